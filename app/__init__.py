@@ -1,0 +1,1 @@
+"""The room of app; see the architecture page. Holds no code itself."""

@@ -1,0 +1,1 @@
+"""The room of installer; see the architecture page. Holds no code itself."""

@@ -1,0 +1,1 @@
+"""The room of reliability; see the architecture page. Holds no code itself."""
