@@ -1,1 +1,1 @@
-"""The room of migrations; see the architecture page. Holds no code itself."""
+"""Alembic migrations of both engines; the runner is in runner.py, the steps in versions/."""

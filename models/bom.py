@@ -1,0 +1,71 @@
+"""BOM lines, their substitutes, and baselines. Walks over them stand in models/rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.base import Base, Key, reference, strict
+from models.types import CanonicalJson
+
+
+class BomLine(Base):
+    """One row of a part revision's BOM; points at the child part, optionally pinned to a revision.
+
+    Attributes:
+        quantity: Per ``per`` units of the parent, in ``unit`` (3 kg per 1000 keeps both numbers).
+        scrap_percent: Expected loss in percent.
+    """
+
+    __tablename__ = "bom_line"
+    __table_args__ = strict(UniqueConstraint("revision_id", "find_number"))
+
+    counted = True
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = reference("part_revision.id", index=False)
+    find_number: Mapped[str]
+    position: Mapped[int]
+    child_part_id: Mapped[int] = reference("part.id")
+    pinned_revision_id: Mapped[int | None] = reference("part_revision.id", nullable=True)
+    quantity: Mapped[Decimal]
+    per: Mapped[Decimal]
+    unit: Mapped[str]
+    reference: Mapped[str]
+    note: Mapped[str]
+    optional: Mapped[bool]
+    scrap_percent: Mapped[Decimal]
+    substitutes: Mapped[list[BomSubstitute]] = relationship(
+        cascade="all, delete-orphan", order_by="BomSubstitute.rank"
+    )
+
+
+class BomSubstitute(Base):
+    """A part that may stand in for a line's part; rank 1 is tried first."""
+
+    __tablename__ = "bom_substitute"
+    __table_args__ = strict(UniqueConstraint("line_id", "rank"), UniqueConstraint("line_id", "part_id"))
+
+    counted = True
+
+    id: Mapped[Key]
+    line_id: Mapped[int] = reference("bom_line.id", index=False)
+    rank: Mapped[int]
+    part_id: Mapped[int] = reference("part.id")
+
+
+class Baseline(Base):
+    """A frozen resolution of a BOM and its documents, with its hash."""
+
+    __tablename__ = "baseline"
+
+    id: Mapped[Key]
+    part_revision_id: Mapped[int] = reference("part_revision.id")
+    purpose: Mapped[str]
+    content: Mapped[Any] = mapped_column(CanonicalJson())
+    content_hash: Mapped[str]
+    made_at: Mapped[datetime]

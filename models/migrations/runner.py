@@ -1,0 +1,127 @@
+"""Brings a database to the program's schema in one transaction, or leaves it untouched.
+
+Foreign keys are off outside the transaction (batch steps rebuild tables), the refusal triggers are dropped and
+made again, and nothing is committed before keys, triggers and version are checked. Back-ups are the caller's.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, inspect, text
+
+from models.database import single_engine
+from models.triggers import Engine as EngineName
+from models.triggers import grants, triggers, truncate_guards
+
+FOLDER: Final = Path(__file__).parent
+
+
+class SchemaState(StrEnum):
+    """How a database stands to this program."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+
+
+class MigrationError(Exception):
+    """A migration left something broken and was rolled back; the text says what."""
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def schema_state(connection: Connection) -> SchemaState:
+    """Compare the database's version with the program's."""
+    version = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(_config())
+    if version is None:
+        return SchemaState.EMPTY
+    if version == scripts.get_current_head():
+        return SchemaState.CURRENT
+    known = {script.revision for script in scripts.walk_revisions()}
+    return SchemaState.OLDER if version in known else SchemaState.NEWER
+
+
+def state_of(url: URL) -> SchemaState:
+    """Open a database once and tell how it stands to this program."""
+    engine = single_engine(url)
+    with engine.connect() as connection:
+        return schema_state(connection)
+
+
+def upgrade(url: URL, *, station_role: str | None = None) -> None:
+    """Bring a database to the newest schema in one transaction.
+
+    Args:
+        url: The database; on PostgreSQL as its owner.
+        station_role: On PostgreSQL, the role that stations use, given its rights afterwards.
+
+    Raises:
+        MigrationError: when keys or triggers are not whole afterwards; nothing has changed then.
+    """
+    engine = single_engine(url)
+    with engine.connect() as connection, connection.begin():
+        name: EngineName = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
+        for trigger in triggers():
+            for statement in trigger.drop(name):
+                connection.exec_driver_sql(statement)
+        command.upgrade(_config(connection), "head")
+        _make_triggers(connection, name)
+        if name == "postgresql" and station_role is not None:
+            for statement in grants(station_role):
+                connection.exec_driver_sql(statement)
+        _check(connection, name)
+
+
+def _make_triggers(connection: Connection, name: EngineName) -> None:
+    for trigger in triggers():
+        for statement in trigger.create(name):
+            connection.exec_driver_sql(statement)
+    if name == "postgresql":
+        for statement in truncate_guards():
+            connection.exec_driver_sql(statement)
+
+
+def _check(connection: Connection, name: EngineName) -> None:
+    if name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise MigrationError(f"foreign keys: {broken[:5]}")
+    missing = sorted({trigger.name for trigger in triggers()} - set(trigger_names(connection)))
+    if missing:
+        raise MigrationError(f"triggers missing: {missing}")
+    if schema_state(connection) is not SchemaState.CURRENT:
+        raise MigrationError("the version is not the newest")
+
+
+def trigger_names(connection: Connection) -> list[str]:
+    """Return the names of the triggers the database has."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    else:
+        query = (
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT tgisinternal ORDER BY tgname"
+        )
+    return [str(row[0]) for row in connection.execute(text(query))]
+
+
+def missing_triggers(connection: Connection) -> list[str]:
+    """Return the refusals that somebody took away."""
+    if not inspect(connection).has_table("alembic_version"):
+        return []
+    present = set(trigger_names(connection))
+    return sorted(trigger.name for trigger in triggers() if trigger.name not in present)

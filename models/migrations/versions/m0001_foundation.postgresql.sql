@@ -1,0 +1,767 @@
+CREATE TABLE audit_entry (
+	seq INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	clock_back INTEGER NOT NULL, 
+	user_id INTEGER, 
+	actor TEXT NOT NULL, 
+	station TEXT NOT NULL, 
+	action TEXT NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER, 
+	payload TEXT NOT NULL, 
+	alg INTEGER NOT NULL, 
+	prev TEXT NOT NULL, 
+	hash TEXT NOT NULL, 
+	CONSTRAINT pk_audit_entry PRIMARY KEY (seq), 
+	CONSTRAINT ck_audit_entry_clock_back_flag CHECK (clock_back IN (0, 1))
+);
+CREATE INDEX ix_audit_entry_noun_entity_id ON audit_entry (noun, entity_id);
+CREATE TABLE checklist_template (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	edition TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	title_ko TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	loaded_at TEXT NOT NULL, 
+	CONSTRAINT pk_checklist_template PRIMARY KEY (id), 
+	CONSTRAINT uq_checklist_template_code_edition_content_hash UNIQUE (code, edition, content_hash)
+);
+CREATE TABLE document (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_document PRIMARY KEY (id), 
+	CONSTRAINT uq_document_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_document_kind_word CHECK (kind IN ('drawing', 'work_standard', 'inspection_standard', 'mill_sheet', 'boundary_sample', 'inspection_agreement', 'external'))
+);
+CREATE TABLE gauge (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	maker TEXT NOT NULL, 
+	serial_number TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	resolution TEXT NOT NULL, 
+	range_low TEXT NOT NULL, 
+	range_high TEXT NOT NULL, 
+	interval_months INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_gauge PRIMARY KEY (id), 
+	CONSTRAINT uq_gauge_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_gauge_resolution_decimal CHECK (resolution ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_gauge_range_low_decimal CHECK (range_low ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_gauge_range_high_decimal CHECK (range_high ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_gauge_state_word CHECK (state IN ('active', 'out_of_tolerance', 'repair', 'retired'))
+);
+CREATE TABLE customer (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	code_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_customer PRIMARY KEY (id), 
+	CONSTRAINT uq_customer_code_key UNIQUE (code_key)
+);
+CREATE TABLE part (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	name_en TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	source TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	material TEXT NOT NULL, 
+	weight TEXT, 
+	active INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_part PRIMARY KEY (id), 
+	CONSTRAINT uq_part_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_part_kind_word CHECK (kind IN ('assembly', 'component', 'semi_finished', 'raw_material', 'purchased', 'standard', 'packaging', 'tooling')), 
+	CONSTRAINT ck_part_source_word CHECK (source IN ('made', 'bought', 'outsourced', 'customer_supplied')), 
+	CONSTRAINT ck_part_weight_decimal CHECK (weight ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_part_active_flag CHECK (active IN (0, 1))
+);
+CREATE TABLE user_account (
+	id SERIAL NOT NULL, 
+	login TEXT NOT NULL, 
+	login_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	badge TEXT, 
+	password_hash TEXT NOT NULL, 
+	pin_hash TEXT, 
+	stamp_hash TEXT, 
+	active INTEGER NOT NULL, 
+	failed_attempts INTEGER NOT NULL, 
+	locked_until TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_user_account PRIMARY KEY (id), 
+	CONSTRAINT uq_user_account_login_key UNIQUE (login_key), 
+	CONSTRAINT uq_user_account_badge UNIQUE (badge), 
+	CONSTRAINT ck_user_account_active_flag CHECK (active IN (0, 1))
+);
+CREATE TABLE plant_setting (
+	name TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_plant_setting PRIMARY KEY (name)
+);
+CREATE TABLE number_counter (
+	name TEXT NOT NULL, 
+	next_number INTEGER NOT NULL, 
+	CONSTRAINT pk_number_counter PRIMARY KEY (name)
+);
+CREATE TABLE search_entry (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	number_key TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_search_entry PRIMARY KEY (id)
+);
+CREATE INDEX ix_search_entry_number_key ON search_entry (number_key);
+CREATE UNIQUE INDEX ix_search_entry_noun_entity_id ON search_entry (noun, entity_id);
+CREATE TABLE vault_file (
+	hash TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	media_type TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	stored_at TEXT NOT NULL, 
+	CONSTRAINT pk_vault_file PRIMARY KEY (hash)
+);
+CREATE TABLE vault_chunk (
+	hash TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	content BYTEA NOT NULL, 
+	CONSTRAINT pk_vault_chunk PRIMARY KEY (hash, position)
+);
+CREATE TABLE station (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	code_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_station PRIMARY KEY (id), 
+	CONSTRAINT uq_station_code_key UNIQUE (code_key)
+);
+CREATE TABLE review_route (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_review_route PRIMARY KEY (id), 
+	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
+);
+CREATE TABLE issued_document (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	language TEXT NOT NULL, 
+	format TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	audit_seq INTEGER NOT NULL, 
+	audit_hash TEXT NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	issued_by_id INTEGER, 
+	CONSTRAINT pk_issued_document PRIMARY KEY (id), 
+	CONSTRAINT fk_issued_document_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_issued_document_kind_entity_id ON issued_document (kind, entity_id);
+CREATE TABLE document_revision (
+	id SERIAL NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	issued_on TEXT, 
+	migrated INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	released_at TEXT, 
+	superseded_by_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_document_revision PRIMARY KEY (id), 
+	CONSTRAINT uq_document_revision_document_id_counter UNIQUE (document_id, counter), 
+	CONSTRAINT fk_document_revision_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_document_revision_migrated_flag CHECK (migrated IN (0, 1)), 
+	CONSTRAINT ck_document_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
+	CONSTRAINT fk_document_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_document_revision_superseded_by_id_document_revision FOREIGN KEY(superseded_by_id) REFERENCES document_revision (id) ON DELETE RESTRICT
+);
+CREATE UNIQUE INDEX uq_document_revision_one_draft ON document_revision (document_id) WHERE state IN ('draft', 'in_review');
+CREATE TABLE calibration (
+	id SERIAL NOT NULL, 
+	gauge_id INTEGER NOT NULL, 
+	done_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	result TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
+	laboratory TEXT NOT NULL, 
+	file_hash TEXT, 
+	recorded_at TEXT NOT NULL, 
+	CONSTRAINT pk_calibration PRIMARY KEY (id), 
+	CONSTRAINT fk_calibration_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_calibration_result_word CHECK (result IN ('pass', 'fail')), 
+	CONSTRAINT fk_calibration_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+);
+CREATE INDEX ix_calibration_gauge_id ON calibration (gauge_id);
+CREATE TABLE part_customer (
+	id SERIAL NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	customer_id INTEGER NOT NULL, 
+	customer_part_number TEXT NOT NULL, 
+	vehicle TEXT NOT NULL, 
+	engineering_order TEXT NOT NULL, 
+	CONSTRAINT pk_part_customer PRIMARY KEY (id), 
+	CONSTRAINT uq_part_customer_part_id_customer_id_customer_part_numb_3e06 UNIQUE (part_id, customer_id, customer_part_number, vehicle), 
+	CONSTRAINT fk_part_customer_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_customer_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_part_customer_customer_id ON part_customer (customer_id);
+CREATE TABLE part_revision (
+	id SERIAL NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	customer_label TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	material TEXT NOT NULL, 
+	weight TEXT, 
+	migrated INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	maturity TEXT NOT NULL, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	released_at TEXT, 
+	effective_from TEXT, 
+	effective_to TEXT, 
+	superseded_by_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_part_revision PRIMARY KEY (id), 
+	CONSTRAINT uq_part_revision_part_id_counter UNIQUE (part_id, counter), 
+	CONSTRAINT fk_part_revision_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_part_revision_weight_decimal CHECK (weight ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_part_revision_migrated_flag CHECK (migrated IN (0, 1)), 
+	CONSTRAINT ck_part_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
+	CONSTRAINT ck_part_revision_maturity_word CHECK (maturity IN ('prototype', 'pre_production', 'production', 'service', 'phase_out')), 
+	CONSTRAINT fk_part_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_revision_superseded_by_id_part_revision FOREIGN KEY(superseded_by_id) REFERENCES part_revision (id) ON DELETE RESTRICT
+);
+CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
+CREATE TABLE user_role (
+	user_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_user_role PRIMARY KEY (user_id, role), 
+	CONSTRAINT fk_user_role_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_user_role_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
+);
+CREATE TABLE signature (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	printed_name TEXT NOT NULL, 
+	printed_title TEXT NOT NULL, 
+	meaning TEXT NOT NULL, 
+	method TEXT NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	comment TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	CONSTRAINT pk_signature PRIMARY KEY (id), 
+	CONSTRAINT uq_signature_uuid UNIQUE (uuid), 
+	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit'))
+);
+CREATE INDEX ix_signature_user_id ON signature (user_id);
+CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
+CREATE TABLE file_opened (
+	id SERIAL NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	outside INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	CONSTRAINT pk_file_opened PRIMARY KEY (id), 
+	CONSTRAINT fk_file_opened_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_file_opened_outside_flag CHECK (outside IN (0, 1))
+);
+CREATE INDEX ix_file_opened_user_id_file_hash ON file_opened (user_id, file_hash);
+CREATE TABLE station_device (
+	id SERIAL NOT NULL, 
+	station_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	port TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	driver TEXT NOT NULL, 
+	gauge_id INTEGER, 
+	CONSTRAINT pk_station_device PRIMARY KEY (id), 
+	CONSTRAINT uq_station_device_station_id_port_channel UNIQUE (station_id, port, channel), 
+	CONSTRAINT fk_station_device_station_id_station FOREIGN KEY(station_id) REFERENCES station (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_station_device_kind_word CHECK (kind IN ('gauge', 'scanner')), 
+	CONSTRAINT fk_station_device_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_station_device_gauge_id ON station_device (gauge_id);
+CREATE TABLE operation (
+	id SERIAL NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_operation PRIMARY KEY (id), 
+	CONSTRAINT uq_operation_part_id_number UNIQUE (part_id, number), 
+	CONSTRAINT fk_operation_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
+);
+CREATE TABLE review (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	opened_by_id INTEGER NOT NULL, 
+	opened_at TEXT NOT NULL, 
+	ended_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_review PRIMARY KEY (id), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
+	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_review_noun_entity_id ON review (noun, entity_id);
+CREATE UNIQUE INDEX uq_review_one_open ON review (noun, entity_id) WHERE state = 'open';
+CREATE TABLE bom_line (
+	id SERIAL NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	find_number TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	child_part_id INTEGER NOT NULL, 
+	pinned_revision_id INTEGER, 
+	quantity TEXT NOT NULL, 
+	per TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	reference TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	optional INTEGER NOT NULL, 
+	scrap_percent TEXT NOT NULL, 
+	CONSTRAINT pk_bom_line PRIMARY KEY (id), 
+	CONSTRAINT uq_bom_line_revision_id_find_number UNIQUE (revision_id, find_number), 
+	CONSTRAINT fk_bom_line_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_bom_line_child_part_id_part FOREIGN KEY(child_part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_bom_line_pinned_revision_id_part_revision FOREIGN KEY(pinned_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_bom_line_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_bom_line_per_decimal CHECK (per ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_bom_line_optional_flag CHECK (optional IN (0, 1)), 
+	CONSTRAINT ck_bom_line_scrap_percent_decimal CHECK (scrap_percent ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
+);
+CREATE INDEX ix_bom_line_child_part_id ON bom_line (child_part_id);
+CREATE INDEX ix_bom_line_pinned_revision_id ON bom_line (pinned_revision_id);
+CREATE TABLE baseline (
+	id SERIAL NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	purpose TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_baseline PRIMARY KEY (id), 
+	CONSTRAINT fk_baseline_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_baseline_part_revision_id ON baseline (part_revision_id);
+CREATE TABLE assessment (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	template_id INTEGER NOT NULL, 
+	level TEXT NOT NULL, 
+	part_revision_id INTEGER, 
+	customer_id INTEGER, 
+	due_on TEXT, 
+	owner_id INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	opened_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_assessment PRIMARY KEY (id), 
+	CONSTRAINT uq_assessment_number_key UNIQUE (number_key), 
+	CONSTRAINT fk_assessment_template_id_checklist_template FOREIGN KEY(template_id) REFERENCES checklist_template (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_assessment_state_word CHECK (state IN ('open', 'submitted', 'closed'))
+);
+CREATE INDEX ix_assessment_template_id ON assessment (template_id);
+CREATE INDEX ix_assessment_customer_id ON assessment (customer_id);
+CREATE INDEX ix_assessment_part_revision_id ON assessment (part_revision_id);
+CREATE TABLE characteristic (
+	id SERIAL NOT NULL, 
+	document_revision_id INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	specification TEXT NOT NULL, 
+	nominal TEXT, 
+	upper_tolerance TEXT, 
+	lower_tolerance TEXT, 
+	upper_limit TEXT, 
+	lower_limit TEXT, 
+	unit TEXT NOT NULL, 
+	decimals INTEGER NOT NULL, 
+	places INTEGER NOT NULL, 
+	special TEXT NOT NULL, 
+	special_symbol TEXT NOT NULL, 
+	method TEXT NOT NULL, 
+	sample_size INTEGER NOT NULL, 
+	frequency TEXT NOT NULL, 
+	zone TEXT NOT NULL, 
+	confirmed INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_characteristic PRIMARY KEY (id), 
+	CONSTRAINT uq_characteristic_document_revision_id_number UNIQUE (document_revision_id, number), 
+	CONSTRAINT fk_characteristic_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_characteristic_kind_word CHECK (kind IN ('length', 'diameter', 'radius', 'angle', 'thread', 'geometric', 'roughness', 'hardness', 'weight', 'torque', 'note', 'other')), 
+	CONSTRAINT ck_characteristic_nominal_decimal CHECK (nominal ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_characteristic_upper_tolerance_decimal CHECK (upper_tolerance ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_characteristic_lower_tolerance_decimal CHECK (lower_tolerance ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_characteristic_upper_limit_decimal CHECK (upper_limit ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_characteristic_lower_limit_decimal CHECK (lower_limit ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_characteristic_special_word CHECK (special IN ('none', 'significant', 'critical')), 
+	CONSTRAINT ck_characteristic_confirmed_flag CHECK (confirmed IN (0, 1))
+);
+CREATE TABLE document_file (
+	id SERIAL NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	page_count INTEGER, 
+	CONSTRAINT pk_document_file PRIMARY KEY (id), 
+	CONSTRAINT uq_document_file_revision_id_position UNIQUE (revision_id, position), 
+	CONSTRAINT fk_document_file_revision_id_document_revision FOREIGN KEY(revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_document_file_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+);
+CREATE INDEX ix_document_file_file_hash ON document_file (file_hash);
+CREATE TABLE part_document (
+	id SERIAL NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	document_revision_id INTEGER, 
+	CONSTRAINT pk_part_document PRIMARY KEY (id), 
+	CONSTRAINT uq_part_document_part_revision_id_document_id UNIQUE (part_revision_id, document_id), 
+	CONSTRAINT fk_part_document_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_document_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_document_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_part_document_document_revision_id ON part_document (document_revision_id);
+CREATE INDEX ix_part_document_document_id ON part_document (document_id);
+CREATE TABLE work_order (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	due_on TEXT, 
+	state TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_work_order PRIMARY KEY (id), 
+	CONSTRAINT uq_work_order_number_key UNIQUE (number_key), 
+	CONSTRAINT fk_work_order_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_work_order_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_work_order_state_word CHECK (state IN ('planned', 'released', 'running', 'on_hold', 'completed', 'closed', 'canceled'))
+);
+CREATE INDEX ix_work_order_part_revision_id ON work_order (part_revision_id);
+CREATE TABLE review_step (
+	id SERIAL NOT NULL, 
+	review_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	signature_id INTEGER, 
+	CONSTRAINT pk_review_step PRIMARY KEY (id), 
+	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
+	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
+	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+);
+CREATE TABLE bom_substitute (
+	id SERIAL NOT NULL, 
+	line_id INTEGER NOT NULL, 
+	rank INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	CONSTRAINT pk_bom_substitute PRIMARY KEY (id), 
+	CONSTRAINT uq_bom_substitute_line_id_rank UNIQUE (line_id, rank), 
+	CONSTRAINT uq_bom_substitute_line_id_part_id UNIQUE (line_id, part_id), 
+	CONSTRAINT fk_bom_substitute_line_id_bom_line FOREIGN KEY(line_id) REFERENCES bom_line (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_bom_substitute_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_bom_substitute_part_id ON bom_substitute (part_id);
+CREATE TABLE requirement (
+	id SERIAL NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	code TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	title_ko TEXT NOT NULL, 
+	submission TEXT NOT NULL, 
+	rule TEXT NOT NULL, 
+	not_applicable_reason TEXT NOT NULL, 
+	accepted_hash TEXT NOT NULL, 
+	accepted_by_id INTEGER, 
+	accepted_at TEXT, 
+	owner_id INTEGER, 
+	due_on TEXT, 
+	remark TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_requirement PRIMARY KEY (id), 
+	CONSTRAINT uq_requirement_assessment_id_code UNIQUE (assessment_id, code), 
+	CONSTRAINT fk_requirement_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_requirement_accepted_by_id_user_account FOREIGN KEY(accepted_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_requirement_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE TABLE submission (
+	id SERIAL NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	attempt INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	submitted_on TEXT NOT NULL, 
+	verdict TEXT NOT NULL, 
+	verdict_on TEXT, 
+	interim_quantity TEXT, 
+	interim_until TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_submission PRIMARY KEY (id), 
+	CONSTRAINT uq_submission_assessment_id_attempt UNIQUE (assessment_id, attempt), 
+	CONSTRAINT fk_submission_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_submission_verdict_word CHECK (verdict IN ('pending', 'approved', 'interim', 'rejected')), 
+	CONSTRAINT ck_submission_interim_quantity_decimal CHECK (interim_quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
+);
+CREATE TABLE evidence_pack (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	recipient TEXT NOT NULL, 
+	options TEXT NOT NULL, 
+	audit_seq INTEGER NOT NULL, 
+	audit_hash TEXT NOT NULL, 
+	manifest_hash TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	issued_by_id INTEGER NOT NULL, 
+	CONSTRAINT pk_evidence_pack PRIMARY KEY (id), 
+	CONSTRAINT uq_evidence_pack_uuid UNIQUE (uuid), 
+	CONSTRAINT fk_evidence_pack_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_evidence_pack_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_evidence_pack_assessment_id ON evidence_pack (assessment_id);
+CREATE TABLE balloon (
+	id SERIAL NOT NULL, 
+	characteristic_id INTEGER NOT NULL, 
+	page INTEGER NOT NULL, 
+	x TEXT NOT NULL, 
+	y TEXT NOT NULL, 
+	anchor_x TEXT NOT NULL, 
+	anchor_y TEXT NOT NULL, 
+	CONSTRAINT pk_balloon PRIMARY KEY (id), 
+	CONSTRAINT fk_balloon_characteristic_id_characteristic FOREIGN KEY(characteristic_id) REFERENCES characteristic (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_balloon_x_decimal CHECK (x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_y_decimal CHECK (y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_anchor_x_decimal CHECK (anchor_x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_anchor_y_decimal CHECK (anchor_y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
+);
+CREATE INDEX ix_balloon_characteristic_id ON balloon (characteristic_id);
+CREATE TABLE order_snapshot (
+	id SERIAL NOT NULL, 
+	order_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	effect TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_order_snapshot PRIMARY KEY (id), 
+	CONSTRAINT uq_order_snapshot_order_id_sequence UNIQUE (order_id, sequence), 
+	CONSTRAINT fk_order_snapshot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT
+);
+CREATE TABLE lot (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	order_id INTEGER, 
+	quantity TEXT NOT NULL, 
+	heat_number TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	work_day TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_lot PRIMARY KEY (id), 
+	CONSTRAINT uq_lot_number_key UNIQUE (number_key), 
+	CONSTRAINT fk_lot_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_lot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_lot_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_lot_state_word CHECK (state IN ('quarantine', 'released', 'hold', 'consumed', 'shipped', 'rejected'))
+);
+CREATE INDEX ix_lot_part_id ON lot (part_id);
+CREATE INDEX ix_lot_order_id ON lot (order_id);
+CREATE TABLE evidence (
+	id SERIAL NOT NULL, 
+	requirement_id INTEGER NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER, 
+	file_hash TEXT, 
+	label TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	automatic INTEGER NOT NULL, 
+	linked_by_id INTEGER, 
+	linked_at TEXT NOT NULL, 
+	CONSTRAINT pk_evidence PRIMARY KEY (id), 
+	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
+	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_evidence_requirement_id ON evidence (requirement_id);
+CREATE INDEX ix_evidence_file_hash ON evidence (file_hash);
+CREATE TABLE inspection (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	order_id INTEGER, 
+	snapshot_id INTEGER, 
+	lot_id INTEGER NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	document_revision_id INTEGER NOT NULL, 
+	station_id INTEGER, 
+	sample_size INTEGER NOT NULL, 
+	opened_by_id INTEGER NOT NULL, 
+	opened_at TEXT NOT NULL, 
+	finished_at TEXT, 
+	work_day TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_inspection PRIMARY KEY (id), 
+	CONSTRAINT uq_inspection_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_inspection_kind_word CHECK (kind IN ('incoming', 'first_piece', 'middle_piece', 'last_piece', 'self', 'patrol', 'final', 'outgoing', 'layout')), 
+	CONSTRAINT ck_inspection_state_word CHECK (state IN ('open', 'incomplete', 'pass', 'fail', 'accepted_by_concession')), 
+	CONSTRAINT fk_inspection_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_snapshot_id_order_snapshot FOREIGN KEY(snapshot_id) REFERENCES order_snapshot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_station_id_station FOREIGN KEY(station_id) REFERENCES station (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_inspection_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_inspection_part_revision_id ON inspection (part_revision_id);
+CREATE INDEX ix_inspection_snapshot_id ON inspection (snapshot_id);
+CREATE INDEX ix_inspection_document_revision_id ON inspection (document_revision_id);
+CREATE INDEX ix_inspection_order_id ON inspection (order_id);
+CREATE INDEX ix_inspection_lot_id ON inspection (lot_id);
+CREATE INDEX ix_inspection_station_id ON inspection (station_id);
+CREATE TABLE evidence_withdrawal (
+	evidence_id INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	withdrawn_by_id INTEGER NOT NULL, 
+	withdrawn_at TEXT NOT NULL, 
+	CONSTRAINT pk_evidence_withdrawal PRIMARY KEY (evidence_id), 
+	CONSTRAINT fk_evidence_withdrawal_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_evidence_withdrawal_withdrawn_by_id_user_account FOREIGN KEY(withdrawn_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE TABLE reading (
+	id SERIAL NOT NULL, 
+	event_id TEXT NOT NULL, 
+	inspection_id INTEGER NOT NULL, 
+	characteristic_id INTEGER NOT NULL, 
+	sample INTEGER NOT NULL, 
+	value TEXT, 
+	attribute TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	raw BYTEA NOT NULL, 
+	raw_facts TEXT NOT NULL, 
+	mode TEXT NOT NULL, 
+	verdict TEXT NOT NULL, 
+	gauge_id INTEGER, 
+	calibration_id INTEGER, 
+	operator_id INTEGER NOT NULL, 
+	station_id INTEGER, 
+	measured_at TEXT NOT NULL, 
+	stored_at TEXT NOT NULL, 
+	work_day TEXT NOT NULL, 
+	corrects_id INTEGER, 
+	undone INTEGER NOT NULL, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_reading PRIMARY KEY (id), 
+	CONSTRAINT uq_reading_event_id UNIQUE (event_id), 
+	CONSTRAINT fk_reading_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_reading_characteristic_id_characteristic FOREIGN KEY(characteristic_id) REFERENCES characteristic (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_reading_value_decimal CHECK (value ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_reading_mode_word CHECK (mode IN ('device', 'keyed', 'late', 'migrated', 'corrected')), 
+	CONSTRAINT ck_reading_verdict_word CHECK (verdict IN ('ok', 'ng', 'not_judged')), 
+	CONSTRAINT fk_reading_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_reading_calibration_id_calibration FOREIGN KEY(calibration_id) REFERENCES calibration (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_reading_operator_id_user_account FOREIGN KEY(operator_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_reading_station_id_station FOREIGN KEY(station_id) REFERENCES station (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_reading_corrects_id_reading FOREIGN KEY(corrects_id) REFERENCES reading (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_reading_undone_flag CHECK (undone IN (0, 1))
+);
+CREATE INDEX ix_reading_gauge_id ON reading (gauge_id);
+CREATE INDEX ix_reading_corrects_id ON reading (corrects_id);
+CREATE INDEX ix_reading_calibration_id ON reading (calibration_id);
+CREATE INDEX ix_reading_work_day ON reading (work_day);
+CREATE INDEX ix_reading_inspection_id_characteristic_id_sample ON reading (inspection_id, characteristic_id, sample);
+CREATE INDEX ix_reading_operator_id ON reading (operator_id);
+CREATE INDEX ix_reading_characteristic_id ON reading (characteristic_id);
+CREATE TABLE nonconformance (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	lot_id INTEGER, 
+	inspection_id INTEGER, 
+	containment TEXT NOT NULL, 
+	disposition TEXT NOT NULL, 
+	found_by_id INTEGER NOT NULL, 
+	found_at TEXT NOT NULL, 
+	work_day TEXT NOT NULL, 
+	closed_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_nonconformance PRIMARY KEY (id), 
+	CONSTRAINT uq_nonconformance_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_nonconformance_state_word CHECK (state IN ('draft', 'contained', 'analysis', 'action_plan', 'in_progress', 'verified', 'closed')), 
+	CONSTRAINT fk_nonconformance_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_found_by_id_user_account FOREIGN KEY(found_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_nonconformance_part_revision_id ON nonconformance (part_revision_id);
+CREATE INDEX ix_nonconformance_lot_id ON nonconformance (lot_id);
+CREATE INDEX ix_nonconformance_inspection_id ON nonconformance (inspection_id);
+CREATE TABLE nonconformance_reading (
+	id SERIAL NOT NULL, 
+	nonconformance_id INTEGER NOT NULL, 
+	reading_id INTEGER NOT NULL, 
+	CONSTRAINT pk_nonconformance_reading PRIMARY KEY (id), 
+	CONSTRAINT uq_nonconformance_reading_nonconformance_id_reading_id UNIQUE (nonconformance_id, reading_id), 
+	CONSTRAINT fk_nonconformance_reading_nonconformance_id_nonconformance FOREIGN KEY(nonconformance_id) REFERENCES nonconformance (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_reading_reading_id_reading FOREIGN KEY(reading_id) REFERENCES reading (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_nonconformance_reading_reading_id ON nonconformance_reading (reading_id);

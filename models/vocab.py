@@ -1,0 +1,284 @@
+"""The words of the program that are stored: states, kinds, roles. No behaviour, no translations.
+
+Values are stored as they stand here; a word is never renamed without a migration.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Noun(StrEnum):
+    """What a record is about; used by audit, search, signatures and change sets."""
+
+    PLANT = "plant"
+    USER = "user"
+    CUSTOMER = "customer"
+    PART = "part"
+    PART_REVISION = "part_revision"
+    DOCUMENT = "document"
+    DOCUMENT_REVISION = "document_revision"
+    CHARACTERISTIC = "characteristic"
+    BOM = "bom"
+    REVIEW = "review"
+    OPERATION = "operation"
+    GAUGE = "gauge"
+    STATION = "station"
+    DEVICE = "device"
+    ORDER = "order"
+    LOT = "lot"
+    INSPECTION = "inspection"
+    READING = "reading"
+    NONCONFORMANCE = "nonconformance"
+    ASSESSMENT = "assessment"
+    SUBMISSION = "submission"
+    PACK = "pack"
+    ISSUED_DOCUMENT = "issued_document"
+    FILE = "file"
+    AUDIT = "audit"
+
+
+class Role(StrEnum):
+    """What a person may do; checked in the verbs."""
+
+    ADMINISTRATOR = "administrator"
+    ENGINEER = "engineer"
+    QUALITY = "quality"
+    APPROVER = "approver"
+    OPERATOR = "operator"
+    READER = "reader"
+
+
+class PartKind(StrEnum):
+    """What sort of thing a part is."""
+
+    ASSEMBLY = "assembly"
+    COMPONENT = "component"
+    SEMI_FINISHED = "semi_finished"
+    RAW_MATERIAL = "raw_material"
+    PURCHASED = "purchased"
+    STANDARD = "standard"
+    PACKAGING = "packaging"
+    TOOLING = "tooling"
+
+
+class Source(StrEnum):
+    """Where a part comes from."""
+
+    MADE = "made"
+    BOUGHT = "bought"
+    OUTSOURCED = "outsourced"
+    CUSTOMER_SUPPLIED = "customer_supplied"
+
+
+class RevisionState(StrEnum):
+    """State of a part or document revision."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    RELEASED = "released"
+    SUPERSEDED = "superseded"
+    OBSOLETE = "obsolete"
+
+
+class Maturity(StrEnum):
+    """How far a part revision is; a field of its own beside the state."""
+
+    PROTOTYPE = "prototype"
+    PRE_PRODUCTION = "pre_production"
+    PRODUCTION = "production"
+    SERVICE = "service"
+    PHASE_OUT = "phase_out"
+
+
+class DocumentKind(StrEnum):
+    """Kinds of controlled documents."""
+
+    DRAWING = "drawing"
+    WORK_STANDARD = "work_standard"
+    INSPECTION_STANDARD = "inspection_standard"
+    MILL_SHEET = "mill_sheet"
+    BOUNDARY_SAMPLE = "boundary_sample"
+    INSPECTION_AGREEMENT = "inspection_agreement"
+    EXTERNAL = "external"
+
+
+class CharacteristicKind(StrEnum):
+    """What a requirement on a drawing is."""
+
+    LENGTH = "length"
+    DIAMETER = "diameter"
+    RADIUS = "radius"
+    ANGLE = "angle"
+    THREAD = "thread"
+    GEOMETRIC = "geometric"
+    ROUGHNESS = "roughness"
+    HARDNESS = "hardness"
+    WEIGHT = "weight"
+    TORQUE = "torque"
+    NOTE = "note"
+    OTHER = "other"
+
+
+class Special(StrEnum):
+    """Special-characteristic class of the house; the customer's symbol is data beside it."""
+
+    NONE = "none"
+    SIGNIFICANT = "significant"
+    CRITICAL = "critical"
+
+
+class ReviewState(StrEnum):
+    """State of a review of one revision."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Meaning(StrEnum):
+    """What a signature says."""
+
+    PREPARED = "prepared"
+    REVIEWED = "reviewed"
+    APPROVED = "approved"
+    AGREED = "agreed"
+    REJECTED = "rejected"
+    DISPOSED = "disposed"
+    ISSUED = "issued"
+
+
+class SignMethod(StrEnum):
+    """How the signer proved who they are."""
+
+    PASSWORD = "password"
+    PIN = "pin"
+
+
+class GaugeState(StrEnum):
+    """State of a gauge that people set; due dates come from its calibrations."""
+
+    ACTIVE = "active"
+    OUT_OF_TOLERANCE = "out_of_tolerance"
+    REPAIR = "repair"
+    RETIRED = "retired"
+
+
+class CalibrationResult(StrEnum):
+    """Outcome of a calibration."""
+
+    PASS = "pass"
+    FAIL = "fail"
+
+
+class OrderState(StrEnum):
+    """State of a work order."""
+
+    PLANNED = "planned"
+    RELEASED = "released"
+    RUNNING = "running"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    CANCELED = "canceled"
+
+
+class LotState(StrEnum):
+    """State of a lot."""
+
+    QUARANTINE = "quarantine"
+    RELEASED = "released"
+    HOLD = "hold"
+    CONSUMED = "consumed"
+    SHIPPED = "shipped"
+    REJECTED = "rejected"
+
+
+class InspectionKind(StrEnum):
+    """When in the flow an inspection happens."""
+
+    INCOMING = "incoming"
+    FIRST_PIECE = "first_piece"
+    MIDDLE_PIECE = "middle_piece"
+    LAST_PIECE = "last_piece"
+    SELF = "self"
+    PATROL = "patrol"
+    FINAL = "final"
+    OUTGOING = "outgoing"
+    LAYOUT = "layout"
+
+
+class InspectionState(StrEnum):
+    """State of an inspection; pass and fail are computed, never typed."""
+
+    OPEN = "open"
+    INCOMPLETE = "incomplete"
+    PASS = "pass"
+    FAIL = "fail"
+    ACCEPTED_BY_CONCESSION = "accepted_by_concession"
+
+
+class EntryMode(StrEnum):
+    """How a value came in; never blurred."""
+
+    DEVICE = "device"
+    KEYED = "keyed"
+    LATE = "late"
+    MIGRATED = "migrated"
+    CORRECTED = "corrected"
+
+
+class Verdict(StrEnum):
+    """What a reading says against its limits."""
+
+    OK = "ok"
+    NG = "ng"
+    NOT_JUDGED = "not_judged"
+
+
+class NonconformanceState(StrEnum):
+    """State of a nonconformance."""
+
+    DRAFT = "draft"
+    CONTAINED = "contained"
+    ANALYSIS = "analysis"
+    ACTION_PLAN = "action_plan"
+    IN_PROGRESS = "in_progress"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+
+
+class RequirementState(StrEnum):
+    """State of a requirement; derived from evidence, accepted or excluded by people."""
+
+    MISSING = "missing"
+    PARTIAL = "partial"
+    READY = "ready"
+    STALE = "stale"
+    ACCEPTED = "accepted"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class AssessmentState(StrEnum):
+    """State of an assessment."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+
+
+class CustomerVerdict(StrEnum):
+    """The customer's answer to a submission."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    INTERIM = "interim"
+    REJECTED = "rejected"
+
+
+class DeviceKind(StrEnum):
+    """What stands at a port of a station."""
+
+    GAUGE = "gauge"
+    SCANNER = "scanner"
