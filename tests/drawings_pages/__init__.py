@@ -1,0 +1,1 @@
+"""Tests of drawing pages: reading PDF, finding dimensions, the page view."""
