@@ -5,9 +5,10 @@ A refusal carries a code and its facts, never translated text: the sentence is m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 
 class PartproofError(Exception):
@@ -22,6 +23,8 @@ class PartproofError(Exception):
         super().__init__(f"{kind.code}: {dict(values)}")
         self.kind = kind
         self.values: Mapping[str, object] = MappingProxyType(dict(values))
+        # Runs in the unit that records the refusal, e.g. to count a failed sign-in.
+        self.afterwards: Callable[[Any], None] | None = None
 
     @property
     def code(self) -> str:

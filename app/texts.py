@@ -23,7 +23,7 @@ def mark(message: str) -> str:
     return message
 
 
-def mark_term(context: str, message: str) -> str:  # noqa: ARG001 - the context is read by the extractor
+def mark_term(context: str, message: str) -> str:
     """Mark a word whose translation depends on what it is said of (a drawing, a lot …)."""
     return message
 
@@ -94,8 +94,6 @@ class Language:
 
     def _value(self, value: object) -> object:
         return KoreanText(value) if isinstance(value, str) else value
-
-
 
 
 @lru_cache(maxsize=8)

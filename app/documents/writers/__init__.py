@@ -1,1 +1,1 @@
-"""The room of writers; see the architecture page. Holds no code itself."""
+"""The writers: the only users of openpyxl for writing, of reportlab and of pikepdf. Holds no code itself."""

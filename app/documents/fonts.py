@@ -1,0 +1,224 @@
+"""The bundled fonts on paper: which font has a sign, how wide a text is, where it breaks.
+
+Import this before anything else of reportlab. A sign that no font has is refused, never dropped silently.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from reportlab import rl_config
+
+from app.documents.refusals import SIGN_MISSING
+
+REGULAR: Final = "PartproofRegular"
+BOLD: Final = "PartproofBold"
+# Other reportlab modules copy these at import; left alone, an un-embedded Helvetica is in every file.
+rl_config.canvas_basefontname = REGULAR
+rl_config.defaultGraphicsFontName = REGULAR
+
+from reportlab.pdfbase import pdfmetrics  # noqa: E402 - after the two settings above
+from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+FONT_DIR: Final = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+_SYMBOLS: Final = ("PartproofSymbols", "PartproofSymbols2", "PartproofMath")
+_FILES: Final = {
+    REGULAR: "NotoSansKR-Regular.ttf",
+    BOLD: "NotoSansKR-Bold.ttf",
+    "PartproofSymbols": "NotoSansSymbols-Regular.ttf",
+    "PartproofSymbols2": "NotoSansSymbols2-Regular.ttf",
+    "PartproofMath": "NotoSansMath-Regular.ttf",
+}
+# Noto Sans KR: cap height 733, so text looks centred when its baseline lies 0.366 em under the middle.
+CAP_MIDDLE: Final = 0.366
+# Signs that may not start a line, signs that may not end one, and signs after which a long word may break.
+_NO_START: Final = frozenset(".,;:!?)]}〉》」』】’”%°℃·…、。～~×")
+_NO_END: Final = frozenset("([{〈《「『【‘“±⌀$₩#")
+_BREAK_AFTER: Final = frozenset("-/_.,·)]:;+=|\\")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of one line in one font."""
+
+    font: str
+    text: str
+
+
+class _Face:
+    """The fonts in the order they are asked for a sign, with the widths met so far."""
+
+    def __init__(self, main: str) -> None:
+        self._fonts = [(name, _registered(name)) for name in (main, *_SYMBOLS)]
+        self._known: dict[str, tuple[str, float]] = {}
+
+    def look_up(self, sign: str, text: str) -> tuple[str, float]:
+        """Return the font that has the sign and its width in em; `text` is only for the refusal."""
+        known = self._known.get(sign)
+        if known is None:
+            known = self._known[sign] = self._search(sign, text)
+        return known
+
+    def _search(self, sign: str, text: str) -> tuple[str, float]:
+        point = ord(sign)
+        for name, font in self._fonts:
+            if font.face.charToGlyph.get(point):
+                return name, font.face.charWidths.get(point, font.face.defaultWidth) / 1000
+        name = unicodedata.name(sign, "")
+        raise SIGN_MISSING(sign=sign, code=f"U+{point:04X} {name}".strip(), text=text[:60])
+
+
+def register() -> None:
+    """Make all bundled fonts known to reportlab; may be called often."""
+    for name in _FILES:
+        _registered(name)
+
+
+@cache
+def _registered(name: str) -> TTFont:
+    font = TTFont(name, str(FONT_DIR / _FILES[name]))
+    pdfmetrics.registerFont(font)
+    return font
+
+
+@cache
+def _face(bold: bool) -> _Face:
+    return _Face(BOLD if bold else REGULAR)
+
+
+def runs(text: str, bold: bool = False) -> list[Run]:
+    """Split one line into runs, each sign in the first font that has it.
+
+    Raises:
+        PartproofError: `documents.sign_missing` if no bundled font has a sign.
+    """
+    face = _face(bold)
+    result: list[Run] = []
+    start, current = 0, ""
+    for index, sign in enumerate(text):
+        name = face.look_up(sign, text)[0]
+        if name != current:
+            if index:
+                result.append(Run(current, text[start:index]))
+            start, current = index, name
+    if text:
+        result.append(Run(current, text[start:]))
+    return result
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of one line in points at `size` points."""
+    face = _face(bold)
+    return sum(face.look_up(sign, text)[1] for sign in text) * size
+
+
+def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """Break a text into lines no wider than `room` points.
+
+    Korean and Latin break between words; a word that is wider than a line breaks after a hyphen or the like,
+    else between two signs, keeping closing signs off the start and opening signs off the end of a line.
+    """
+    lines: list[str] = []
+    for part in text.split("\n"):
+        if width(part, size, bold) <= room:
+            lines.append(part)
+        else:
+            lines.extend(_wrap_line(part, room, size, bold))
+    return lines
+
+
+def _wrap_line(text: str, room: float, size: float, bold: bool) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        candidate = f"{line} {word}" if line else word
+        if width(candidate, size, bold) <= room:
+            line = candidate
+            continue
+        if line:
+            lines.append(line)
+        pieces = _break_word(word, room, size, bold)
+        lines.extend(pieces[:-1])
+        line = pieces[-1]
+    lines.append(line)
+    return lines
+
+
+def _break_word(word: str, room: float, size: float, bold: bool) -> list[str]:
+    pieces: list[str] = []
+    while width(word, size, bold) > room and len(word) > 1:
+        cut = _fitting(word, room, size, bold)
+        cut = _good_cut(word, cut)
+        pieces.append(word[:cut])
+        word = word[cut:]
+    pieces.append(word)
+    return pieces
+
+
+def _fitting(word: str, room: float, size: float, bold: bool) -> int:
+    """Return how many signs fit; at least one, so that a narrow column still ends."""
+    face = _face(bold)
+    used = 0.0
+    for index, sign in enumerate(word):
+        used += face.look_up(sign, word)[1] * size
+        if used > room:
+            return max(index, 1)
+    return len(word)
+
+
+def _good_cut(word: str, fitting: int) -> int:
+    for cut in range(fitting, max(fitting // 2, 1), -1):
+        if word[cut - 1] in _BREAK_AFTER and word[cut : cut + 1] not in _NO_START:
+            return cut
+    for cut in range(fitting, max(fitting // 2, 0), -1):
+        if word[cut : cut + 1] not in _NO_START and word[cut - 1] not in _NO_END:
+            return cut
+    return fitting
+
+
+def draw_line(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
+    """Draw one line with its baseline start at (x, y) points; return the x of its end."""
+    if not text:
+        return x
+    line = canvas.beginText(x, y)
+    for run in runs(text, bold):
+        line.setFont(run.font, size)
+        line.textOut(run.text)
+    canvas.drawText(line)
+    return x + width(text, size, bold)
+
+
+def draw_right(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> None:
+    """Draw one line that ends at x points."""
+    draw_line(canvas, x - width(text, size, bold), y, text, size, bold)
+
+
+def draw_centred(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> None:
+    """Draw one line centred on x points."""
+    draw_line(canvas, x - width(text, size, bold) / 2, y, text, size, bold)
+
+
+def draw_lines(
+    canvas: Canvas, x: float, y: float, lines: Sequence[str], size: float, leading: float, bold: bool = False
+) -> float:
+    """Draw lines downwards, the first baseline at y; return the y of the next baseline."""
+    for line in lines:
+        draw_line(canvas, x, y, line, size, bold)
+        y -= leading
+    return y
+
+
+def missing_signs(text: str) -> set[str]:
+    """Return the signs of a text that no bundled font has, for a warning before the document is made."""
+    fonts = [_registered(name) for name in (REGULAR, *_SYMBOLS)]
+    return {
+        sign for sign in set(text) - {"\n"} if not any(font.face.charToGlyph.get(ord(sign)) for font in fonts)
+    }

@@ -1,0 +1,220 @@
+"""Writes a `Document` as PDF: lays the blocks out, draws the pages, appends attached pages.
+
+Knows nothing of where the facts come from; every text of the document appears, every sign or a refusal.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.documents import fonts  # before the other reportlab imports
+
+# isort: split
+from reportlab.pdfgen.canvas import Canvas
+
+from app.documents.blocks import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    KeyValues,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from app.documents.document import Document
+from app.documents.writers import merge, style
+from app.documents.writers.flow import Flow, Gap, NewPage, Page, Whole, paginate
+from app.documents.writers.pdf_blocks import (
+    FigurePiece,
+    HeadingPiece,
+    IssuePiece,
+    PlacedPage,
+    fact_rows,
+    ink,
+    paragraph,
+    picture,
+)
+from app.documents.writers.pdf_frame import (
+    MARGIN_BOTTOM,
+    MARGIN_TOP,
+    MARGIN_X,
+    RUNNING_HEIGHT,
+    TitleBlock,
+    draw_footer,
+    draw_running_header,
+)
+from app.documents.writers.pdf_table import TableFlow, TableLayout
+from app.documents.writers.words import Words
+
+
+def write_pdf(document: Document) -> bytes:
+    """Return the document as a PDF file.
+
+    The bytes depend on the document alone (the dates are those of its record of issue).
+
+    Raises:
+        PartproofError: `documents.sign_missing` if a text holds a sign no bundled font has;
+            `documents.pdf_unreadable`, `documents.pdf_locked` or `documents.picture_unreadable` for attachments.
+    """
+    return _PdfWriter(document).write()
+
+
+def new_canvas(size: tuple[float, float]) -> tuple[Canvas, io.BytesIO]:
+    """Return a canvas with (width, height) in points that writes the same bytes each time, and its buffer."""
+    fonts.register()
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=fonts.REGULAR, lang="ko-KR"
+    )
+    return canvas, buffer
+
+
+@dataclass
+class _PdfWriter:
+    document: Document
+    words: Words = field(init=False)
+    size: tuple[float, float] = field(init=False)
+    placed: list[PlacedPage] = field(default_factory=list)
+    bookmarks: int = 0
+    _levels: int = -1
+
+    def __post_init__(self) -> None:
+        self.words = Words(self.document)
+        wide, high = self.document.form.size_mm
+        self.size = (wide * style.MM, high * style.MM)
+
+    @property
+    def body_width(self) -> float:
+        """Width of the body in points."""
+        return self.size[0] - 2 * MARGIN_X
+
+    @property
+    def body_height(self) -> float:
+        """Height of the body of a following page in points."""
+        return self.size[1] - MARGIN_TOP - MARGIN_BOTTOM - RUNNING_HEIGHT
+
+    def write(self) -> bytes:
+        """Lay out, draw, append, save."""
+        sizes = [merge.page_sizes(one.pdf, one.title) for one in self.document.attachments]
+        pages = paginate(self._flows(), self.body_height + RUNNING_HEIGHT, self.body_height)
+        total = len(pages) + sum(len(one) for one in sizes)
+        body = self._draw(pages, total)
+        parts = [merge.Part("", body)]
+        number = len(pages)
+        for attached, page_sizes in zip(self.document.attachments, sizes, strict=True):
+            stamp = self._stamp_attached(page_sizes, number, total)
+            marked = merge.save_pdf(merge.stamped(attached.pdf, stamp, attached.title))
+            parts.append(merge.Part(attached.title, marked))
+            number += len(page_sizes)
+        whole = merge.merge(parts)
+        for one in self.placed:
+            merge.place_page(whole, one.page, one.box, one.pdf, one.name)
+        document = self.document
+        title = f"{document.title} {document.number}".strip()
+        return merge.save_pdf(whole, document.issue.issued_at, title, document.issuer)
+
+    def _flows(self) -> Iterator[Flow]:
+        document = self.document
+        yield Whole(TitleBlock(document, self.words, self.body_width))
+        if document.facts:
+            yield from self._block(KeyValues(document.facts))
+        for block in document.blocks:
+            yield from self._block(block)
+        if document.attachments:
+            yield from self._block(self._attachment_table())
+        if document.revisions:
+            yield from self._block(self._revision_table())
+        issue = document.issue
+        yield Whole(
+            IssuePiece(
+                self.words.issue_title,
+                self.words.issue_facts,
+                self.words.how_to_check,
+                issue.head,
+                self.body_width,
+            )
+        )
+
+    def _block(self, block: Block) -> Iterator[Flow]:
+        match block:
+            case Heading():
+                yield Whole(HeadingPiece(block, self._bookmark), 60.0)
+            case Paragraph():
+                yield paragraph(block, self.body_width)
+                yield Gap(6.0)
+            case KeyValues():
+                for row in fact_rows(block, self.body_width):
+                    yield Whole(row)
+                yield Gap(10.0)
+            case Table():
+                yield TableFlow(TableLayout(block, self.body_width, self.body_height - 60.0))
+                yield Gap(10.0)
+            case Figure():
+                yield Whole(self._figure(block))
+                yield Gap(6.0)
+            case PageBreak():
+                yield NewPage()
+
+    def _figure(self, figure: Figure) -> FigurePiece:
+        if figure.pdf is not None:
+            shown = merge.page_sizes(figure.pdf, figure.caption)[0]
+            aspect = shown.height / shown.width
+        else:
+            image = picture(figure.png or b"", figure.caption)
+            aspect = image.height / image.width
+        return FigurePiece(figure, self.body_width, aspect, self.body_height, self.placed)
+
+    def _attachment_table(self) -> Table:
+        number, title, note, sha256 = self.words.attachment_columns
+        columns = (Column("no", number, 6), Column("title", title, 36), Column("note", note, 18))
+        rows = [
+            (str(index), one.title, one.note, one.sha256)
+            for index, one in enumerate(self.document.attachments, start=1)
+        ]
+        return Table((*columns, Column("sha256", sha256, 40)), rows, title=self.words.attachment_title)
+
+    def _revision_table(self) -> Table:
+        weights = (7, 13, 42, 16, 11, 11)
+        columns = [
+            Column(str(index), title, weight)
+            for index, (title, weight) in enumerate(zip(self.words.revision_columns, weights, strict=True))
+        ]
+        rows = [entry.texts() for entry in self.document.revisions]
+        return Table(columns, rows, title=self.words.revision_title)
+
+    def _draw(self, pages: list[Page], total: int) -> bytes:
+        canvas, buffer = new_canvas(self.size)
+        self._bookmark(canvas, self.document.title, 0, self.size[1])
+        for number, page in enumerate(pages, start=1):
+            top = self.size[1] - MARGIN_TOP
+            if number > 1:
+                draw_running_header(canvas, self.document, self.words, self.size)
+                top -= RUNNING_HEIGHT
+            for used, piece in page.pieces:
+                piece.draw(canvas, MARGIN_X, top - used)
+            draw_footer(canvas, self.document, self.words, self.size, number, total)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()
+
+    def _bookmark(self, canvas: Canvas, title: str, level: int, y: float) -> None:
+        self.bookmarks += 1
+        key = f"b{self.bookmarks}"
+        canvas.bookmarkPage(key, fit="XYZ", left=0, top=y)
+        # reportlab refuses a level that skips one.
+        self._levels = min(level, self._levels + 1)
+        canvas.addOutlineEntry(title, key, self._levels)
+
+    def _stamp_attached(self, sizes: list[merge.PageSize], before: int, total: int) -> bytes:
+        canvas, buffer = new_canvas(self.size)
+        for number, size in enumerate(sizes, start=before + 1):
+            canvas.setPageSize((size.width, size.height))
+            line = f"{self.document.number} · {self.words.head_line} · {self.words.page(number, total)}"
+            ink(canvas, style.MUTED)
+            fonts.draw_right(canvas, size.width - 12.0, 5.0, line, 6.0)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()

@@ -1,0 +1,50 @@
+"""What happened, in past tense: the typed events that travel against the noun order through app/hooks.py.
+
+Plain facts only; no behaviour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.vocab import Noun, Verdict
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Base of all events."""
+
+
+@dataclass(frozen=True)
+class RevisionReleased(Happened):
+    """A part or document revision became RELEASED; what it superseded is named."""
+
+    noun: Noun
+    revision_id: int
+    superseded_id: int | None
+
+
+@dataclass(frozen=True)
+class ReadingStored(Happened):
+    """A reading was stored and judged."""
+
+    reading_id: int
+    inspection_id: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class InspectionFinished(Happened):
+    """An inspection was finished and judged."""
+
+    inspection_id: int
+    passed: bool
+
+
+@dataclass(frozen=True)
+class GaugeFailed(Happened):
+    """A gauge was found out of tolerance; everything since its last good calibration is suspect."""
+
+    gauge_id: int
+    last_good_on: date | None

@@ -1,0 +1,37 @@
+"""Rights: which role an act needs. Checked in the verbs, never only in a screen."""
+
+from __future__ import annotations
+
+from app.refusals import EMPTY_FIELD, FIELD_TOO_LONG, NOT_ALLOWED
+from app.unit_of_work import UnitOfWork
+from models.types import clean_text
+from models.vocab import Role
+
+
+def require(unit: UnitOfWork, *roles: Role) -> None:
+    """Refuse the act unless the actor has one of the roles.
+
+    Raises:
+        PartproofError: ``right.missing``, naming the roles.
+    """
+    if not unit.actor.roles.intersection(roles):
+        raise NOT_ALLOWED(name=unit.actor.name, roles=", ".join(role.value for role in roles))
+
+
+def filled(field: str, value: str, *, limit: int = 200) -> str:
+    """Return a mandatory text, stripped and NFC.
+
+    Args:
+        field: Its name for the refusal.
+        value: What was typed.
+        limit: Longest text accepted, in characters.
+
+    Raises:
+        PartproofError: ``field.empty`` or ``field.too_long``.
+    """
+    text = clean_text(value).strip()
+    if not text:
+        raise EMPTY_FIELD(field=field)
+    if len(text) > limit:
+        raise FIELD_TOO_LONG(field=field, length=len(text), limit=limit)
+    return text

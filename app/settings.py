@@ -1,0 +1,132 @@
+"""Plant settings: kept in the database, audited, the same for every station. No machine's own settings here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import RefusalKind
+from app.rights import require
+from app.texts import LANGUAGES, mark
+from app.unit_of_work import UnitOfWork
+from models.plant import PlantSetting
+from models.vocab import Noun, Role
+
+WRONG_SETTING = RefusalKind(
+    "setting.wrong",
+    mark("{field} cannot be {value}."),
+    mark("Choose one of the offered values; times are written like 08:00."),
+)
+
+_NAME: Final = "plant"
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One shift: name and its begin and end as plant wall time ``HH:MM``; the end may lie on the next day."""
+
+    name: str
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True)
+class PlantSettings:
+    """What the whole plant shares.
+
+    Attributes:
+        time_zone: IANA zone of the plant.
+        work_day_start: Wall time at which a new work day 작업일자 begins; a reading at 01:30 belongs to yesterday.
+        form_numbers: Form number by document kind, printed in the footer.
+    """
+
+    name: str
+    language: str = "ko"
+    time_zone: str = "Asia/Seoul"
+    work_day_start: str = "08:00"
+    shifts: tuple[Shift, ...] = (Shift("주간", "08:00", "20:00"), Shift("야간", "20:00", "08:00"))
+    form_numbers: dict[str, str] = field(default_factory=dict)
+    address: str = ""
+    supplier_code: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The plant's zone."""
+        return ZoneInfo(self.time_zone)
+
+    def local(self, instant: datetime) -> datetime:
+        """Return an instant in plant time."""
+        return instant.astimezone(self.zone)
+
+    def work_day(self, instant: datetime) -> date:
+        """Return the work day 작업일자 an instant belongs to."""
+        local = self.local(instant)
+        start = time.fromisoformat(self.work_day_start)
+        return local.date() if local.time() >= start else local.date() - timedelta(days=1)
+
+    def shift(self, instant: datetime) -> str:
+        """Return the name of the shift an instant falls into, or an empty text between shifts."""
+        clock = self.local(instant).time()
+        for shift in self.shifts:
+            begin, end = time.fromisoformat(shift.begin), time.fromisoformat(shift.end)
+            inside = begin <= clock < end if begin < end else clock >= begin or clock < end
+            if inside:
+                return shift.name
+        return ""
+
+    def stamp(self, instant: datetime) -> str:
+        """Return an instant as it is printed: plant time to the second with the zone's offset named."""
+        local = self.local(instant)
+        return f"{local:%Y-%m-%d %H:%M:%S} ({self.time_zone}, {local:%z})"
+
+
+def read_settings(session: Session) -> PlantSettings:
+    """Return the plant's settings; a database without any is not a factory yet."""
+    row = session.get(PlantSetting, _NAME)
+    content: dict[str, Any] = dict(row.content) if row is not None else {"name": ""}
+    if "shifts" in content:
+        content["shifts"] = tuple(Shift(**entry) for entry in content["shifts"])
+    return PlantSettings(**content)
+
+
+def change_settings(unit: UnitOfWork, settings: PlantSettings, *, reason: str) -> None:
+    """Replace the plant's settings.
+
+    Raises:
+        PartproofError: for a wrong zone, time or language, or without the administrator's role.
+    """
+    require(unit, Role.ADMINISTRATOR)
+    _check(settings)
+    row = unit.session.scalars(select(PlantSetting).where(PlantSetting.name == _NAME)).one_or_none()
+    if row is None:
+        row = PlantSetting(name=_NAME, version=0)
+        unit.session.add(row)
+    row.content = asdict(settings)
+    row.version += 1
+    unit.record("settings_changed", Noun.PLANT, 0, reason=reason)
+
+
+def change_setting(unit: UnitOfWork, *, reason: str, **fields: Any) -> None:
+    """Change single fields of the plant's settings."""
+    change_settings(unit, replace(read_settings(unit.session), **fields), reason=reason)
+
+
+def _check(settings: PlantSettings) -> None:
+    if settings.time_zone not in available_timezones():
+        raise WRONG_SETTING(field="time_zone", value=settings.time_zone)
+    if settings.language not in LANGUAGES:
+        raise WRONG_SETTING(field="language", value=settings.language)
+    clocks = [
+        settings.work_day_start,
+        *(clock for shift in settings.shifts for clock in (shift.begin, shift.end)),
+    ]
+    for clock in clocks:
+        try:
+            time.fromisoformat(clock)
+        except ValueError:
+            raise WRONG_SETTING(field="work_day_start", value=clock) from None

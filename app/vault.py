@@ -1,0 +1,202 @@
+"""The vault: files kept by their content. A folder beside SQLite; chunks in the database on PostgreSQL.
+
+A file put here is on disk (fsync, rename, fsync of the folder) and read back before its hash is given out.
+Knows hashes and bytes only; what a file means is said elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from app.errors import RefusalKind
+from app.texts import mark
+
+CHUNK: Final = 1024 * 1024
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+
+FILE_MISSING = RefusalKind(
+    "vault.missing",
+    mark("The stored file {hash} is missing."),
+    mark("Restore it from a backup, or put the same file into the program again."),
+)
+FILE_DAMAGED = RefusalKind(
+    "vault.damaged",
+    mark("The stored file {hash} no longer has the content it was stored with."),
+    mark("Restore it from a backup; the damaged copy was moved to the quarantine folder."),
+)
+NO_SPACE = RefusalKind(
+    "vault.no_space",
+    mark("There is no room left on the disk for this file ({size} bytes)."),
+    mark("Free some space and try again; nothing was changed."),
+)
+NOT_WRITABLE = RefusalKind(
+    "vault.not_writable",
+    mark("The folder {folder} cannot be written to."),
+    mark("Give this user the right to write there, or choose another folder."),
+)
+
+
+class Vault(Protocol):
+    """Where files are kept by their SHA-256 (64 hex digits)."""
+
+    def put(self, content: bytes) -> str:
+        """Store content and return its hash; the same content again is one file."""
+
+    def read(self, file_hash: str) -> bytes:
+        """Return the content, verified against its hash.
+
+        Raises:
+            PartproofError: when the file is missing or damaged.
+        """
+
+    def has(self, file_hash: str) -> bool:
+        """Tell whether the content is there (without reading it)."""
+
+
+@dataclass(frozen=True)
+class ScrubReport:
+    """What a scrub found: files checked, hashes missing or damaged, orphans moved to quarantine."""
+
+    checked: int
+    missing: tuple[str, ...]
+    damaged: tuple[str, ...]
+    orphans: tuple[str, ...]
+
+
+class FolderVault:
+    """A vault in a folder: ``ab/abcdef…`` by the first two digits, files read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Store content durably and return its hash."""
+        file_hash = hashlib.sha256(content).hexdigest()
+        target = self.path(file_hash)
+        if target.exists() and self._sound(target, file_hash):
+            return file_hash
+        try:
+            self._write(target, content)
+        except OSError as error:
+            raise _explain(error, self.folder, len(content)) from error
+        if not self._sound(target, file_hash):
+            raise FILE_DAMAGED(hash=file_hash)
+        return file_hash
+
+    def _write(self, target: Path, content: bytes) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.parent / f".{target.name}.{secrets.token_hex(4)}"
+        try:
+            with temporary.open("xb") as sink:
+                sink.write(content)
+                sink.flush()
+                os.fsync(sink.fileno())
+            temporary.chmod(stat.S_IREAD | stat.S_IRGRP)
+            if target.exists():
+                target.chmod(stat.S_IREAD | stat.S_IWRITE)
+            temporary.replace(target)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(target.parent)
+
+    def read(self, file_hash: str) -> bytes:
+        """Return the verified content."""
+        path = self.path(file_hash)
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            raise FILE_MISSING(hash=file_hash) from None
+        if hashlib.sha256(content).hexdigest() != file_hash:
+            self._quarantine(path)
+            raise FILE_DAMAGED(hash=file_hash)
+        return content
+
+    def has(self, file_hash: str) -> bool:
+        """Tell whether the file is there."""
+        return self.path(file_hash).is_file()
+
+    def path(self, file_hash: str) -> Path:
+        """Return where a file lies.
+
+        Raises:
+            ValueError: for anything but 64 hex digits, so that no name can leave the folder.
+        """
+        if not _HASH.fullmatch(file_hash):
+            raise ValueError("not a SHA-256")
+        return self.folder / file_hash[:2] / file_hash
+
+    def hashes(self) -> Iterator[str]:
+        """Yield the hash of every file in the folder."""
+        if not self.folder.is_dir():
+            return
+        for shelf in sorted(self.folder.iterdir()):
+            if len(shelf.name) == 2 and shelf.is_dir():
+                yield from (file.name for file in sorted(shelf.iterdir()) if _HASH.fullmatch(file.name))
+
+    def scrub(
+        self, known: set[str], progress: Callable[[int, int], None] = lambda _d, _t: None
+    ) -> ScrubReport:
+        """Read every file and compare; move what nobody names, and what is damaged, to quarantine.
+
+        Args:
+            known: Hashes the database names.
+            progress: Called with (done, total).
+        """
+        present = list(self.hashes())
+        damaged: list[str] = []
+        orphans: list[str] = []
+        for done, file_hash in enumerate(present, start=1):
+            path = self.path(file_hash)
+            if not self._sound(path, file_hash):
+                damaged.append(file_hash)
+                self._quarantine(path)
+            elif file_hash not in known:
+                orphans.append(file_hash)
+                self._quarantine(path)
+            progress(done, len(present))
+        missing = sorted(known - set(present))
+        return ScrubReport(len(present), tuple(missing), tuple(damaged), tuple(orphans))
+
+    def _sound(self, path: Path, file_hash: str) -> bool:
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == file_hash
+        except OSError:
+            return False
+
+    def _quarantine(self, path: Path) -> None:
+        folder = self.folder.parent / "quarantine"
+        folder.mkdir(exist_ok=True)
+        path.chmod(stat.S_IREAD | stat.S_IWRITE)
+        path.replace(folder / f"{path.name}.{secrets.token_hex(4)}")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows has no such call and orders it by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _explain(error: OSError, folder: Path, size: int) -> Exception:
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+        return NO_SPACE(size=size)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return NOT_WRITABLE(folder=str(folder))
+    return error

@@ -1,0 +1,55 @@
+"""The vault on PostgreSQL: 1 MiB chunks in the database, so that one dump holds everything, and a local cache.
+
+The cache is only believed when its content has the hash it is named by.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.errors import PartproofError
+from app.vault import CHUNK, FILE_DAMAGED, FILE_MISSING, FolderVault
+from models.plant import VaultChunk
+
+
+class DatabaseVault:
+    """Files as chunks in the session's database; puts are part of its transaction."""
+
+    def __init__(self, session: Session, cache: FolderVault) -> None:
+        self._session = session
+        self._cache = cache
+
+    def put(self, content: bytes) -> str:
+        """Add the content to this transaction and return its hash."""
+        file_hash = hashlib.sha256(content).hexdigest()
+        if not self.has(file_hash):
+            for position, start in enumerate(range(0, max(len(content), 1), CHUNK)):
+                chunk = content[start : start + CHUNK]
+                self._session.add(VaultChunk(hash=file_hash, position=position, content=chunk))
+            self._session.flush()
+        return file_hash
+
+    def read(self, file_hash: str) -> bytes:
+        """Return the verified content, from the cache where it is sound."""
+        if self._cache.has(file_hash):
+            try:
+                return self._cache.read(file_hash)
+            except PartproofError:
+                pass  # a damaged cache file was moved away; the database has the original
+        query = select(VaultChunk.content).where(VaultChunk.hash == file_hash).order_by(VaultChunk.position)
+        chunks = self._session.scalars(query).all()
+        if not chunks:
+            raise FILE_MISSING(hash=file_hash)
+        content = b"".join(chunks)
+        if hashlib.sha256(content).hexdigest() != file_hash:
+            raise FILE_DAMAGED(hash=file_hash)
+        self._cache.put(content)
+        return content
+
+    def has(self, file_hash: str) -> bool:
+        """Tell whether the database has the content."""
+        query = select(VaultChunk.position).where(VaultChunk.hash == file_hash).limit(1)
+        return self._session.scalars(query).first() is not None
