@@ -1,1 +1,1 @@
-"""The room of drivers; see the architecture page. Holds no code itself."""
+"""One file per instrument family; the registry finds them. Drivers do not know each other."""
