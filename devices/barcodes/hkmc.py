@@ -1,0 +1,198 @@
+"""Hyundai–Kia parts barcode: an ISO/IEC 15434 format 06 message of the fields V P S E T M C.
+
+Lengths and needs are read from ``resources/standards/hkmc-barcode.csv`` with their sources; the customer's current
+issue decides, so nothing of it is written here. Lost separators are refused, with a suggestion where only one
+reading exists.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from devices.barcodes.content import EOT, GS, RS, CodeContent, CodeRefused, ContentParser, Scan
+from devices.barcodes.data_identifiers import split_message
+from devices.barcodes.iso15434 import Envelope, open_envelope
+
+TABLE: Final = Path(__file__).resolve().parents[2] / "resources" / "standards" / "hkmc-barcode.csv"
+NAMES: Final = {
+    "V": "supplier", "P": "part", "S": "sequence", "E": "eo", "M": "initial_sample", "C": "supplier_area",
+}  # fmt: skip
+_HEADER: Final = f"[)>{RS}06{GS}"
+_TRAILER: Final = f"{GS}{RS}{EOT}"
+_LENGTHS: Final = re.compile(r"(\d+)(?:-(\d+))?")
+_TRACE_LENGTHS: Final = re.compile(r"6\+4\+1\+\((\d+)-(\d+)\)")
+_CHARACTER_CLASS: Final = re.compile(r"(\[[^\]]+\])\{|([A-Z](?:\|[A-Z])+)$")
+_DAY: Final = re.compile(r"\d{6}")
+
+
+@dataclass(frozen=True)
+class FieldRule:
+    """One row of the table: lengths in characters, both ends inclusive.
+
+    Attributes:
+        letter: The data identifier.
+        shortest: Least length; of the trace field that of its number.
+        longest: Greatest length; of the trace field that of its number.
+        signs: Pattern of the whole value, where the table gives one.
+        required: The field must carry a value in every message.
+    """
+
+    letter: str
+    shortest: int
+    longest: int
+    signs: str | None
+    required: bool
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, FieldRule]:
+    """Return the rules by letter, from the table."""
+    found: dict[str, FieldRule] = {}
+    with TABLE.open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            letter = row["tag"]
+            lengths = _TRACE_LENGTHS.fullmatch(row["length"]) or _LENGTHS.fullmatch(row["length"])
+            if len(letter) == 1 and lengths:
+                signs = _CHARACTER_CLASS.search(row["pattern"])
+                pattern = None if signs is None else (f"{signs[1]}*" if signs[1] else signs[2])
+                longest = int(lengths[2] or lengths[1])
+                found[letter] = FieldRule(letter, int(lengths[1]), longest, pattern, row["required"] == "yes")
+    return found
+
+
+def build(
+    *, supplier: str, part: str, made_on: date, m4: str, trace: str, lot: bool = False, sequence: str = "",
+    eo: str = "", initial_sample: str = "", supplier_area: str = "",
+) -> str:  # fmt: skip
+    """Return the message for a label; read back before it is returned.
+
+    Args:
+        supplier: The customer's code for us.
+        part: Customer part number.
+        made_on: Day of manufacture or assembly.
+        m4: Four signs of our own for plant, line, shift, equipment.
+        trace: Serial number, or lot number where ``lot`` is set.
+        lot: The trace number is a lot number.
+        sequence: Sequence code, for sequenced parts.
+        eo: Engineering order number.
+        initial_sample: ``Y``, ``N`` or nothing.
+        supplier_area: Free text of the supplier; the field is left out where empty.
+
+    Raises:
+        ValueError: A value breaks the table's rules; the reason code stands in the text.
+    """
+    fields = [f"V{supplier}", f"P{part}", f"S{sequence}", f"E{eo}"]
+    fields += [f"T{made_on:%y%m%d}{m4}{'@' if lot else 'A'}{trace}", f"M{initial_sample}"]
+    fields += [f"C{supplier_area}"] if supplier_area else []
+    text = _HEADER + GS.join(fields) + _TRAILER
+    answer = _read(Scan(text, text.encode(), None, made_on))
+    if not isinstance(answer, CodeContent) or answer.warnings:
+        reason = answer.reason_code if isinstance(answer, CodeRefused) else "not read back"
+        raise ValueError(f"not an HKMC message: {reason}")
+    return text
+
+
+def _read(scan: Scan) -> CodeContent | CodeRefused | None:
+    lost = _separators_lost(scan)
+    if lost is not None:
+        return lost
+    envelope = open_envelope(scan)
+    if not isinstance(envelope, Envelope) or len(envelope.messages) != 1 or envelope.messages[0][0] != "06":
+        return None
+    fields, stray = split_message(envelope.messages[0][1])
+    letters = [letter for letter, _ in fields]
+    # V and P alone also stand on other labels; three of our letters, and no other, are this one.
+    if stray or letters[:1] != ["V"] or not set(letters) <= set(rules()) or len(letters) < 3:
+        return None
+    return _judge(scan, fields, envelope.warnings)
+
+
+def _judge(
+    scan: Scan, fields: tuple[tuple[str, str], ...], warnings: tuple[str, ...]
+) -> CodeContent | CodeRefused:
+    values = dict(fields)
+    if len(values) != len(fields):
+        return scan.refuse("repeated", "".join(letter for letter, _ in fields), kind="hkmc")
+    for rule in rules().values():
+        value = values.get(rule.letter, "")
+        if rule.required and not value:
+            return scan.refuse("field_missing", rule.letter, kind="hkmc")
+        reason = _fault_of(rule, value) if value and rule.letter != "T" else None
+        if reason is not None:
+            return scan.refuse(reason, f"{rule.letter} {value}", kind="hkmc")
+    named = tuple((NAMES[letter], value) for letter, value in fields if letter in NAMES)
+    trace = values["T"]
+    if not _DAY.match(trace):
+        # Seen in the field: a supplier's own trace format. Kept whole, never taken apart.
+        return scan.content(
+            "hkmc", (*named, ("trace_raw", trace)), warnings=("trace_without_date", *warnings), envelope="06"
+        )
+    return _with_trace(scan, named, trace, warnings)
+
+
+def _with_trace(
+    scan: Scan, named: tuple[tuple[str, str], ...], trace: str, warnings: tuple[str, ...]
+) -> CodeContent | CodeRefused:
+    rule = rules()["T"]
+    day, m4, sort, number = trace[:6], trace[6:10], trace[10:11], trace[11:]
+    try:
+        made_on = date(2000 + int(day[:2]), int(day[2:4]), int(day[4:6]))
+    except ValueError:
+        return scan.refuse("bad_date", day, kind="hkmc")
+    if sort not in ("A", "@"):
+        return scan.refuse("trace_type", sort, kind="hkmc")
+    reason = _fault_of(rule, number)
+    if reason is not None:
+        return scan.refuse(reason, f"T {number}", kind="hkmc")
+    parts = (("date", made_on.isoformat()), ("m4", m4), ("trace_type", sort), ("trace", number))
+    return scan.content("hkmc", named + parts, warnings=warnings, dates=(("date", made_on),), envelope="06")
+
+
+def _fault_of(rule: FieldRule, value: str) -> str | None:
+    if len(value) < rule.shortest:
+        return "too_short"
+    if len(value) > rule.longest:
+        return "too_long"
+    if rule.signs is not None and not re.fullmatch(rule.signs, value):
+        return "bad_character"
+    return None
+
+
+def _separators_lost(scan: Scan) -> CodeRefused | None:
+    if GS in scan.text or not re.match(r"\[\)>\x1e?06V", scan.text):
+        return None
+    body = scan.text.replace(RS, "").replace(EOT, "").removeprefix("[)>06")
+    readings = _readings(body)
+    suggest = _HEADER + readings[0] + _TRAILER if len(readings) == 1 else None
+    return scan.refuse("separators_lost", f"{len(readings)}", kind="hkmc", suggest=suggest)
+
+
+def _readings(body: str) -> list[str]:
+    """Return every way to cut a message without separators that keeps the table's rules, at most two.
+
+    Part numbers hold the letters used as identifiers, so several ways may exist; then nothing is suggested.
+    """
+    found: list[str] = []
+    v, p, s, e, t, c = (rules()[letter] for letter in "VPSETC")
+    for part in range(p.shortest, p.longest + 1):
+        for sequence in (0, *range(s.shortest, s.longest + 1)):
+            for order in (0, *range(e.shortest, e.longest + 1)):
+                pattern = (
+                    rf"(V.{{{v.longest}}})(P[A-Z0-9]{{{part}}})(S[A-Z0-9]{{{sequence}}})(E[A-Z0-9]{{{order}}})"
+                    rf"(T\d{{6}}.{{4}}[A@][0-9A-Z]{{{t.shortest},{t.longest}}})(M[YN]?)(C.{{0,{c.longest}}})?"
+                )
+                match = re.fullmatch(pattern, body)
+                if match:
+                    found.append(GS.join(group for group in match.groups() if group is not None))
+                if len(found) > 1:
+                    return found
+    return found
+
+
+PARSER: Final = ContentParser("hkmc", 20, _read)
