@@ -1,6 +1,6 @@
 """The bundled fonts on paper: which font has a sign, how wide a text is, where it breaks.
 
-Import this before anything else of reportlab. A sign that no font has is refused, never dropped silently.
+A sign that no font has is refused, never dropped silently.
 """
 
 from __future__ import annotations
@@ -18,15 +18,21 @@ from app.documents.refusals import SIGN_MISSING
 
 REGULAR: Final = "PartproofRegular"
 BOLD: Final = "PartproofBold"
-# Other reportlab modules copy these at import; left alone, an un-embedded Helvetica is in every file.
+# Other reportlab modules copy these at import; left alone, an un-embedded Helvetica gets into files with charts.
 rl_config.canvas_basefontname = REGULAR
 rl_config.defaultGraphicsFontName = REGULAR
 
-from reportlab.pdfbase import pdfmetrics  # noqa: E402 - after the two settings above
+from reportlab.lib.fonts import addMapping  # noqa: E402 - after the two settings above
+from reportlab.pdfbase import pdfmetrics  # noqa: E402
 from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
+
+# reportlab.lib.styles asks at import for the family of the base font.
+for _bold in (0, 1):
+    for _italic in (0, 1):
+        addMapping(REGULAR, _bold, _italic, BOLD if _bold else REGULAR)
 
 FONT_DIR: Final = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 _SYMBOLS: Final = ("PartproofSymbols", "PartproofSymbols2", "PartproofMath")

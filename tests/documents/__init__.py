@@ -1,1 +1,1 @@
-"""The room of documents; see the architecture page. Holds no code itself."""
+"""Tests of the documents room; holds no code itself."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -135,7 +136,7 @@ def overlay(target: Pdf, stamps: Mapping[int, pikepdf.Page]) -> None:
     for index, stamp in stamps.items():
         page = target.pages[index]
         left, bottom, right, top = (float(number) for number in page.cropbox.as_list())
-        page.add_overlay(stamp, Rectangle(left, bottom, right, top))
+        _lay_over(page, stamp, Rectangle(left, bottom, right, top))
 
 
 def stamped(content: bytes, stamp_pdf: bytes, name: str) -> Pdf:
@@ -158,7 +159,26 @@ def place_page(
     """Draw the first page of a PDF into a box (x, y, width, height in points) of a page."""
     x, y, width, height = box
     with open_pdf(source, name) as opened:
-        target.pages[index].add_overlay(opened.pages[0], Rectangle(x, y, x + width, y + height))
+        _lay_over(target.pages[index], opened.pages[0], Rectangle(x, y, x + width, y + height))
+
+
+def _lay_over(page: pikepdf.Page, other: pikepdf.Page, box: Rectangle) -> None:
+    """Place a page over another; `Page.add_overlay` does the same under a random name, so no two runs are equal."""
+    names = page.resources.get(Name.XObject)
+    taken = set(names.keys()) if isinstance(names, pikepdf.Dictionary) else set()
+    # Pages may share one resource dictionary, hence the search.
+    name = Name(
+        next(f"/Partproof{number}" for number in itertools.count() if f"/Partproof{number}" not in taken)
+    )
+    form = other.as_form_xobject()
+    page.add_resource(form, Name.XObject, name)
+    content = page.calc_form_xobject_placement(
+        form, name, box, invert_transformations=True, allow_shrink=True, allow_expand=True
+    )
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"Q\n", prepend=False)
+    page.contents_add(content, prepend=False)
+    page.contents_coalesce()
 
 
 def save_pdf(

@@ -5,15 +5,12 @@ Knows nothing of where the facts come from; every text of the document appears, 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from app.documents import fonts  # before the other reportlab imports
-
-# isort: split
 from reportlab.pdfgen.canvas import Canvas
 
+from app.documents import fonts
 from app.documents.blocks import (
     Block,
     Column,
@@ -26,6 +23,7 @@ from app.documents.blocks import (
 )
 from app.documents.document import Document
 from app.documents.writers import merge, style
+from app.documents.writers.canvas import new_canvas
 from app.documents.writers.flow import Flow, Gap, NewPage, Page, Whole, paginate
 from app.documents.writers.pdf_blocks import (
     FigurePiece,
@@ -60,16 +58,6 @@ def write_pdf(document: Document) -> bytes:
             `documents.pdf_unreadable`, `documents.pdf_locked` or `documents.picture_unreadable` for attachments.
     """
     return _PdfWriter(document).write()
-
-
-def new_canvas(size: tuple[float, float]) -> tuple[Canvas, io.BytesIO]:
-    """Return a canvas with (width, height) in points that writes the same bytes each time, and its buffer."""
-    fonts.register()
-    buffer = io.BytesIO()
-    canvas = Canvas(
-        buffer, pagesize=size, invariant=1, pageCompression=1, initialFontName=fonts.REGULAR, lang="ko-KR"
-    )
-    return canvas, buffer
 
 
 @dataclass
@@ -186,7 +174,7 @@ class _PdfWriter:
         return Table(columns, rows, title=self.words.revision_title)
 
     def _draw(self, pages: list[Page], total: int) -> bytes:
-        canvas, buffer = new_canvas(self.size)
+        canvas, buffer = new_canvas(self.size, self.document.language)
         self._bookmark(canvas, self.document.title, 0, self.size[1])
         for number, page in enumerate(pages, start=1):
             top = self.size[1] - MARGIN_TOP
@@ -209,7 +197,7 @@ class _PdfWriter:
         canvas.addOutlineEntry(title, key, self._levels)
 
     def _stamp_attached(self, sizes: list[merge.PageSize], before: int, total: int) -> bytes:
-        canvas, buffer = new_canvas(self.size)
+        canvas, buffer = new_canvas(self.size, self.document.language)
         for number, size in enumerate(sizes, start=before + 1):
             canvas.setPageSize((size.width, size.height))
             line = f"{self.document.number} · {self.words.head_line} · {self.words.page(number, total)}"

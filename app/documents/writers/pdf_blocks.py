@@ -192,7 +192,8 @@ class FactsRow:
             if fact is not None:
                 self._draw_fact(canvas, fact, left, y, height)
         stroke(canvas, style.RULE, 0.45)
-        canvas.line(x, y - height, x + self.width, y - height)
+        # The row above drew no rule below itself: this row's fill would cover half of it.
+        canvas.line(x, y, x + self.width, y)
         stroke(canvas, style.FRAME, 0.7)
         for edge in (x, x + self.width):
             canvas.line(edge, y, edge, y - height)

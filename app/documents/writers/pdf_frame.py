@@ -49,7 +49,7 @@ class TitleBlock:
     def height(self) -> float:
         """Height in points, the white space below included."""
         lines, size = self._title_lines()
-        text = len(lines) * size * 1.25 + 34.0
+        text = len(lines) * size * 1.25 + 36.0
         return 15.0 + max(text, _APPROVAL_HEIGHT if self.document.approval else 0.0) + 10.0
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
@@ -62,7 +62,7 @@ class TitleBlock:
         lines, size = self._title_lines()
         baseline = top - size * 1.05 - 2.0
         baseline = fonts.draw_lines(canvas, x, baseline, lines, size, size * 1.25, True)
-        baseline += size * 1.25 - 14.0
+        baseline += size * 1.25 - 16.0
         ink(canvas, style.MUTED)
         fonts.draw_line(canvas, x, baseline, self.document.subtitle, 10.0)
         fonts.draw_line(canvas, x, baseline - 14.5, self.words.number_line, 8.5)

@@ -205,13 +205,15 @@ class TableFlow:
             end += 1
         elif not drawn and used > room and not fresh:
             return None, self
-        end = self._not_alone(end, fresh)
+        end = self._not_alone(end)
         piece = TablePortion(self.layout, self.start, end, titled)
         return piece, (TableFlow(self.layout, end) if end < len(drawn) else None)
 
-    def _not_alone(self, end: int, fresh: bool) -> int:
-        """Keep a group row with the first row below it."""
+    def _not_alone(self, end: int) -> int:
+        """Keep a group row with the first row below it, and send no single last row to the next page."""
         drawn, body = self.layout.drawn, self.layout.table.body
+        if end == len(drawn) - 1 and end - self.start > 3:
+            end -= 1
         if end < len(drawn) and end - 1 > self.start and body[drawn[end - 1].row].group is not None:
             return end - 1
         return end
@@ -332,6 +334,7 @@ class TablePortion:
         canvas.setFillColor(HexColor(f"#{ink}"))
         align = layout.table.columns[column].alignment
         self._text(canvas, left, right, y, height, lines, align, layout.is_bold(column, cell))
+        canvas.setFillColor(HexColor(f"#{style.INK}"))
 
     def _run_height(self, column: int, index: int) -> float:
         """Return the height of the merged cell that starts here, as far as it stands on this page."""
