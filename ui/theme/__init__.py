@@ -1,1 +1,1 @@
-"""The room of theme; see the architecture page. Holds no code itself."""
+"""The look: tokens, palette, style sheet, fonts and icons. Knows no screen and no noun."""
