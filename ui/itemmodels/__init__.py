@@ -1,1 +1,1 @@
-"""The room of itemmodels; see the architecture page. Holds no code itself."""
+"""Item models over frozen row dataclasses. No query, no session, no widget."""

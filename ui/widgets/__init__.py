@@ -1,1 +1,1 @@
-"""The room of widgets; see the architecture page. Holds no code itself."""
+"""The parts screens are made of, in the look of the tokens. Know no noun, no query and no verb."""

@@ -1,0 +1,134 @@
+"""Paints the cells of tables and trees: text, quiet second text, chips, tinted and struck rows. Reads only roles."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.itemmodels.columns import KIND_ROLE, LOOK_ROLE, PLAIN, SECOND_ROLE, TONE_ROLE, Look
+from ui.theme.theme import current_theme
+from ui.widgets.chips import chip_height, chip_width, paint_chip
+from ui.widgets.fields import LineField
+from ui.widgets.painted import pen
+
+PAD = 10
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws one cell from the roles of ui.itemmodels.columns."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme = current_theme()
+        look = index.data(LOOK_ROLE) or PLAIN
+        rect = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        self._ground(painter, rect, state, look)
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        kind = index.data(KIND_ROLE)
+        font = theme.font(bold=look.strong or kind == "strong")
+        font.setStrikeOut(look.struck)
+        inner = rect.adjusted(PAD, 0, -PAD, 0)
+        if kind == "chip":
+            if text:
+                self._chip(painter, inner, text, str(index.data(TONE_ROLE)))
+        else:
+            faint = kind == "muted" or look.struck
+            self._text(painter, inner, index, text, font, theme.color("muted" if faint else "text"))
+        painter.setPen(pen(theme.color("line")))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        view = self.parent()
+        current = isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index
+        if current and index.column() == 0:
+            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.color("focus"))
+        painter.restore()
+
+    def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, look: Look) -> None:
+        theme = current_theme()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("accent_soft"))
+        elif look.tone and look.tone != "neutral":
+            painter.fillRect(rect, theme.color(f"{look.tone}_soft"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme.color("hover"))
+
+    def _chip(self, painter: QPainter, inner: QRectF, text: str, tone: str) -> None:
+        font = current_theme().font("small_pt")
+        height = chip_height(font)
+        width = min(chip_width(text, tone, font) + 1, inner.width())
+        box = QRectF(inner.left(), inner.center().y() - height / 2, width, height)
+        paint_chip(painter, box, text, tone, font)
+
+    def _text(
+        self, painter: QPainter, inner: QRectF, index: Index, text: str, font: QFont, color: QColor
+    ) -> None:
+        metrics = QFontMetricsF(font)
+        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        painter.setFont(font)
+        painter.setPen(color)
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
+        painter.drawText(inner, align | Qt.TextFlag.TextSingleLine, short)
+        second = str(index.data(SECOND_ROLE) or "")
+        left = metrics.horizontalAdvance(text) + 6
+        if second and short == text and left < inner.width():
+            rest = inner.adjusted(left, 0, 0, 0)
+            painter.setPen(current_theme().color("muted"))
+            painter.drawText(
+                rest, align, metrics.elidedText(second, Qt.TextElideMode.ElideRight, rest.width())
+            )
+
+    def natural_width(self, index: Index) -> float:
+        """Return how wide a cell would like to be."""
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        if index.data(KIND_ROLE) == "chip":
+            font = current_theme().font("small_pt")
+            return chip_width(text, str(index.data(TONE_ROLE)), font) + 2 * PAD + 2 if text else 0
+        bold = index.data(KIND_ROLE) == "strong" or (index.data(LOOK_ROLE) or PLAIN).strong
+        metrics = QFontMetricsF(current_theme().font(bold=bold))
+        second = str(index.data(SECOND_ROLE) or "")
+        extra = metrics.horizontalAdvance(second) + 6 if second else 0
+        return metrics.horizontalAdvance(text) + extra + 2 * PAD + 2
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(round(self.natural_width(index)), round(current_theme().size("row_px")))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Show the tip of a cell, or its whole text where it is shortened."""
+        tip = index.data(Qt.ItemDataRole.ToolTipRole)
+        rect = option.rect
+        if not tip and self.natural_width(index) > rect.width() + 1:
+            second = str(index.data(SECOND_ROLE) or "")
+            tip = f"{index.data(Qt.ItemDataRole.DisplayRole)} {second}".strip()
+        QToolTip.showText(event.globalPos(), str(tip or ""), view)
+        return True
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        field = LineField(parent)
+        field.setFrame(False)
+        field.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+        return field
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QLineEdit):
+            if isinstance(editor, LineField):
+                editor.finish()
+            text = editor.text()
+            if text != str(index.data(Qt.ItemDataRole.EditRole) or ""):
+                model.setData(index, text, Qt.ItemDataRole.EditRole)

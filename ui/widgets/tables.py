@@ -1,0 +1,165 @@
+"""A table of rows ready for use: density, widths by weight, choice kept over a refresh. Asks nothing itself."""
+
+from __future__ import annotations
+
+from typing import Generic
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from ui.itemmodels.columns import R
+from ui.itemmodels.rows_model import RowsModel
+from ui.theme.theme import current_theme
+from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.row_views import SAMPLED, prepare, share_widths
+
+
+class RowTable(QTableView, Generic[R]):
+    """A table over a RowsModel.
+
+    Args:
+        model: The rows.
+        name: objectName, for tests.
+        sortable: A click on a heading sorts.
+
+    Signals:
+        chosen_changed: The row now chosen, or None.
+        opened: A row was double-clicked or Enter was pressed on it.
+    """
+
+    chosen_changed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        model: RowsModel[R],
+        name: str = "",
+        *,
+        sortable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._rows = model
+        self._key: object = None
+        self._restoring = False
+        prepare(self)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(24)
+        head.setSortIndicatorClearable(True)
+        self.setModel(model)
+        if sortable:
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        head.setSectionsClickable(sortable)
+        self._measure()
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        model.headerDataChanged.connect(self.fit_columns)
+        current_theme().changed.connect(self._measure)
+        self.selectionModel().currentRowChanged.connect(self._told)
+        self.doubleClicked.connect(self._open)
+
+    @property
+    def rows_model(self) -> RowsModel[R]:
+        """The model of this table."""
+        return self._rows
+
+    def chosen(self) -> R | None:
+        """Return the chosen row."""
+        index = self.currentIndex()
+        return self._rows.row(index) if index.isValid() else None
+
+    def choose(self, key: object) -> bool:
+        """Choose the row with a key (see RowsModel) and bring it into view; False where it is not there."""
+        place = self._rows.place_of(key)
+        if place < 0:
+            return False
+        self.selectRow(place)
+        self.scrollTo(self._rows.index(place, 0))
+        return True
+
+    def fit_columns(self) -> None:
+        """Share the width between the columns by what they hold and by their weights."""
+        columns = self._rows.columns
+        head = self.horizontalHeader()
+        natural, least = [], []
+        for at in range(len(columns)):
+            title = head.sectionSizeFromContents(at).width() + 4
+            cells = [
+                self._delegate.natural_width(self._rows.index(row, at))
+                for row in range(min(SAMPLED, len(self._rows.rows)))
+            ]
+            natural.append(round(max([title, *cells])))
+            least.append(min(natural[-1], max(title, 60)))
+        weights = [column.weight for column in columns]
+        widths = share_widths(natural, least, weights, self.viewport().width())
+        for at, width in enumerate(widths):
+            head.resizeSection(at, width)
+
+    def _measure(self) -> None:
+        theme = current_theme()
+        self.verticalHeader().setDefaultSectionSize(round(theme.size("row_px")))
+        self.horizontalHeader().setFixedHeight(round(theme.size("row_px")))
+        self.fit_columns()
+
+    def _keep(self) -> None:
+        row = self.chosen() if self.currentIndex().row() < len(self._rows.rows) else None
+        self._key = self._rows.row_key(row) if row is not None else None
+        self._restoring = True
+        self._scroll = self.verticalScrollBar().value()
+
+    def _restore(self) -> None:
+        found = self._key is not None and self._rows.place_of(self._key) >= 0
+        if found:
+            self.selectRow(self._rows.place_of(self._key))
+        self._restoring = False
+        self.verticalScrollBar().setValue(self._scroll)
+        self.fit_columns()
+        if self._key is not None or found:
+            self.chosen_changed.emit(self.chosen())
+
+    def _told(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._restoring:
+            self.chosen_changed.emit(self._rows.row(current) if current.isValid() else None)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._rows.row(index))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    @override
+    def sizeHint(self) -> QSize:
+        row = round(current_theme().size("row_px"))
+        return QSize(320, row * (min(max(len(self._rows.rows), 1), 12) + 1) + 2)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, round(current_theme().size("row_px")) * 3)
+
+    def full_height(self) -> int:
+        """Return the height at which every row is seen; for short tables inside cards."""
+        return round(current_theme().size("row_px")) * (len(self._rows.rows) + 1) + 2

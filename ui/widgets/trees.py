@@ -1,0 +1,145 @@
+"""A tree of rows ready for use: open branches and choice kept over a refresh. Asks nothing itself."""
+
+from __future__ import annotations
+
+from typing import Generic
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from typing_extensions import override
+
+from ui.itemmodels.columns import R
+from ui.itemmodels.tree_model import TreeRowsModel
+from ui.theme.theme import current_theme
+from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.row_views import SAMPLED, prepare, share_widths
+
+
+class RowTree(QTreeView, Generic[R]):
+    """A tree over a TreeRowsModel.
+
+    Signals:
+        chosen_changed: The row now chosen, or None.
+        opened: A row was double-clicked or Enter was pressed on it.
+    """
+
+    chosen_changed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, model: TreeRowsModel[R], name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._rows = model
+        self._open_paths: list[tuple[object, ...]] = []
+        self._path: tuple[object, ...] = ()
+        self._restoring = False
+        prepare(self)
+        self.setUniformRowHeights(True)
+        self.setIndentation(20)
+        self.setExpandsOnDoubleClick(False)
+        self.setRootIsDecorated(True)
+        self._delegate = CellDelegate(self)
+        self.setItemDelegate(self._delegate)
+        head = self.header()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(False)
+        head.setMinimumSectionSize(24)
+        head.setSectionsMovable(False)
+        self.setModel(model)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        model.headerDataChanged.connect(self.fit_columns)
+        model.rowsInserted.connect(self.fit_columns)
+        current_theme().changed.connect(self.fit_columns)
+        self.selectionModel().currentRowChanged.connect(self._told)
+        self.doubleClicked.connect(self._open)
+        self.fit_columns()
+
+    @property
+    def rows_model(self) -> TreeRowsModel[R]:
+        """The model of this tree."""
+        return self._rows
+
+    def chosen(self) -> R | None:
+        """Return the chosen row."""
+        index = self.currentIndex()
+        return self._rows.row(index) if index.isValid() else None
+
+    def choose(self, path: tuple[object, ...]) -> bool:
+        """Choose the row at a path of keys, opening its branches; False where it is not there."""
+        index = self._rows.index_of(path)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def open_levels(self, levels: int) -> None:
+        """Open so many levels of branches; -1 opens all."""
+        self.expandRecursively(QModelIndex(), -1 if levels < 0 else levels - 1)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the width between the columns by what the visible rows hold and by their weights."""
+        columns = self._rows.columns
+        natural = [self.header().sectionSizeFromContents(at).width() + 4 for at in range(len(columns))]
+        least = [max(width, 60) for width in natural]
+        index, seen = self._rows.index(0, 0), 0
+        while index.isValid() and seen < SAMPLED:
+            indent = self.indentation() * len(self._rows.path_of(index))
+            for at in range(len(columns)):
+                wish = round(self._delegate.natural_width(index.siblingAtColumn(at)))
+                natural[at] = max(natural[at], wish + (indent if at == 0 else 0))
+            index, seen = self.indexBelow(index), seen + 1
+        least = [min(low, wish) for low, wish in zip(least, natural, strict=True)]
+        widths = share_widths(natural, least, [column.weight for column in columns], self.viewport().width())
+        for at, width in enumerate(widths):
+            self.header().resizeSection(at, width)
+
+    def _walk_open(self, parent: QModelIndex) -> None:
+        for at in range(self._rows.rowCount(parent)):
+            index = self._rows.index(at, 0, parent)
+            if self.isExpanded(index):
+                self._open_paths.append(self._rows.path_of(index))
+                self._walk_open(index)
+
+    def _keep(self) -> None:
+        self._open_paths = []
+        self._path = self._rows.path_of(self.currentIndex())
+        self._walk_open(QModelIndex())
+        self._restoring = True
+        self._scroll = self.verticalScrollBar().value()
+
+    def _restore(self) -> None:
+        for path in self._open_paths:
+            self.expand(self._rows.index_of(path))
+        had = bool(self._path)
+        if had:
+            self.choose(self._path)
+        self._restoring = False
+        self.verticalScrollBar().setValue(self._scroll)
+        self.fit_columns()
+        if had:
+            self.chosen_changed.emit(self.chosen())
+
+    def _told(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self._restoring:
+            self.chosen_changed.emit(self._rows.row(current) if current.isValid() else None)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._rows.row(index))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
