@@ -9,7 +9,7 @@ import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from devices.events import (
     Event,
@@ -76,6 +76,29 @@ class Rejected:
 
 
 Meaning = Value | Trouble | Notice | Rejected
+
+
+class StreamReader(Protocol):
+    """Whatever turns a port's bytes into events: a driver or the scanner's framer."""
+
+    silence: float
+
+    @property
+    def settings(self) -> PortSettings:
+        """The line settings it expects."""
+
+    @property
+    def rest(self) -> bytes:
+        """The bytes received that do not make a frame yet."""
+
+    def feed(self, data: bytes, now: Now) -> list[Event]:
+        """Take received bytes and give the events they complete, in order."""
+
+    def tick(self, now: Now) -> list[Event]:
+        """Let time pass."""
+
+    def give_up(self, now: Now) -> list[Event]:
+        """End the part frame now: the port is gone."""
 
 
 class Driver(ABC):

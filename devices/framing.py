@@ -45,13 +45,14 @@ class Framer(Protocol):
 class _Overlong:
     """Counts what follows a frame that outgrew the cap, so that garbage costs neither memory nor silence."""
 
-    def __init__(self) -> None:
+    def __init__(self, cap: int) -> None:
+        self.cap = cap
         self.active = False
         self.dropped = 0
 
     def begin(self, piece: bytes) -> Frame:
-        self.active, self.dropped = True, len(piece) - FRAME_CAP
-        return Frame(piece[:FRAME_CAP], b"", "too long")
+        self.active, self.dropped = True, len(piece) - self.cap
+        return Frame(piece[: self.cap], b"", "too long")
 
     def end(self) -> list[Frame]:
         dropped, self.active, self.dropped = self.dropped, False, 0
@@ -66,6 +67,7 @@ class TerminatorFramer:
         swallow_line_feed: a LF right after the terminator belongs to it and is skipped.
         seven_bit: compare without bit 7, so that a line read with the wrong parity still gets cut.
         alone: single bytes that are a frame of their own where a frame may begin (ACK, NAK, BEL).
+        cap: the longest frame kept, in bytes.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class TerminatorFramer:
         swallow_line_feed: bool = False,
         seven_bit: bool = False,
         alone: bytes = b"",
+        cap: int = FRAME_CAP,
     ) -> None:
         longest_first = sorted(terminators, key=len, reverse=True)
         self._end = re.compile(b"|".join(re.escape(each) for each in longest_first))
@@ -83,7 +86,7 @@ class TerminatorFramer:
         self._alone = alone
         self._buffer = b""
         self._skip_line_feed = False
-        self._overlong = _Overlong()
+        self._overlong = _Overlong(cap)
 
     @property
     def rest(self) -> bytes:
@@ -129,7 +132,7 @@ class TerminatorFramer:
         if self._overlong.active:
             self._overlong.dropped += len(raw)
             return self._overlong.end()
-        if len(raw) > FRAME_CAP:
+        if len(raw) > self._overlong.cap:
             return [self._overlong.begin(raw), *self._overlong.end()]
         # A line with nothing in it says nothing: balances print them between weighings.
         return [Frame(raw, body)] if body else []
@@ -141,7 +144,7 @@ class TerminatorFramer:
             self._overlong.dropped += surplus
             self._buffer = self._buffer[surplus:]
             return []
-        if len(self._buffer) <= FRAME_CAP:
+        if len(self._buffer) <= self._overlong.cap + self._reach:
             return []
         frame = self._overlong.begin(self._buffer[: len(self._buffer) - keep])
         self._buffer = self._buffer[len(self._buffer) - keep :]

@@ -1,0 +1,214 @@
+"""Reads one serial port in a thread of its own: open, read, survive unplugging, open again.
+
+The only place that opens ports. It decides nothing about bytes: a driver or the scanner's framer does.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+
+import serial
+
+from devices.driver import PortSettings, StreamReader
+from devices.events import Event, Now, PortFound, PortLost
+from devices.transport.clock import system_now
+from devices.transport.ports import PortIdentity, list_ports, name_now
+
+try:
+    import termios
+
+    # reset_input_buffer and tcsetattr raise termios.error after unplugging, and it is no OSError.
+    PORT_GONE: tuple[type[Exception], ...] = (OSError, termios.error)
+except ImportError:  # Windows has no termios; there everything is an OSError.
+    PORT_GONE = (OSError,)
+
+READ_SECONDS = 0.2
+FIRST_RETRY_SECONDS = 0.05
+LONGEST_RETRY_SECONDS = 1.0
+WRITE_SECONDS = 1.0
+_REASONS = {
+    errno.ENOENT: "missing",
+    errno.ENODEV: "missing",
+    errno.ENXIO: "missing",
+    errno.ECONNREFUSED: "missing",
+    errno.EACCES: "denied",
+    errno.EPERM: "denied",
+    errno.EBUSY: "busy",
+    errno.EAGAIN: "busy",
+}
+# A port that went and then is not there is one outage, told once; denied or busy asks for another remedy.
+_SAME_OUTAGE = {"gone": "missing"}
+
+
+class SerialReader:
+    """One port, read for ever until `stop`.
+
+    Events go to `deliver`, called in this reader's thread, in order and once each; `queue.SimpleQueue().put` fits.
+    `PortLost` comes once per outage, and again when its remedy changes (missing, denied, busy, settings). What was
+    half received when the port went is a `FrameIncomplete`.
+    Bytes that waited in the port before it was opened are dropped: nobody was armed for them.
+
+    Args:
+        port: a port name, a pyserial URL (socket://…), or an identity to follow under changing names.
+        reader: what understands the bytes; used by this thread only.
+        deliver: takes each event.
+        settings: line settings; None takes the reader's own.
+        clock: gives the moment of each event.
+        on_bytes: takes every piece of received bytes with its moment, for recording.
+    """
+
+    def __init__(
+        self,
+        port: str | PortIdentity,
+        reader: StreamReader,
+        deliver: Callable[[Event], object],
+        settings: PortSettings | None = None,
+        *,
+        clock: Callable[[], Now] = system_now,
+        on_bytes: Callable[[bytes, Now], object] | None = None,
+    ) -> None:
+        self.identity = PortIdentity(port) if isinstance(port, str) else port
+        self._reader = reader
+        self._deliver = deliver
+        self._settings = settings or reader.settings
+        self._clock = clock
+        self._on_bytes = on_bytes
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._line: serial.Serial | None = None
+        self._thread = threading.Thread(target=self._run, name=f"port {self.identity.name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin reading."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 3.0) -> bool:
+        """Stop reading and close the port; True when the thread has ended. May be called from `deliver`."""
+        self._stopping.set()
+        with self._lock:
+            line = self._line
+            if line is not None:
+                # URL ports cannot be woken; their read ends by its own time-out.
+                with suppress(AttributeError, *PORT_GONE):
+                    line.cancel_read()
+        if self._thread.ident is not None and self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def __enter__(self) -> SerialReader:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the port is open at this moment."""
+        return self._line is not None
+
+    def send(self, data: bytes) -> bool:
+        """Send a request; True when the port took all of it, False when there is no port or it is gone."""
+        with self._lock:
+            if self._line is None:
+                return False
+            try:
+                return self._line.write(data) == len(data)
+            except PORT_GONE:
+                return False
+
+    def _run(self) -> None:
+        reported = ""
+        wait = FIRST_RETRY_SECONDS
+        while not self._stopping.is_set():
+            name, reason = self._open()
+            if reason is None:
+                wait = FIRST_RETRY_SECONDS
+                self._deliver(PortFound(name, self._clock().at))
+                reason = self._read_until_gone()
+                reported = ""
+            if not self._stopping.is_set() and _SAME_OUTAGE.get(reason, reason) != reported:
+                reported = _SAME_OUTAGE.get(reason, reason)
+                self._deliver(PortLost(name, reason, self._clock().at))
+            self._stopping.wait(wait)
+            wait = min(wait * 2, LONGEST_RETRY_SECONDS)
+
+    def _open(self) -> tuple[str, str | None]:
+        """Open the port under the name it has now; gives that name, and the reason where it failed."""
+        wanted = self.identity
+        name = name_now(wanted, list_ports() if wanted.vid is not None else ())
+        if name is None:
+            return wanted.name, "missing"
+        settings = self._settings
+        line: serial.Serial | None = None
+        try:
+            line = serial.serial_for_url(
+                name,
+                baudrate=settings.baud,
+                bytesize=settings.bits,
+                parity=settings.parity,
+                stopbits=settings.stop,
+                xonxoff=settings.xonxoff,
+                timeout=min(READ_SECONDS, max(0.02, self._reader.silence / 2)),
+                write_timeout=WRITE_SECONDS,
+                exclusive=True,
+                do_not_open=True,
+            )
+            line.dtr = settings.dtr
+            line.rts = settings.rts
+            line.open()
+        except PORT_GONE as error:
+            _close(line)
+            return name, _reason(error)
+        except ValueError:
+            _close(line)
+            return name, "settings"
+        with self._lock:
+            self._line = line
+        return name, None
+
+    def _read_until_gone(self) -> str:
+        """Feed the reader until the port is gone or `stop`; gives the reason."""
+        line = self._line
+        reason = "gone"
+        try:
+            while line is not None and not self._stopping.is_set():
+                # Not more than is there: a longer read would hold a finished frame back until its time-out.
+                self._take(line.read(line.in_waiting or 1))
+        except PORT_GONE as error:
+            reason = _reason(error)
+        finally:
+            with self._lock:
+                self._line = None
+            # Windows keeps a dead handle's name blocked until this very thread closes it.
+            _close(line)
+        for event in self._reader.give_up(self._clock()):
+            self._deliver(event)
+        return "gone" if reason == "missing" else reason
+
+    def _take(self, data: bytes) -> None:
+        now = self._clock()
+        if data and self._on_bytes is not None:
+            self._on_bytes(data, now)
+        for event in self._reader.feed(data, now) if data else self._reader.tick(now):
+            self._deliver(event)
+
+
+def _close(line: serial.Serial | None) -> None:
+    if line is not None:
+        with suppress(*PORT_GONE):
+            line.close()
+
+
+def _reason(error: Exception) -> str:
+    """A reason code: missing, denied, busy or gone. On Windows pyserial puts the number into its sentence."""
+    number = getattr(error, "errno", None)
+    if number is None and (found := re.search(r"(PermissionError|FileNotFoundError)\(", str(error))):
+        return "busy" if found[1] == "PermissionError" else "missing"
+    if number is None and (found := re.search(r"\[Errno (\d+)\]", str(error))):
+        number = int(found[1])
+    return _REASONS.get(number, "gone") if number is not None else "gone"
