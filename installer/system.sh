@@ -31,6 +31,18 @@ missing_libraries() {
     done
 }
 
+# Prints the packages of a Python that fits; nothing where the system offers none, as far as its lists say.
+python_packages() {
+    offered=$(apt-cache policy python3 2>/dev/null | sed -n 's/^ *Candidate: *//p')
+    case $offered in
+        3.[0-9].* | 3.[0-9]-* | 3.10.* | 3.10-*) ;;
+        *) printf 'python3 python3-venv ' && return ;;
+    esac
+    for newer in python3.13 python3.12 python3.11; do # Ubuntu 22.04 has one beside its own
+        apt-cache show "$newer-venv" >/dev/null 2>&1 && printf '%s ' "$newer" "$newer-venv" && return
+    done
+}
+
 # as_root COMMAND…: runs it as root if that needs no question; 1 if it may not.
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -55,25 +67,41 @@ install_packages() {
     return "$result"
 }
 
-# prepare_system PURPOSE (run, app or test): sets $python, and $no_window to 1 where Qt cannot be loaded. Exits 3 if stuck.
-prepare_system() {
+# Sets $python and the lists $libraries and $packages of what is missing.
+look_around() {
     python=$(find_python)
     libraries=$(missing_libraries)
     packages=
-    [ -n "$python" ] || packages='python3 python3-venv '
+    [ -n "$python" ] || packages=$(python_packages)
     packages="$packages$libraries"
-    no_window=
-    [ -z "$packages" ] && return
     # Fetching Python packages needs them, and a minimal system has none.
-    [ -s /etc/ssl/certs/ca-certificates.crt ] || packages="ca-certificates $packages"
-    packages=${packages% }
-    if command -v apt-get >/dev/null 2>&1 && may_be_root; then
-        # shellcheck disable=SC2086 # the names are meant to be split
-        install_packages $packages
-        python=$(find_python)
-        libraries=$(missing_libraries)
+    if [ -n "$packages" ] && [ ! -s /etc/ssl/certs/ca-certificates.crt ]; then
+        packages="ca-certificates $packages"
     fi
-    [ -n "$python" ] || lacking 'Python 3.11 or newer (with its venv module) is missing.'
+    packages=${packages% }
+}
+
+# prepare_system PURPOSE (run, app or test): sets $python, and $no_window to 1 where Qt cannot be loaded. Exits 3 if stuck.
+prepare_system() {
+    no_window=
+    look_around
+    if [ -n "$packages" ] && command -v apt-get >/dev/null 2>&1 && may_be_root; then
+        tried=
+        # Once more where the lists, fresh now, know a Python that the old ones did not.
+        while [ -n "$packages" ] && [ "$packages" != "$tried" ]; do
+            tried=$packages
+            # shellcheck disable=SC2086 # the names are meant to be split
+            install_packages $packages
+            look_around
+        done
+    fi
+    if [ -z "$python" ]; then
+        case $packages in
+            *python3*) lacking 'Python 3.11 or newer (with its venv module) is missing.' ;;
+        esac
+        packages=
+        lacking 'Python 3.11 or newer is missing, and this system is too old to offer one.'
+    fi
     [ -z "$libraries" ] && return
     [ "$1" = run ] || lacking "Libraries that the window needs are missing: $libraries"
     # shellcheck disable=SC2034 # read by run.sh
@@ -96,13 +124,15 @@ remedy() {
 # lacking SENTENCE: says what is missing and the next step, and ends.
 lacking() {
     say "$1"
-    if python3 -c '' >/dev/null 2>&1 && [ -z "$python" ]; then
+    if [ -z "$python" ] && python3 -c '' >/dev/null 2>&1; then
         say "Found here: $(python3 --version 2>&1), which is too old or lacks venv, ssl or sqlite3."
     fi
-    say "Run this one line (it needs administrator rights), then start again:"
-    say "    $(remedy)"
+    if [ -n "$packages" ]; then
+        say "Run this one line (it needs administrator rights), then start again:"
+        say "    $(remedy)"
+    fi
     if [ -z "$python" ]; then
-        say "Debian 12 and Ubuntu 24.04 and newer offer a Python that fits. Another one is taken with PYTHON=/its/path sh run.sh"
+        say "Debian 12, Ubuntu 22.04 and newer offer a Python that fits. Another one is taken by: PYTHON=/its/path sh run.sh"
     fi
     exit 3
 }
