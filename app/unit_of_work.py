@@ -146,6 +146,13 @@ class UnitOfWork:
         row.title = title
         row.words = number_key(" ".join((number, title, *words)))
 
+    def forget(self, noun: Noun, entity_id: int) -> None:
+        """Take a deleted draft out of the search."""
+        query = select(SearchEntry).where(SearchEntry.noun == noun.value, SearchEntry.entity_id == entity_id)
+        row = self.session.scalars(query).one_or_none()
+        if row is not None:
+            self.session.delete(row)
+
     def finish(self) -> AuditHead:
         """Write the audit entries (chain lock first, then the head) and commit. For app/factory.py only.
 

@@ -129,7 +129,7 @@ def _own_or_administrator(unit: UnitOfWork, user_id: int) -> None:
 
 
 def _keep_an_administrator(session: Session, user: User) -> None:
-    query = select(User).join(UserRole).where(UserRole.role == Role.ADMINISTRATOR, User.active.is_(True))
+    query = select(User).join(UserRole).where(UserRole.role == Role.ADMINISTRATOR, User.active.in_([True]))
     others = [other for other in session.scalars(query) if other.id != user.id]
     if not others and any(role.role is Role.ADMINISTRATOR for role in user.roles):
         raise LAST_ADMINISTRATOR(name=user.name)

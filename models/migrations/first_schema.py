@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import create_mock_engine
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from models.catalogue import metadata
 
 
-def statements(dialect: str) -> str:
+def statements(name: str) -> str:
     """Return all CREATE statements of one engine, each ended by ``;`` and a line break."""
+    dialect = sqlite.dialect() if name == "sqlite" else postgresql.dialect()  # type: ignore[no-untyped-call]
     lines: list[str] = []
-    engine = create_mock_engine(
-        f"{dialect}://",
-        lambda sql, *_args, **_kwargs: lines.append(str(sql.compile(dialect=engine.dialect)).strip()),
-    )
-    metadata.create_all(engine, checkfirst=False)
+    for table in metadata.sorted_tables:
+        lines.append(str(CreateTable(table).compile(dialect=dialect)).strip())
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        lines.extend(str(CreateIndex(index).compile(dialect=dialect)).strip() for index in indexes)
     return "".join(f"{line};\n" for line in lines)
 
 

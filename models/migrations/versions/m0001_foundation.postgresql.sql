@@ -28,6 +28,15 @@ CREATE TABLE checklist_template (
 	CONSTRAINT pk_checklist_template PRIMARY KEY (id), 
 	CONSTRAINT uq_checklist_template_code_edition_content_hash UNIQUE (code, edition, content_hash)
 );
+CREATE TABLE customer (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	code_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_customer PRIMARY KEY (id), 
+	CONSTRAINT uq_customer_code_key UNIQUE (code_key)
+);
 CREATE TABLE document (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -61,14 +70,10 @@ CREATE TABLE gauge (
 	CONSTRAINT ck_gauge_range_high_decimal CHECK (range_high ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
 	CONSTRAINT ck_gauge_state_word CHECK (state IN ('active', 'out_of_tolerance', 'repair', 'retired'))
 );
-CREATE TABLE customer (
-	id SERIAL NOT NULL, 
-	code TEXT NOT NULL, 
-	code_key TEXT NOT NULL, 
+CREATE TABLE number_counter (
 	name TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_customer PRIMARY KEY (id), 
-	CONSTRAINT uq_customer_code_key UNIQUE (code_key)
+	next_number INTEGER NOT NULL, 
+	CONSTRAINT pk_number_counter PRIMARY KEY (name)
 );
 CREATE TABLE part (
 	id SERIAL NOT NULL, 
@@ -90,6 +95,44 @@ CREATE TABLE part (
 	CONSTRAINT ck_part_weight_decimal CHECK (weight ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
 	CONSTRAINT ck_part_active_flag CHECK (active IN (0, 1))
 );
+CREATE TABLE plant_setting (
+	name TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_plant_setting PRIMARY KEY (name)
+);
+CREATE TABLE review_route (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_review_route PRIMARY KEY (id), 
+	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
+);
+CREATE TABLE search_entry (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	number_key TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	CONSTRAINT pk_search_entry PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX ix_search_entry_noun_entity_id ON search_entry (noun, entity_id);
+CREATE INDEX ix_search_entry_number_key ON search_entry (number_key);
+CREATE TABLE station (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	code_key TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_station PRIMARY KEY (id), 
+	CONSTRAINT uq_station_code_key UNIQUE (code_key)
+);
 CREATE TABLE user_account (
 	id SERIAL NOT NULL, 
 	login TEXT NOT NULL, 
@@ -109,28 +152,12 @@ CREATE TABLE user_account (
 	CONSTRAINT uq_user_account_badge UNIQUE (badge), 
 	CONSTRAINT ck_user_account_active_flag CHECK (active IN (0, 1))
 );
-CREATE TABLE plant_setting (
-	name TEXT NOT NULL, 
-	content TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_plant_setting PRIMARY KEY (name)
+CREATE TABLE vault_chunk (
+	hash TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	content BYTEA NOT NULL, 
+	CONSTRAINT pk_vault_chunk PRIMARY KEY (hash, position)
 );
-CREATE TABLE number_counter (
-	name TEXT NOT NULL, 
-	next_number INTEGER NOT NULL, 
-	CONSTRAINT pk_number_counter PRIMARY KEY (name)
-);
-CREATE TABLE search_entry (
-	id SERIAL NOT NULL, 
-	noun TEXT NOT NULL, 
-	entity_id INTEGER NOT NULL, 
-	number_key TEXT NOT NULL, 
-	title TEXT NOT NULL, 
-	words TEXT NOT NULL, 
-	CONSTRAINT pk_search_entry PRIMARY KEY (id)
-);
-CREATE INDEX ix_search_entry_number_key ON search_entry (number_key);
-CREATE UNIQUE INDEX ix_search_entry_noun_entity_id ON search_entry (noun, entity_id);
 CREATE TABLE vault_file (
 	hash TEXT NOT NULL, 
 	size BIGINT NOT NULL, 
@@ -139,50 +166,22 @@ CREATE TABLE vault_file (
 	stored_at TEXT NOT NULL, 
 	CONSTRAINT pk_vault_file PRIMARY KEY (hash)
 );
-CREATE TABLE vault_chunk (
-	hash TEXT NOT NULL, 
-	position INTEGER NOT NULL, 
-	content BYTEA NOT NULL, 
-	CONSTRAINT pk_vault_chunk PRIMARY KEY (hash, position)
-);
-CREATE TABLE station (
+CREATE TABLE calibration (
 	id SERIAL NOT NULL, 
-	code TEXT NOT NULL, 
-	code_key TEXT NOT NULL, 
-	name TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_station PRIMARY KEY (id), 
-	CONSTRAINT uq_station_code_key UNIQUE (code_key)
+	gauge_id INTEGER NOT NULL, 
+	done_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	result TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
+	laboratory TEXT NOT NULL, 
+	file_hash TEXT, 
+	recorded_at TEXT NOT NULL, 
+	CONSTRAINT pk_calibration PRIMARY KEY (id), 
+	CONSTRAINT fk_calibration_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_calibration_result_word CHECK (result IN ('pass', 'fail')), 
+	CONSTRAINT fk_calibration_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
 );
-CREATE TABLE review_route (
-	id SERIAL NOT NULL, 
-	noun TEXT NOT NULL, 
-	position INTEGER NOT NULL, 
-	meaning TEXT NOT NULL, 
-	role TEXT NOT NULL, 
-	CONSTRAINT pk_review_route PRIMARY KEY (id), 
-	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
-	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
-	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
-);
-CREATE TABLE issued_document (
-	id SERIAL NOT NULL, 
-	uuid TEXT NOT NULL, 
-	kind TEXT NOT NULL, 
-	entity_id INTEGER NOT NULL, 
-	language TEXT NOT NULL, 
-	format TEXT NOT NULL, 
-	file_name TEXT NOT NULL, 
-	file_hash TEXT NOT NULL, 
-	audit_seq INTEGER NOT NULL, 
-	audit_hash TEXT NOT NULL, 
-	issued_at TEXT NOT NULL, 
-	issued_by_id INTEGER, 
-	CONSTRAINT pk_issued_document PRIMARY KEY (id), 
-	CONSTRAINT fk_issued_document_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
-);
-CREATE INDEX ix_issued_document_kind_entity_id ON issued_document (kind, entity_id);
+CREATE INDEX ix_calibration_gauge_id ON calibration (gauge_id);
 CREATE TABLE document_revision (
 	id SERIAL NOT NULL, 
 	document_id INTEGER NOT NULL, 
@@ -207,22 +206,44 @@ CREATE TABLE document_revision (
 	CONSTRAINT fk_document_revision_superseded_by_id_document_revision FOREIGN KEY(superseded_by_id) REFERENCES document_revision (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_document_revision_one_draft ON document_revision (document_id) WHERE state IN ('draft', 'in_review');
-CREATE TABLE calibration (
+CREATE TABLE file_opened (
 	id SERIAL NOT NULL, 
-	gauge_id INTEGER NOT NULL, 
-	done_on TEXT NOT NULL, 
-	due_on TEXT NOT NULL, 
-	result TEXT NOT NULL, 
-	certificate TEXT NOT NULL, 
-	laboratory TEXT NOT NULL, 
-	file_hash TEXT, 
-	recorded_at TEXT NOT NULL, 
-	CONSTRAINT pk_calibration PRIMARY KEY (id), 
-	CONSTRAINT fk_calibration_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_calibration_result_word CHECK (result IN ('pass', 'fail')), 
-	CONSTRAINT fk_calibration_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+	user_id INTEGER NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	outside INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	CONSTRAINT pk_file_opened PRIMARY KEY (id), 
+	CONSTRAINT fk_file_opened_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_file_opened_outside_flag CHECK (outside IN (0, 1))
 );
-CREATE INDEX ix_calibration_gauge_id ON calibration (gauge_id);
+CREATE INDEX ix_file_opened_user_id_file_hash ON file_opened (user_id, file_hash);
+CREATE TABLE issued_document (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	language TEXT NOT NULL, 
+	format TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	audit_seq INTEGER NOT NULL, 
+	audit_hash TEXT NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	issued_by_id INTEGER, 
+	CONSTRAINT pk_issued_document PRIMARY KEY (id), 
+	CONSTRAINT fk_issued_document_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_issued_document_kind_entity_id ON issued_document (kind, entity_id);
+CREATE TABLE operation (
+	id SERIAL NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_operation PRIMARY KEY (id), 
+	CONSTRAINT uq_operation_part_id_number UNIQUE (part_id, number), 
+	CONSTRAINT fk_operation_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
+);
 CREATE TABLE part_customer (
 	id SERIAL NOT NULL, 
 	part_id INTEGER NOT NULL, 
@@ -266,13 +287,23 @@ CREATE TABLE part_revision (
 	CONSTRAINT fk_part_revision_superseded_by_id_part_revision FOREIGN KEY(superseded_by_id) REFERENCES part_revision (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
-CREATE TABLE user_role (
-	user_id INTEGER NOT NULL, 
-	role TEXT NOT NULL, 
-	CONSTRAINT pk_user_role PRIMARY KEY (user_id, role), 
-	CONSTRAINT fk_user_role_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_user_role_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
+CREATE TABLE review (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	opened_by_id INTEGER NOT NULL, 
+	opened_at TEXT NOT NULL, 
+	ended_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_review PRIMARY KEY (id), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
+	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE INDEX ix_review_noun_entity_id ON review (noun, entity_id);
+CREATE UNIQUE INDEX uq_review_one_open ON review (noun, entity_id) WHERE state = 'open';
 CREATE TABLE signature (
 	id SERIAL NOT NULL, 
 	uuid TEXT NOT NULL, 
@@ -293,19 +324,8 @@ CREATE TABLE signature (
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
 	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit'))
 );
-CREATE INDEX ix_signature_user_id ON signature (user_id);
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
-CREATE TABLE file_opened (
-	id SERIAL NOT NULL, 
-	user_id INTEGER NOT NULL, 
-	file_hash TEXT NOT NULL, 
-	outside INTEGER NOT NULL, 
-	at TEXT NOT NULL, 
-	CONSTRAINT pk_file_opened PRIMARY KEY (id), 
-	CONSTRAINT fk_file_opened_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_file_opened_outside_flag CHECK (outside IN (0, 1))
-);
-CREATE INDEX ix_file_opened_user_id_file_hash ON file_opened (user_id, file_hash);
+CREATE INDEX ix_signature_user_id ON signature (user_id);
 CREATE TABLE station_device (
 	id SERIAL NOT NULL, 
 	station_id INTEGER NOT NULL, 
@@ -321,33 +341,48 @@ CREATE TABLE station_device (
 	CONSTRAINT fk_station_device_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_station_device_gauge_id ON station_device (gauge_id);
-CREATE TABLE operation (
-	id SERIAL NOT NULL, 
-	part_id INTEGER NOT NULL, 
-	number INTEGER NOT NULL, 
-	name TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_operation PRIMARY KEY (id), 
-	CONSTRAINT uq_operation_part_id_number UNIQUE (part_id, number), 
-	CONSTRAINT fk_operation_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
+CREATE TABLE user_role (
+	user_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	CONSTRAINT pk_user_role PRIMARY KEY (user_id, role), 
+	CONSTRAINT fk_user_role_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_user_role_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
 );
-CREATE TABLE review (
+CREATE TABLE assessment (
 	id SERIAL NOT NULL, 
-	noun TEXT NOT NULL, 
-	entity_id INTEGER NOT NULL, 
-	content_hash TEXT NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	template_id INTEGER NOT NULL, 
+	level TEXT NOT NULL, 
+	part_revision_id INTEGER, 
+	customer_id INTEGER, 
+	due_on TEXT, 
+	owner_id INTEGER NOT NULL, 
 	state TEXT NOT NULL, 
-	opened_by_id INTEGER NOT NULL, 
 	opened_at TEXT NOT NULL, 
-	ended_at TEXT, 
 	version INTEGER NOT NULL, 
-	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
-	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
-	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+	CONSTRAINT pk_assessment PRIMARY KEY (id), 
+	CONSTRAINT uq_assessment_number_key UNIQUE (number_key), 
+	CONSTRAINT fk_assessment_template_id_checklist_template FOREIGN KEY(template_id) REFERENCES checklist_template (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_assessment_state_word CHECK (state IN ('open', 'submitted', 'closed'))
 );
-CREATE INDEX ix_review_noun_entity_id ON review (noun, entity_id);
-CREATE UNIQUE INDEX uq_review_one_open ON review (noun, entity_id) WHERE state = 'open';
+CREATE INDEX ix_assessment_customer_id ON assessment (customer_id);
+CREATE INDEX ix_assessment_part_revision_id ON assessment (part_revision_id);
+CREATE INDEX ix_assessment_template_id ON assessment (template_id);
+CREATE TABLE baseline (
+	id SERIAL NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	purpose TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_baseline PRIMARY KEY (id), 
+	CONSTRAINT fk_baseline_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_baseline_part_revision_id ON baseline (part_revision_id);
 CREATE TABLE bom_line (
 	id SERIAL NOT NULL, 
 	revision_id INTEGER NOT NULL, 
@@ -374,41 +409,6 @@ CREATE TABLE bom_line (
 );
 CREATE INDEX ix_bom_line_child_part_id ON bom_line (child_part_id);
 CREATE INDEX ix_bom_line_pinned_revision_id ON bom_line (pinned_revision_id);
-CREATE TABLE baseline (
-	id SERIAL NOT NULL, 
-	part_revision_id INTEGER NOT NULL, 
-	purpose TEXT NOT NULL, 
-	content TEXT NOT NULL, 
-	content_hash TEXT NOT NULL, 
-	made_at TEXT NOT NULL, 
-	CONSTRAINT pk_baseline PRIMARY KEY (id), 
-	CONSTRAINT fk_baseline_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT
-);
-CREATE INDEX ix_baseline_part_revision_id ON baseline (part_revision_id);
-CREATE TABLE assessment (
-	id SERIAL NOT NULL, 
-	number TEXT NOT NULL, 
-	number_key TEXT NOT NULL, 
-	template_id INTEGER NOT NULL, 
-	level TEXT NOT NULL, 
-	part_revision_id INTEGER, 
-	customer_id INTEGER, 
-	due_on TEXT, 
-	owner_id INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	opened_at TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_assessment PRIMARY KEY (id), 
-	CONSTRAINT uq_assessment_number_key UNIQUE (number_key), 
-	CONSTRAINT fk_assessment_template_id_checklist_template FOREIGN KEY(template_id) REFERENCES checklist_template (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_assessment_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_assessment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_assessment_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_assessment_state_word CHECK (state IN ('open', 'submitted', 'closed'))
-);
-CREATE INDEX ix_assessment_template_id ON assessment (template_id);
-CREATE INDEX ix_assessment_customer_id ON assessment (customer_id);
-CREATE INDEX ix_assessment_part_revision_id ON assessment (part_revision_id);
 CREATE TABLE characteristic (
 	id SERIAL NOT NULL, 
 	document_revision_id INTEGER NOT NULL, 
@@ -468,8 +468,22 @@ CREATE TABLE part_document (
 	CONSTRAINT fk_part_document_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_part_document_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT
 );
-CREATE INDEX ix_part_document_document_revision_id ON part_document (document_revision_id);
 CREATE INDEX ix_part_document_document_id ON part_document (document_id);
+CREATE INDEX ix_part_document_document_revision_id ON part_document (document_revision_id);
+CREATE TABLE review_step (
+	id SERIAL NOT NULL, 
+	review_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	signature_id INTEGER, 
+	CONSTRAINT pk_review_step PRIMARY KEY (id), 
+	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
+	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
+	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+);
 CREATE TABLE work_order (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -486,20 +500,22 @@ CREATE TABLE work_order (
 	CONSTRAINT ck_work_order_state_word CHECK (state IN ('planned', 'released', 'running', 'on_hold', 'completed', 'closed', 'canceled'))
 );
 CREATE INDEX ix_work_order_part_revision_id ON work_order (part_revision_id);
-CREATE TABLE review_step (
+CREATE TABLE balloon (
 	id SERIAL NOT NULL, 
-	review_id INTEGER NOT NULL, 
-	position INTEGER NOT NULL, 
-	meaning TEXT NOT NULL, 
-	role TEXT NOT NULL, 
-	signature_id INTEGER, 
-	CONSTRAINT pk_review_step PRIMARY KEY (id), 
-	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
-	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
-	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
-	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+	characteristic_id INTEGER NOT NULL, 
+	page INTEGER NOT NULL, 
+	x TEXT NOT NULL, 
+	y TEXT NOT NULL, 
+	anchor_x TEXT NOT NULL, 
+	anchor_y TEXT NOT NULL, 
+	CONSTRAINT pk_balloon PRIMARY KEY (id), 
+	CONSTRAINT fk_balloon_characteristic_id_characteristic FOREIGN KEY(characteristic_id) REFERENCES characteristic (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_balloon_x_decimal CHECK (x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_y_decimal CHECK (y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_anchor_x_decimal CHECK (anchor_x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_balloon_anchor_y_decimal CHECK (anchor_y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
 );
+CREATE INDEX ix_balloon_characteristic_id ON balloon (characteristic_id);
 CREATE TABLE bom_substitute (
 	id SERIAL NOT NULL, 
 	line_id INTEGER NOT NULL, 
@@ -512,6 +528,56 @@ CREATE TABLE bom_substitute (
 	CONSTRAINT fk_bom_substitute_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_bom_substitute_part_id ON bom_substitute (part_id);
+CREATE TABLE evidence_pack (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	recipient TEXT NOT NULL, 
+	options TEXT NOT NULL, 
+	audit_seq INTEGER NOT NULL, 
+	audit_hash TEXT NOT NULL, 
+	manifest_hash TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	issued_by_id INTEGER NOT NULL, 
+	CONSTRAINT pk_evidence_pack PRIMARY KEY (id), 
+	CONSTRAINT uq_evidence_pack_uuid UNIQUE (uuid), 
+	CONSTRAINT fk_evidence_pack_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_evidence_pack_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_evidence_pack_assessment_id ON evidence_pack (assessment_id);
+CREATE TABLE lot (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	order_id INTEGER, 
+	quantity TEXT NOT NULL, 
+	heat_number TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	work_day TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_lot PRIMARY KEY (id), 
+	CONSTRAINT uq_lot_number_key UNIQUE (number_key), 
+	CONSTRAINT fk_lot_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_lot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_lot_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_lot_state_word CHECK (state IN ('quarantine', 'released', 'hold', 'consumed', 'shipped', 'rejected'))
+);
+CREATE INDEX ix_lot_order_id ON lot (order_id);
+CREATE INDEX ix_lot_part_id ON lot (part_id);
+CREATE TABLE order_snapshot (
+	id SERIAL NOT NULL, 
+	order_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	effect TEXT NOT NULL, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_order_snapshot PRIMARY KEY (id), 
+	CONSTRAINT uq_order_snapshot_order_id_sequence UNIQUE (order_id, sequence), 
+	CONSTRAINT fk_order_snapshot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT
+);
 CREATE TABLE requirement (
 	id SERIAL NOT NULL, 
 	assessment_id INTEGER NOT NULL, 
@@ -552,72 +618,6 @@ CREATE TABLE submission (
 	CONSTRAINT ck_submission_verdict_word CHECK (verdict IN ('pending', 'approved', 'interim', 'rejected')), 
 	CONSTRAINT ck_submission_interim_quantity_decimal CHECK (interim_quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
 );
-CREATE TABLE evidence_pack (
-	id SERIAL NOT NULL, 
-	uuid TEXT NOT NULL, 
-	assessment_id INTEGER NOT NULL, 
-	recipient TEXT NOT NULL, 
-	options TEXT NOT NULL, 
-	audit_seq INTEGER NOT NULL, 
-	audit_hash TEXT NOT NULL, 
-	manifest_hash TEXT NOT NULL, 
-	file_hash TEXT NOT NULL, 
-	issued_at TEXT NOT NULL, 
-	issued_by_id INTEGER NOT NULL, 
-	CONSTRAINT pk_evidence_pack PRIMARY KEY (id), 
-	CONSTRAINT uq_evidence_pack_uuid UNIQUE (uuid), 
-	CONSTRAINT fk_evidence_pack_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_evidence_pack_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
-);
-CREATE INDEX ix_evidence_pack_assessment_id ON evidence_pack (assessment_id);
-CREATE TABLE balloon (
-	id SERIAL NOT NULL, 
-	characteristic_id INTEGER NOT NULL, 
-	page INTEGER NOT NULL, 
-	x TEXT NOT NULL, 
-	y TEXT NOT NULL, 
-	anchor_x TEXT NOT NULL, 
-	anchor_y TEXT NOT NULL, 
-	CONSTRAINT pk_balloon PRIMARY KEY (id), 
-	CONSTRAINT fk_balloon_characteristic_id_characteristic FOREIGN KEY(characteristic_id) REFERENCES characteristic (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_balloon_x_decimal CHECK (x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
-	CONSTRAINT ck_balloon_y_decimal CHECK (y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
-	CONSTRAINT ck_balloon_anchor_x_decimal CHECK (anchor_x ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
-	CONSTRAINT ck_balloon_anchor_y_decimal CHECK (anchor_y ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
-);
-CREATE INDEX ix_balloon_characteristic_id ON balloon (characteristic_id);
-CREATE TABLE order_snapshot (
-	id SERIAL NOT NULL, 
-	order_id INTEGER NOT NULL, 
-	sequence INTEGER NOT NULL, 
-	content TEXT NOT NULL, 
-	content_hash TEXT NOT NULL, 
-	effect TEXT NOT NULL, 
-	made_at TEXT NOT NULL, 
-	CONSTRAINT pk_order_snapshot PRIMARY KEY (id), 
-	CONSTRAINT uq_order_snapshot_order_id_sequence UNIQUE (order_id, sequence), 
-	CONSTRAINT fk_order_snapshot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT
-);
-CREATE TABLE lot (
-	id SERIAL NOT NULL, 
-	number TEXT NOT NULL, 
-	number_key TEXT NOT NULL, 
-	part_id INTEGER NOT NULL, 
-	order_id INTEGER, 
-	quantity TEXT NOT NULL, 
-	heat_number TEXT NOT NULL, 
-	state TEXT NOT NULL, 
-	work_day TEXT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_lot PRIMARY KEY (id), 
-	CONSTRAINT uq_lot_number_key UNIQUE (number_key), 
-	CONSTRAINT fk_lot_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_lot_order_id_work_order FOREIGN KEY(order_id) REFERENCES work_order (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_lot_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
-	CONSTRAINT ck_lot_state_word CHECK (state IN ('quarantine', 'released', 'hold', 'consumed', 'shipped', 'rejected'))
-);
-CREATE INDEX ix_lot_part_id ON lot (part_id);
-CREATE INDEX ix_lot_order_id ON lot (order_id);
 CREATE TABLE evidence (
 	id SERIAL NOT NULL, 
 	requirement_id INTEGER NOT NULL, 
@@ -636,8 +636,8 @@ CREATE TABLE evidence (
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
-CREATE INDEX ix_evidence_requirement_id ON evidence (requirement_id);
 CREATE INDEX ix_evidence_file_hash ON evidence (file_hash);
+CREATE INDEX ix_evidence_requirement_id ON evidence (requirement_id);
 CREATE TABLE inspection (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -668,11 +668,11 @@ CREATE TABLE inspection (
 	CONSTRAINT fk_inspection_station_id_station FOREIGN KEY(station_id) REFERENCES station (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_inspection_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE INDEX ix_inspection_document_revision_id ON inspection (document_revision_id);
+CREATE INDEX ix_inspection_lot_id ON inspection (lot_id);
+CREATE INDEX ix_inspection_order_id ON inspection (order_id);
 CREATE INDEX ix_inspection_part_revision_id ON inspection (part_revision_id);
 CREATE INDEX ix_inspection_snapshot_id ON inspection (snapshot_id);
-CREATE INDEX ix_inspection_document_revision_id ON inspection (document_revision_id);
-CREATE INDEX ix_inspection_order_id ON inspection (order_id);
-CREATE INDEX ix_inspection_lot_id ON inspection (lot_id);
 CREATE INDEX ix_inspection_station_id ON inspection (station_id);
 CREATE TABLE evidence_withdrawal (
 	evidence_id INTEGER NOT NULL, 
@@ -683,6 +683,34 @@ CREATE TABLE evidence_withdrawal (
 	CONSTRAINT fk_evidence_withdrawal_evidence_id_evidence FOREIGN KEY(evidence_id) REFERENCES evidence (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_evidence_withdrawal_withdrawn_by_id_user_account FOREIGN KEY(withdrawn_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE TABLE nonconformance (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	description TEXT NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	lot_id INTEGER, 
+	inspection_id INTEGER, 
+	containment TEXT NOT NULL, 
+	disposition TEXT NOT NULL, 
+	found_by_id INTEGER NOT NULL, 
+	found_at TEXT NOT NULL, 
+	work_day TEXT NOT NULL, 
+	closed_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_nonconformance PRIMARY KEY (id), 
+	CONSTRAINT uq_nonconformance_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_nonconformance_state_word CHECK (state IN ('draft', 'contained', 'analysis', 'action_plan', 'in_progress', 'verified', 'closed')), 
+	CONSTRAINT fk_nonconformance_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_found_by_id_user_account FOREIGN KEY(found_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_nonconformance_inspection_id ON nonconformance (inspection_id);
+CREATE INDEX ix_nonconformance_lot_id ON nonconformance (lot_id);
+CREATE INDEX ix_nonconformance_part_revision_id ON nonconformance (part_revision_id);
 CREATE TABLE reading (
 	id SERIAL NOT NULL, 
 	event_id TEXT NOT NULL, 
@@ -720,41 +748,13 @@ CREATE TABLE reading (
 	CONSTRAINT fk_reading_corrects_id_reading FOREIGN KEY(corrects_id) REFERENCES reading (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_reading_undone_flag CHECK (undone IN (0, 1))
 );
-CREATE INDEX ix_reading_gauge_id ON reading (gauge_id);
-CREATE INDEX ix_reading_corrects_id ON reading (corrects_id);
 CREATE INDEX ix_reading_calibration_id ON reading (calibration_id);
-CREATE INDEX ix_reading_work_day ON reading (work_day);
+CREATE INDEX ix_reading_characteristic_id ON reading (characteristic_id);
+CREATE INDEX ix_reading_corrects_id ON reading (corrects_id);
+CREATE INDEX ix_reading_gauge_id ON reading (gauge_id);
 CREATE INDEX ix_reading_inspection_id_characteristic_id_sample ON reading (inspection_id, characteristic_id, sample);
 CREATE INDEX ix_reading_operator_id ON reading (operator_id);
-CREATE INDEX ix_reading_characteristic_id ON reading (characteristic_id);
-CREATE TABLE nonconformance (
-	id SERIAL NOT NULL, 
-	number TEXT NOT NULL, 
-	number_key TEXT NOT NULL, 
-	state TEXT NOT NULL, 
-	title TEXT NOT NULL, 
-	description TEXT NOT NULL, 
-	part_revision_id INTEGER NOT NULL, 
-	lot_id INTEGER, 
-	inspection_id INTEGER, 
-	containment TEXT NOT NULL, 
-	disposition TEXT NOT NULL, 
-	found_by_id INTEGER NOT NULL, 
-	found_at TEXT NOT NULL, 
-	work_day TEXT NOT NULL, 
-	closed_at TEXT, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_nonconformance PRIMARY KEY (id), 
-	CONSTRAINT uq_nonconformance_number_key UNIQUE (number_key), 
-	CONSTRAINT ck_nonconformance_state_word CHECK (state IN ('draft', 'contained', 'analysis', 'action_plan', 'in_progress', 'verified', 'closed')), 
-	CONSTRAINT fk_nonconformance_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_nonconformance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_nonconformance_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_nonconformance_found_by_id_user_account FOREIGN KEY(found_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
-);
-CREATE INDEX ix_nonconformance_part_revision_id ON nonconformance (part_revision_id);
-CREATE INDEX ix_nonconformance_lot_id ON nonconformance (lot_id);
-CREATE INDEX ix_nonconformance_inspection_id ON nonconformance (inspection_id);
+CREATE INDEX ix_reading_work_day ON reading (work_day);
 CREATE TABLE nonconformance_reading (
 	id SERIAL NOT NULL, 
 	nonconformance_id INTEGER NOT NULL, 

@@ -1,0 +1,37 @@
+"""Refusals about BOM lines and their import into the database. Sentences only."""
+
+from __future__ import annotations
+
+from app.errors import RefusalKind
+from app.texts import mark
+
+CYCLE = RefusalKind(
+    "bom.cycle",
+    mark("{parent} would contain itself: {path}."),
+    mark("Take out one of these lines or substitutes."),
+)
+SELF = RefusalKind(
+    "bom.self",
+    mark("{number} cannot be a part of itself."),
+    mark("Choose another part."),
+)
+QUANTITY = RefusalKind(
+    "bom.quantity",
+    mark("Line {find_number}: the quantity {quantity} is not above zero."),
+    mark("Enter how much one parent needs."),
+)
+FIND_NUMBER_TAKEN = RefusalKind(
+    "bom.find_number",
+    mark("Find number {find_number} is used twice."),
+    mark("Give each line its own find number."),
+)
+IMPORT_WITHOUT_NUMBERS = RefusalKind(
+    "bom.import_no_numbers",
+    mark("{count} rows have no part number; the first is row {row}."),
+    mark("Map the column that holds the part numbers, or add them to the file."),
+)
+IMPORT_CONFLICT = RefusalKind(
+    "bom.import_conflict",
+    mark("{number} stands in the file with two different structures (rows {first} and {second})."),
+    mark("Make both occurrences alike and import again."),
+)

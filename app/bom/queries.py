@@ -1,0 +1,270 @@
+"""What screens and documents ask about BOMs: the indented tree, where-used, roll-up. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from models.bom import BomLine
+from models.part import Part, PartRevision
+from models.rules.structure import rolled_up
+from models.vocab import PartKind, RevisionState, Source
+
+_SHOWN = (RevisionState.RELEASED, RevisionState.IN_REVIEW, RevisionState.DRAFT)
+DEEPEST = 60
+
+
+@dataclass(frozen=True)
+class BomRow:
+    """One row of an indented BOM; level 0 is the part itself.
+
+    Attributes:
+        quantity: Per ``per`` units of the parent, in ``unit``.
+        total: Per one unit of the top part, exact.
+        revision_id: The revision that answers here: pinned, else the newest released, else the newest.
+    """
+
+    level: int
+    path: str
+    line_id: int | None
+    find_number: str
+    part_id: int
+    number: str
+    name: str
+    name_en: str
+    kind: PartKind
+    source: Source
+    revision_id: int | None
+    revision: str
+    state: RevisionState | None
+    quantity: Decimal
+    per: Decimal
+    unit: str
+    total: Decimal
+    reference: str
+    note: str
+    optional: bool
+    substitutes: tuple[str, ...]
+    material: str
+    weight: Decimal | None
+
+
+@dataclass(frozen=True)
+class UseRow:
+    """A revision whose BOM holds the part asked about."""
+
+    part_id: int
+    number: str
+    name: str
+    revision: str
+    state: RevisionState
+    find_number: str
+    quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class WeightSum:
+    """Rolled-up weight in kilograms and the parts it could not include."""
+
+    kilograms: Decimal
+    missing: tuple[str, ...]
+
+
+def bom_tree(session: Session, revision_id: int) -> tuple[BomRow, ...]:
+    """Return the indented BOM of a revision, depth first in line order, the part itself first.
+
+    Edges are fetched level by level, never node by node.
+    """
+    top = session.get(PartRevision, revision_id)
+    if top is None:
+        return ()
+    lines, parts, chosen = _load(session, top)
+    rows: list[BomRow] = []
+    stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Decimal]] = [
+        (0, "", None, top.part_id, top, Decimal(1))
+    ]
+    while stack:
+        level, path, line, part_id, revision, total = stack.pop()
+        rows.append(_row(level, path, line, parts[part_id], revision, total, parts))
+        if revision is None or level >= DEEPEST:
+            continue
+        for child in reversed(lines.get(revision.id, [])):
+            below = f"{path}.{child.find_number}" if path else child.find_number
+            amount = total * child.quantity / child.per
+            stack.append((level + 1, below, child, child.child_part_id, chosen.get(_answer(child)), amount))
+    return tuple(rows)
+
+
+def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:
+    """Return the revisions (not obsolete) whose BOM names a part, one level up."""
+    query = (
+        select(BomLine, PartRevision, Part)
+        .join(PartRevision, PartRevision.id == BomLine.revision_id)
+        .join(Part, Part.id == PartRevision.part_id)
+        .where(BomLine.child_part_id == part_id, PartRevision.state != RevisionState.OBSOLETE)
+        .order_by(Part.number_key, PartRevision.counter)
+    )
+    return tuple(
+        UseRow(
+            part.id,
+            part.number,
+            part.name,
+            revision.customer_label or str(revision.counter),
+            revision.state,
+            line.find_number,
+            line.quantity,
+            line.unit,
+        )
+        for line, revision, part in session.execute(query)
+    )
+
+
+def weight_sum(rows: tuple[BomRow, ...]) -> WeightSum:
+    """Return the weight of a BOM: a part's own weight where given, else that of what it contains."""
+    kilograms = Decimal(0)
+    missing: list[str] = []
+    covered: int | None = None
+    for position, row in enumerate(rows):
+        if covered is not None and row.level > covered:
+            continue
+        covered = None
+        if row.level == 0:
+            continue
+        if row.unit.casefold() == "kg":
+            kilograms += row.total
+            covered = row.level
+        elif row.weight is not None:
+            kilograms += row.total * row.weight
+            covered = row.level
+        elif position + 1 == len(rows) or rows[position + 1].level <= row.level:
+            missing.append(row.number)
+    return WeightSum(kilograms, tuple(dict.fromkeys(missing)))
+
+
+def quantities(session: Session, revision_id: int) -> dict[int, Decimal]:
+    """Return how much of each part one unit of a revision needs, over all levels, exact."""
+    top = session.get(PartRevision, revision_id)
+    if top is None:
+        return {}
+    lines, _, chosen = _load(session, top)
+    owners = {revision.id: revision.part_id for revision in chosen.values() if revision is not None}
+    owners[top.id] = top.part_id
+    edges = [
+        (owners[revision], line.child_part_id, line.quantity, line.per)
+        for revision, entries in lines.items()
+        for line in entries
+        if revision in owners
+    ]
+    return rolled_up(edges, top.part_id)
+
+
+Loaded = tuple[dict[int, list[BomLine]], dict[int, Part], dict[tuple[int, int | None], PartRevision | None]]
+
+
+def _load(session: Session, top: PartRevision) -> Loaded:
+    lines: dict[int, list[BomLine]] = {}
+    chosen: dict[tuple[int, int | None], PartRevision | None] = {}
+    waiting = [top.id]
+    while waiting:
+        found = _lines_of(session, waiting)
+        lines.update(found)
+        needed = {_answer(line) for entries in found.values() for line in entries} - set(chosen)
+        chosen.update(_choose(session, needed))
+        waiting = [r.id for key in needed if (r := chosen[key]) is not None and r.id not in lines]
+    part_ids = {top.part_id, *(line.child_part_id for entries in lines.values() for line in entries)}
+    part_ids.update(s.part_id for entries in lines.values() for line in entries for s in line.substitutes)
+    parts = {part.id: part for part in _in_slices(session, Part, part_ids)}
+    return lines, parts, chosen
+
+
+def _answer(line: BomLine) -> tuple[int, int | None]:
+    return line.child_part_id, line.pinned_revision_id
+
+
+def _lines_of(session: Session, revision_ids: list[int]) -> dict[int, list[BomLine]]:
+    found: dict[int, list[BomLine]] = {revision_id: [] for revision_id in revision_ids}
+    for start in range(0, len(revision_ids), 500):
+        query = (
+            select(BomLine)
+            .where(BomLine.revision_id.in_(revision_ids[start : start + 500]))
+            .options(selectinload(BomLine.substitutes))
+            .order_by(BomLine.position)
+        )
+        for line in session.scalars(query):
+            found[line.revision_id].append(line)
+    return found
+
+
+def _choose(
+    session: Session, needed: set[tuple[int, int | None]]
+) -> dict[tuple[int, int | None], PartRevision | None]:
+    part_ids = sorted({part_id for part_id, _ in needed})
+    by_part: dict[int, list[PartRevision]] = defaultdict(list)
+    for start in range(0, len(part_ids), 500):
+        query = (
+            select(PartRevision)
+            .where(PartRevision.part_id.in_(part_ids[start : start + 500]), PartRevision.state.in_(_SHOWN))
+            .order_by(PartRevision.counter)
+        )
+        for revision in session.scalars(query):
+            by_part[revision.part_id].append(revision)
+    chosen: dict[tuple[int, int | None], PartRevision | None] = {}
+    for part_id, pinned in needed:
+        revisions = by_part[part_id]
+        if pinned is not None:
+            chosen[part_id, pinned] = session.get(PartRevision, pinned)
+        else:
+            released = [entry for entry in revisions if entry.state is RevisionState.RELEASED]
+            candidates = released or revisions
+            chosen[part_id, None] = candidates[-1] if candidates else None
+    return chosen
+
+
+def _in_slices(session: Session, mapped: type[Part], ids: set[int]) -> list[Part]:
+    listed = sorted(ids)
+    rows: list[Part] = []
+    for start in range(0, len(listed), 500):
+        rows.extend(session.scalars(select(mapped).where(mapped.id.in_(listed[start : start + 500]))))
+    return rows
+
+
+def _row(
+    level: int,
+    path: str,
+    line: BomLine | None,
+    part: Part,
+    revision: PartRevision | None,
+    total: Decimal,
+    parts: dict[int, Part],
+) -> BomRow:
+    label = "" if revision is None else revision.customer_label or str(revision.counter)
+    return BomRow(
+        level,
+        path,
+        None if line is None else line.id,
+        "" if line is None else line.find_number,
+        part.id,
+        part.number,
+        part.name,
+        part.name_en,
+        part.kind,
+        part.source,
+        None if revision is None else revision.id,
+        label,
+        None if revision is None else revision.state,
+        Decimal(1) if line is None else line.quantity,
+        Decimal(1) if line is None else line.per,
+        part.unit if line is None else line.unit,
+        total,
+        "" if line is None else line.reference,
+        "" if line is None else line.note,
+        False if line is None else line.optional,
+        () if line is None else tuple(parts[s.part_id].number for s in line.substitutes),
+        part.material if revision is None else revision.material,
+        part.weight if revision is None else revision.weight,
+    )

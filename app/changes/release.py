@@ -1,0 +1,81 @@
+"""The release verb: several revisions in one transaction, or none. Supersedes what was released before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import select
+
+from app.changes.content import seal, title_of
+from app.changes.guards import Target, release_guards
+from app.changes.refusals import CONTENT_CHANGED, GUARDS, NOT_APPROVED
+from app.changes.reviews import Revision, find_revision, newest_review
+from app.events import RevisionReleased
+from app.rights import require
+from app.unit_of_work import UnitOfWork
+from models.document import DocumentRevision
+from models.part import PartRevision
+from models.vocab import Noun, ReviewState, RevisionState, Role
+
+_RELEASERS: Final = (Role.ENGINEER, Role.QUALITY, Role.APPROVER, Role.ADMINISTRATOR)
+
+
+def release(unit: UnitOfWork, targets: Iterable[Target]) -> None:
+    """Release approved revisions together; documents first, so that parts find theirs released.
+
+    Args:
+        unit: The unit of work.
+        targets: (PART_REVISION or DOCUMENT_REVISION, id).
+
+    Raises:
+        PartproofError: when any of them is not approved, changed since, or a guard is not met; none is released.
+    """
+    require(unit, *_RELEASERS)
+    listed = sorted(set(targets), key=lambda target: (target[0] is Noun.PART_REVISION, target[1]))
+    together = frozenset(listed)
+    for noun, entity_id in listed:
+        _refuse_unready(unit, noun, entity_id, together)
+    for noun, entity_id in listed:
+        _release_one(unit, noun, find_revision(unit.session, noun, entity_id))
+
+
+def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: frozenset[Target]) -> None:
+    what = title_of(unit.session, noun, entity_id)
+    review = newest_review(unit.session, noun, entity_id)
+    if review is None or review.state is not ReviewState.APPROVED:
+        missing = sum(step.signature_id is None for step in review.steps) if review is not None else 1
+        raise NOT_APPROVED(what=what, missing=missing)
+    if seal(unit, noun, entity_id) != review.content_hash:
+        raise CONTENT_CHANGED(what=what)
+    unmet = [row for row in release_guards(unit.session, noun, entity_id, together) if not row.met]
+    if unmet:
+        reasons = "; ".join(row.sentence.format(**dict(row.values)) for row in unmet)
+        raise GUARDS(what=what, reasons=reasons)
+
+
+def _release_one(unit: UnitOfWork, noun: Noun, revision: Revision) -> None:
+    old = _released_before(unit, revision)
+    if old is not None:
+        # The partial index allows one effective revision: the old one ends in the same instant.
+        old.state, old.superseded_by_id = RevisionState.SUPERSEDED, revision.id
+        if isinstance(old, PartRevision):
+            old.effective_to = unit.now
+        unit.record("revision_superseded", noun, old.id, by=revision.id)
+    revision.state, revision.released_at = RevisionState.RELEASED, unit.now
+    if isinstance(revision, PartRevision):
+        revision.effective_from = unit.now
+    unit.record("revision_released", noun, revision.id, content_hash=revision.content_hash)
+    unit.announce(RevisionReleased(noun, revision.id, None if old is None else old.id))
+
+
+def _released_before(unit: UnitOfWork, revision: Revision) -> Revision | None:
+    if isinstance(revision, PartRevision):
+        parts = select(PartRevision).where(
+            PartRevision.part_id == revision.part_id, PartRevision.state == RevisionState.RELEASED
+        )
+        return unit.session.scalars(parts).one_or_none()
+    documents = select(DocumentRevision).where(
+        DocumentRevision.document_id == revision.document_id, DocumentRevision.state == RevisionState.RELEASED
+    )
+    return unit.session.scalars(documents).one_or_none()

@@ -1,0 +1,225 @@
+"""What screens and documents ask about documents, characteristics and balloons. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from models.characteristic import Characteristic
+from models.document import Document, DocumentRevision, PartDocument
+from models.vocab import CharacteristicKind, DocumentKind, RevisionState, Special
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One document of the list, with its newest revision."""
+
+    id: int
+    number: str
+    title: str
+    kind: DocumentKind
+    revision_id: int
+    label: str
+    state: RevisionState
+    issued_on: date | None
+    files: int
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """One file of a document revision."""
+
+    file_hash: str
+    name: str
+    page_count: int | None
+
+
+@dataclass(frozen=True)
+class DocumentRevisionHead:
+    """A document revision with what stands above it and its files."""
+
+    id: int
+    document_id: int
+    number: str
+    title: str
+    kind: DocumentKind
+    counter: int
+    label: str
+    reason: str
+    state: RevisionState
+    issued_on: date | None
+    content_hash: str
+    created_at: datetime
+    released_at: datetime | None
+    migrated: bool
+    files: tuple[FileRow, ...]
+
+
+@dataclass(frozen=True)
+class BalloonRow:
+    """One balloon: page from 1, points from the top left of the displayed page."""
+
+    characteristic_id: int
+    number: str
+    page: int
+    x: Decimal
+    y: Decimal
+    anchor_x: Decimal
+    anchor_y: Decimal
+    special: Special
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class CharacteristicRow:
+    """One characteristic with its balloons."""
+
+    id: int
+    number: str
+    kind: CharacteristicKind
+    specification: str
+    nominal: Decimal | None
+    upper_tolerance: Decimal | None
+    lower_tolerance: Decimal | None
+    upper_limit: Decimal | None
+    lower_limit: Decimal | None
+    unit: str
+    decimals: int
+    places: int
+    special: Special
+    special_symbol: str
+    method: str
+    sample_size: int
+    frequency: str
+    zone: str
+    confirmed: bool
+    version: int
+    balloons: tuple[BalloonRow, ...]
+
+
+def document_rows(session: Session) -> tuple[DocumentRow, ...]:
+    """Return all documents by number with their newest revision."""
+    newest = (
+        select(DocumentRevision.document_id, func.max(DocumentRevision.counter).label("counter"))
+        .group_by(DocumentRevision.document_id)
+        .subquery()
+    )
+    query = (
+        select(Document, DocumentRevision)
+        .join(newest, newest.c.document_id == Document.id)
+        .join(
+            DocumentRevision,
+            (DocumentRevision.document_id == Document.id) & (DocumentRevision.counter == newest.c.counter),
+        )
+        .options(selectinload(DocumentRevision.files))
+        .order_by(Document.number_key)
+    )
+    return tuple(
+        DocumentRow(
+            document.id,
+            document.number,
+            document.title,
+            document.kind,
+            revision.id,
+            revision.label,
+            revision.state,
+            revision.issued_on,
+            len(revision.files),
+        )
+        for document, revision in session.execute(query)
+    )
+
+
+def document_revision_head(session: Session, revision_id: int) -> DocumentRevisionHead | None:
+    """Return a document revision with its files, or None."""
+    revision = session.get(DocumentRevision, revision_id)
+    return None if revision is None else _head(revision)
+
+
+def document_revisions(session: Session, document_id: int) -> tuple[DocumentRevisionHead, ...]:
+    """Return all revisions of a document by counter."""
+    query = (
+        select(DocumentRevision)
+        .where(DocumentRevision.document_id == document_id)
+        .order_by(DocumentRevision.counter)
+    )
+    return tuple(_head(revision) for revision in session.scalars(query))
+
+
+def documents_of_part(session: Session, part_revision_id: int) -> tuple[DocumentRevisionHead, ...]:
+    """Return the documents a part revision uses, in the revisions it names."""
+    query = (
+        select(DocumentRevision)
+        .join(PartDocument, PartDocument.document_revision_id == DocumentRevision.id)
+        .where(PartDocument.part_revision_id == part_revision_id)
+        .order_by(PartDocument.id)
+    )
+    return tuple(_head(revision) for revision in session.scalars(query))
+
+
+def characteristic_rows(session: Session, revision_id: int) -> tuple[CharacteristicRow, ...]:
+    """Return the characteristics of a drawing revision in their order."""
+    query = (
+        select(Characteristic)
+        .where(Characteristic.document_revision_id == revision_id)
+        .options(selectinload(Characteristic.balloons))
+        .order_by(Characteristic.position)
+    )
+    return tuple(characteristic_row(row) for row in session.scalars(query))
+
+
+def characteristic_row(row: Characteristic) -> CharacteristicRow:
+    """Return the row of one characteristic."""
+    balloons = tuple(
+        BalloonRow(row.id, row.number, b.page, b.x, b.y, b.anchor_x, b.anchor_y, row.special, row.confirmed)
+        for b in sorted(row.balloons, key=lambda entry: entry.id)
+    )
+    return CharacteristicRow(
+        row.id,
+        row.number,
+        row.kind,
+        row.specification,
+        row.nominal,
+        row.upper_tolerance,
+        row.lower_tolerance,
+        row.upper_limit,
+        row.lower_limit,
+        row.unit,
+        row.decimals,
+        row.places,
+        row.special,
+        row.special_symbol,
+        row.method,
+        row.sample_size,
+        row.frequency,
+        row.zone,
+        row.confirmed,
+        row.version,
+        balloons,
+    )
+
+
+def _head(revision: DocumentRevision) -> DocumentRevisionHead:
+    document = revision.document
+    files = tuple(FileRow(file.file_hash, file.name, file.page_count) for file in revision.files)
+    return DocumentRevisionHead(
+        revision.id,
+        document.id,
+        document.number,
+        document.title,
+        document.kind,
+        revision.counter,
+        revision.label,
+        revision.reason,
+        revision.state,
+        revision.issued_on,
+        revision.content_hash or "",
+        revision.created_at,
+        revision.released_at,
+        revision.migrated,
+        files,
+    )
