@@ -8,6 +8,7 @@ import io
 from PIL import Image, ImageDraw
 
 from app.documents.document import (
+    Align,
     ApprovalLine,
     ApprovalStep,
     AttachedPages,
@@ -134,7 +135,7 @@ def dimensional_results(rows: int = 24) -> Table:
 
     return Table(
         [
-            Column("no", "번호", 5, number, "No."),
+            Column("no", "번호", 5, number, "No.", align=Align.CENTER),
             Column("name", "특성", 15, subtitle="Characteristic"),
             Column("nominal", "기준", 9, number, "Nominal"),
             Column("upper", "상한공차", 7, number, "Upper"),

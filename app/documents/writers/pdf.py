@@ -13,7 +13,6 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents import fonts
 from app.documents.blocks import (
     Block,
-    Column,
     Figure,
     Heading,
     KeyValues,
@@ -24,6 +23,7 @@ from app.documents.blocks import (
 from app.documents.document import Document
 from app.documents.writers import merge, style
 from app.documents.writers.canvas import new_canvas
+from app.documents.writers.closing import closing_tables
 from app.documents.writers.flow import Flow, Gap, NewPage, Page, Whole, paginate
 from app.documents.writers.pdf_blocks import (
     FigurePiece,
@@ -111,10 +111,8 @@ class _PdfWriter:
             yield from self._block(KeyValues(document.facts))
         for block in document.blocks:
             yield from self._block(block)
-        if document.attachments:
-            yield from self._block(self._attachment_table())
-        if document.revisions:
-            yield from self._block(self._revision_table())
+        for table in closing_tables(document, self.words):
+            yield from self._block(table)
         issue = document.issue
         yield Whole(
             IssuePiece(
@@ -154,24 +152,6 @@ class _PdfWriter:
             image = picture(figure.png or b"", figure.caption)
             aspect = image.height / image.width
         return FigurePiece(figure, self.body_width, aspect, self.body_height, self.placed)
-
-    def _attachment_table(self) -> Table:
-        number, title, note, sha256 = self.words.attachment_columns
-        columns = (Column("no", number, 6), Column("title", title, 36), Column("note", note, 18))
-        rows = [
-            (str(index), one.title, one.note, one.sha256)
-            for index, one in enumerate(self.document.attachments, start=1)
-        ]
-        return Table((*columns, Column("sha256", sha256, 40)), rows, title=self.words.attachment_title)
-
-    def _revision_table(self) -> Table:
-        weights = (7, 13, 42, 16, 11, 11)
-        columns = [
-            Column(str(index), title, weight)
-            for index, (title, weight) in enumerate(zip(self.words.revision_columns, weights, strict=True))
-        ]
-        rows = [entry.texts() for entry in self.document.revisions]
-        return Table(columns, rows, title=self.words.revision_title)
 
     def _draw(self, pages: list[Page], total: int) -> bytes:
         canvas, buffer = new_canvas(self.size, self.document.language)

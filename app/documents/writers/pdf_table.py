@@ -13,9 +13,11 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import fonts
-from app.documents.blocks import Align, Cell, Column, ColumnKind, Mark, Row, Table
+from app.documents.blocks import Align, Cell, Mark, Row, Table
 from app.documents.writers import style
 from app.documents.writers.flow import Flow, Piece
+from app.documents.writers.header_groups import group_spans
+from app.documents.writers.widths import column_widths
 
 PAD_X = 3.6
 PAD_Y = 3.0
@@ -33,37 +35,6 @@ def font_size(columns: int) -> float:
     if columns <= 9:
         return 8.5
     return 7.5 if columns <= 13 else 6.8
-
-
-def column_widths(table: Table, total: float, size: float) -> list[float]:
-    """Share the total width by weight, but leave numbers and verdicts their longest text (they never wrap)."""
-    needs = [2 * PAD_X + 8.0] * len(table.columns)
-    for index, column in enumerate(table.columns):
-        if column.kind is ColumnKind.TEXT:
-            continue
-        shown = {row.cells[index].shown for row in table.body if row.cells}
-        for text in shown:
-            if column.kind is ColumnKind.VERDICT or len(text) <= 12:
-                needs[index] = max(needs[index], fonts.width(text, size, True) + 2 * PAD_X + 0.5)
-    weights = [column.weight for column in table.columns]
-    if sum(needs) >= total:
-        return [total * need / sum(needs) for need in needs]
-    return _share(weights, needs, total)
-
-
-def _share(weights: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
-    fixed: set[int] = set()
-    while True:
-        free = total - sum(needs[index] for index in fixed)
-        weight = sum(weights[index] for index in range(len(weights)) if index not in fixed)
-        widths = [
-            needs[index] if index in fixed else free * weights[index] / weight
-            for index in range(len(weights))
-        ]
-        short = {index for index, width in enumerate(widths) if width < needs[index] - 1e-6}
-        if not short:
-            return widths
-        fixed |= short
 
 
 @dataclass(frozen=True)
@@ -98,7 +69,7 @@ class TableLayout:
 
     def __post_init__(self) -> None:
         self.size = font_size(len(self.table.columns))
-        self.widths = column_widths(self.table, self.width, self.size)
+        self.widths = column_widths(self.table, self.width, 2 * PAD_X + 0.5, self._bold_width)
         self.edges = [0.0]
         for one in self.widths:
             self.edges.append(self.edges[-1] + one)
@@ -107,6 +78,9 @@ class TableLayout:
         self.drawn = []
         for number, row in enumerate(self.table.body):
             self.drawn.extend(self._measure(number, row))
+
+    def _bold_width(self, text: str) -> float:
+        return fonts.width(text, self.size, True)
 
     @property
     def leading(self) -> float:
@@ -170,17 +144,6 @@ class TableLayout:
     def is_bold(self, column: int, cell: Cell) -> bool:
         """Whether a cell prints bold."""
         return self.table.columns[column].bold or cell.mark is Mark.NG
-
-
-def group_spans(columns: Sequence[Column]) -> list[tuple[int, int, Column]]:
-    """Return (first, last, first column) of neighbouring columns that share a group."""
-    spans: list[tuple[int, int, Column]] = []
-    for index, column in enumerate(columns):
-        if spans and column.group and column.group == spans[-1][2].group:
-            spans[-1] = (spans[-1][0], index, spans[-1][2])
-        else:
-            spans.append((index, index, column))
-    return spans
 
 
 @dataclass(frozen=True)

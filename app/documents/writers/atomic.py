@@ -1,0 +1,65 @@
+"""Puts a finished file in its place whole or not at all. Knows nothing of what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import time
+from pathlib import Path
+from typing import Final
+
+from app.documents.refusals import WRITE_FAILED
+
+# A virus scanner may hold a fresh file for a moment on Windows.
+_PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
+
+
+def write_atomically(path: Path, content: bytes) -> str:
+    """Write a file so that after a power cut there is the old one or the new one, never a half.
+
+    Args:
+        path: Where the file shall be; an existing one is replaced.
+        content: The bytes.
+
+    Returns:
+        The SHA-256 of the content, hexadecimal.
+
+    Raises:
+        PartproofError: `documents.write_failed` if the folder is read-only or full, or the file is held open.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        _replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
+    return hashlib.sha256(content).hexdigest()
+
+
+def _replace(source: Path, target: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows has no such call and does it with the file."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

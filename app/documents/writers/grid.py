@@ -1,0 +1,118 @@
+"""The columns of a sheet: the widest table gives them, everything else is laid over them by merging cells.
+
+Knows widths and fractions only, nothing of texts or styles.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.documents.blocks import Table
+from app.documents.document import Form, Paper
+from app.documents.writers.style import MM
+from app.documents.writers.widths import column_widths
+
+_ENOUGH_COLUMNS = 8
+_WANTED_COLUMNS = 12
+_MARGINS_MM = 30
+# In em; "A" (ambiguous) signs such as × and ① are wide in some Korean fonts only.
+_WIDE = {"W": 0.93, "F": 0.93, "A": 0.75}
+PADDING = 5.0
+"""Both sides of a cell together, in points."""
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate the width of one line in points; workbooks are shown in whatever font the reader has."""
+    return sum(_em(sign) for sign in text) * size
+
+
+def _em(sign: str) -> float:
+    if sign in " .,:;'|()[]/-":
+        return 0.33
+    return _WIDE.get(unicodedata.east_asian_width(sign), 0.57)
+
+
+def line_count(text: str, room: float, size: float) -> int:
+    """Estimate how many lines a text takes in `room` points."""
+    room = max(room - PADDING, size)
+    return sum(max(1, -int(-text_width(part, size) // room)) for part in text.split("\n"))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns of a sheet.
+
+    Attributes:
+        edges: Fractions of the width, from 0 to 1, one more than there are columns.
+        width: Total width in points.
+    """
+
+    edges: tuple[float, ...]
+    width: float
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are."""
+        return len(self.edges) - 1
+
+    def points(self, first: int, last: int) -> float:
+        """Width in points of the columns `first` to `last`, counted from 1, both included."""
+        return (self.edges[last] - self.edges[first - 1]) * self.width
+
+    def spans(self, wanted: Sequence[float]) -> list[tuple[int, int]]:
+        """Lay boundaries over the grid.
+
+        Args:
+            wanted: Fractions, rising, first 0 and last 1.
+
+        Returns:
+            For each gap the first and last column, from 1; the boundaries nearest to the wanted ones.
+        """
+        count, edges = len(wanted) - 1, self.edges
+        best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, (0,))}
+        for step in range(1, count + 1):
+            following: dict[int, tuple[float, tuple[int, ...]]] = {}
+            ends = [self.columns] if step == count else range(step, self.columns - (count - step) + 1)
+            for end in ends:
+                paths = [path for at, path in best.items() if at < end]
+                if paths:
+                    cost, path = min(paths)
+                    following[end] = (cost + abs(edges[end] - wanted[step]), (*path, end))
+            best = following
+        chosen = best[self.columns][1]
+        return [(chosen[index] + 1, chosen[index + 1]) for index in range(count)]
+
+    def table_spans(self, table: Table) -> list[tuple[int, int]]:
+        """Return the first and last column of each column of a table."""
+        return self.spans(fractions(table, self.width))
+
+
+def fractions(table: Table, width: float) -> list[float]:
+    """Return the boundaries of a table's columns as fractions of the width."""
+    edges = [0.0]
+    for one in column_widths(table, width, PADDING + 2.0, lambda text: text_width(text, 9.0)):
+        edges.append(edges[-1] + one / width)
+    edges[-1] = 1.0
+    return edges
+
+
+def make_grid(table: Table | None, form: Form) -> Grid:
+    """Return the grid of a sheet whose widest table is `table`."""
+    width = (form.size_mm[0] - _MARGINS_MM) * MM
+    if form.paper is Paper.A3:
+        width *= 0.9
+    edges = fractions(table, width) if table is not None else [index / 12 for index in range(13)]
+    if len(edges) - 1 < _ENOUGH_COLUMNS:
+        edges = _refined(edges)
+    return Grid(tuple(edges), width)
+
+
+def _refined(edges: list[float]) -> list[float]:
+    """Split the widest columns until there are enough to lay the title block over."""
+    edges = list(edges)
+    while len(edges) - 1 < _WANTED_COLUMNS:
+        widest = max(range(len(edges) - 1), key=lambda index: edges[index + 1] - edges[index])
+        edges.insert(widest + 1, (edges[widest] + edges[widest + 1]) / 2)
+    return edges

@@ -1,0 +1,200 @@
+"""Writes a `Document` as a workbook: form-like first sheet, long tables on sheets of their own.
+
+The only writer of workbooks. Every text goes through `cells.put_text`; the bytes depend on the document alone.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image
+from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+
+from app.documents.blocks import Fact, KeyValues, Paragraph, Table
+from app.documents.document import Document, Paper
+from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, sheet_title
+from app.documents.writers.closing import closing_tables
+from app.documents.writers.grid import make_grid
+from app.documents.writers.words import Words
+from app.documents.writers.xlsx_package import repacked
+from app.documents.writers.xlsx_sheet import PendingFormula, SheetWriter, TablePlace
+from app.documents.writers.xlsx_title import write_title
+from app.errors import BugError
+
+_PAPER_CODES: Final = {Paper.A4: 9, Paper.A3: 8}
+_REFERENCE: Final = re.compile(r"\{(?:(\w+)\.)?(\w+)\}")
+# Excel refuses headers and footers above 255 characters.
+_FOOTER_LIMIT: Final = 250
+# A header repeated on every page would also stand above what follows a short table.
+_REPEAT_FROM: Final = 40
+_QR_POINTS: Final = 78.0
+
+
+def write_xlsx(document: Document) -> bytes:
+    """Return the document as an Excel workbook.
+
+    Raises:
+        PartproofError: `documents.text_too_long` for a cell above 32,767 characters;
+            `documents.picture_unreadable` for a damaged picture.
+    """
+    return _XlsxWriter(document).write()
+
+
+class _XlsxWriter:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words = Words(document)
+        self.looks = Looks()
+        self.workbook = Workbook()
+        self.places: dict[str, TablePlace] = {}
+        self.pending: list[PendingFormula] = []
+
+    def write(self) -> bytes:
+        """Write all sheets, fill in the formulas, save and repack."""
+        first = self.workbook.active
+        assert isinstance(first, Worksheet)
+        self._first_sheet(first)
+        for block in self.document.blocks:
+            if isinstance(block, Table) and block.own_sheet:
+                self._own_sheet(block)
+        for one in self.pending:
+            put_formula(self.workbook[one.sheet][one.cell], self._resolved(one))
+        properties, issue = self.workbook.properties, self.document.issue
+        properties.creator = self.document.issuer or "Partproof"
+        properties.title = f"{self.document.title} {self.document.number}".strip()
+        properties.created = issue.issued_at.astimezone(datetime.UTC).replace(tzinfo=None)
+        out = io.BytesIO()
+        self.workbook.save(out)
+        return repacked(out.getvalue(), issue.issued_at)
+
+    def _first_sheet(self, sheet: Worksheet) -> None:
+        document = self.document
+        sheet.title = "…"  # frees the name, so that it is not taken for its own rival
+        sheet.title = sheet_title(document.title, self.workbook)
+        closing = list(closing_tables(document, self.words))
+        tables = [block for block in document.blocks if isinstance(block, Table) and not block.own_sheet]
+        main = max([*tables, *closing], key=lambda table: len(table.columns), default=None)
+        writer = SheetWriter(sheet, make_grid(main, document.form), self.looks, self.words)
+        write_title(writer, document, self.words)
+        if document.facts:
+            writer.block(KeyValues(document.facts))
+        for block in [*document.blocks, *closing]:
+            if isinstance(block, Table):
+                if not block.own_sheet:
+                    header = writer.table(block)
+                    if block is main and len(block.body) >= _REPEAT_FROM:
+                        sheet.print_title_rows = f"{header[0]}:{header[1]}"
+            else:
+                writer.block(block)
+        self._issue(writer)
+        self._finish(writer)
+
+    def _own_sheet(self, table: Table) -> None:
+        sheet = self.workbook.create_sheet(sheet_title(table.title or table.key, self.workbook))
+        writer = SheetWriter(sheet, make_grid(table, self.document.form), self.looks, self.words)
+        header = writer.table(table)
+        sheet.print_title_rows = f"{header[0]}:{header[1]}"
+        sheet.freeze_panes = f"A{header[1] + 1}"
+        self._finish(writer)
+
+    def _issue(self, writer: SheetWriter) -> None:
+        facts = [Fact(label, value) for label, value in self.words.issue_facts if value]
+        writer.text(writer.row, writer.whole, self.words.issue_title, Look(size=9.5, bold=True))
+        writer.height(writer.row, 18.0)
+        writer.row += 1
+        writer.block(KeyValues(facts, columns=1))
+        writer.row -= 1
+        writer.block(Paragraph(self.words.how_to_check, note=True))
+        writer.row -= 1
+        writer.image(writer.row, 1, qr_png(self.document.issue.head), (_QR_POINTS, _QR_POINTS), "QR")
+        for _ in range(5):
+            writer.height(writer.row, 17.0)
+            writer.row += 1
+
+    def _finish(self, writer: SheetWriter) -> None:
+        """Set paper, print area, header and footer of a sheet, and collect its formulas."""
+        sheet, form = writer.sheet, self.document.form
+        self.places.update(writer.places)
+        self.pending.extend(writer.pending)
+        last = get_column_letter(writer.grid.columns)
+        sheet.print_area = f"A1:{last}{max(writer.row - 1, 1)}"
+        sheet.page_setup.paperSize = _PAPER_CODES[form.paper]
+        sheet.page_setup.orientation = "landscape" if form.landscape else "portrait"
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+        sheet.print_options.horizontalCentered = True
+        sheet.page_margins.left = sheet.page_margins.right = 0.55
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.65, 0.75
+        sheet.page_margins.header = sheet.page_margins.footer = 0.3
+        sheet.sheet_view.showGridLines = False
+        self._header_footer(sheet)
+
+    def _header_footer(self, sheet: Worksheet) -> None:
+        words = self.words
+        left = f"{_plain(words.form_line)}\n{_plain(words.issue_line)}"
+        right = f"{words.page('&P', '&N')}\n{_plain(words.head_line)}"
+        if len(left) + len(right) > _FOOTER_LIMIT - 60:
+            left = _plain(words.form_line)[: _FOOTER_LIMIT - 60 - len(right)]
+        _fill(sheet.oddFooter, left, right)
+        sheet.HeaderFooter.differentFirst = sheet is self.workbook.worksheets[0]
+        _fill(sheet.firstFooter, left, right)
+        title = _plain(f"{self.document.title} · {words.number_line}")[:110]
+        _fill(sheet.oddHeader, title, _plain(words.copy_line)[:110])
+
+    def _resolved(self, pending: PendingFormula) -> str:
+        def reference(match: re.Match[str]) -> str:
+            table, column = match.groups()
+            if table is None:
+                if column not in pending.letters:
+                    raise BugError(f"checking formula names no column: {match.group()}")
+                return f"{pending.letters[column]}{pending.row}"
+            place = self.places.get(table)
+            if place is None or column not in place.letters:
+                raise BugError(f"checking formula names no table column: {match.group()}")
+            letter = place.letters[column]
+            area = f"${letter}${place.first}:${letter}${place.last}"
+            if place.sheet == pending.sheet:
+                return area
+            quoted = place.sheet.replace("'", "''")
+            return f"'{quoted}'!{area}"
+
+        return _REFERENCE.sub(reference, pending.formula)
+
+
+def qr_png(content: str, module: int = 6) -> bytes:
+    """Return a QR code as PNG, `module` pixels per module, with its quiet zone."""
+    code = QRCode(None, QRErrorCorrectLevel.M)
+    code.addData(content)
+    code.make()
+    count: int = code.getModuleCount()  # type: ignore[no-untyped-call]
+    image = Image.new("1", (count + 8, count + 8), 1)
+    for row in range(count):
+        for column in range(count):
+            if code.isDark(row, column):  # type: ignore[no-untyped-call]
+                image.putpixel((column + 4, row + 4), 0)
+    out = io.BytesIO()
+    image.resize(((count + 8) * module,) * 2).save(out, "PNG")
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Escape the ampersand, which starts a code in headers and footers."""
+    return text.replace("&", "&&")
+
+
+def _fill(item: HeaderFooterItem | None, left: str, right: str) -> None:
+    assert item is not None  # openpyxl makes all of them
+    for part, text in ((item.left, left), (item.right, right)):
+        part.text = text
+        part.size = 8
+        part.font = f"{FONT_NAME},Regular"

@@ -1,0 +1,59 @@
+"""The top of the first sheet: issuer, title, number, copy mark and approval line."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from app.documents.document import ApprovalStep, Document
+from app.documents.writers import style
+from app.documents.writers.cells import Look
+from app.documents.writers.words import Words
+from app.documents.writers.xlsx_sheet import SheetWriter, Span
+
+_BOX = Look(size=8, border=style.FRAME, align="center")
+_HEAD = Look(size=8, bold=True, border=style.FRAME, align="center", fill=style.HEADER_FILL)
+# Heights of the rows: issuer and copy mark, title and roles, signatures, names, dates, gap.
+_HEIGHTS = (17.0, 18.0, 36.0, 15.0, 14.0, 8.0)
+
+
+def write_title(writer: SheetWriter, document: Document, words: Words) -> None:
+    """Write the title block in the first six rows."""
+    for index, points in enumerate(_HEIGHTS, start=1):
+        writer.height(index, points)
+    left, right = writer.grid.spans([0, 0.5, 1])
+    writer.text(1, left, document.issuer, Look(size=8.5, ink=style.MUTED, wrap=False))
+    copy_look = Look(size=8, bold=document.copy.controlled, align="right", wrap=False)
+    writer.text(1, right, words.copy_line, copy_look)
+    spans = _spans(writer, document)
+    title = spans[0]
+    writer.text(2, title, document.title, Look(size=17, bold=True, vertical="bottom"), rows=2)
+    writer.text(4, title, document.subtitle, Look(size=10, ink=style.MUTED, wrap=False))
+    writer.text(5, title, words.number_line, Look(size=8.5, ink=style.MUTED, wrap=False))
+    if document.approval is not None:
+        label = words.approval
+        # Korean stands sign below sign; a Latin word is turned.
+        look = dataclasses.replace(_HEAD, turned=label.isascii())
+        writer.text(2, spans[1], label if label.isascii() else "\n".join(label), look, rows=4)
+        for span, step in zip(spans[2:], document.approval.steps, strict=True):
+            _write_step(writer, span, step)
+    writer.row = 7
+
+
+def _spans(writer: SheetWriter, document: Document) -> list[Span]:
+    if document.approval is None:
+        return [writer.whole]
+    steps = len(document.approval.steps)
+    step = min(0.105, 0.56 / steps)
+    start = 1 - steps * step
+    edges = [0.0, start - 0.035, *(start + index * step for index in range(steps)), 1.0]
+    return writer.grid.spans(edges)
+
+
+def _write_step(writer: SheetWriter, span: Span, step: ApprovalStep) -> None:
+    role = f"{step.role}({step.meaning})" if step.meaning else step.role
+    writer.text(2, span, role, _HEAD)
+    writer.text(3, span, "" if step.stamp is not None else step.signature, _BOX)
+    if step.stamp is not None:
+        writer.image(3, span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
+    writer.text(4, span, step.name, _BOX)
+    writer.text(5, span, step.date, _BOX)
