@@ -1,0 +1,1 @@
+"""Tests of input: scanners that type, the input method, and the device-free logic behind them."""
