@@ -21,6 +21,8 @@ _NESTED_QUANTIFIERS = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
 _POINT_NUMBER = re.compile(r"(?<![0-9.,])[+-]? *(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?!\.?[0-9])(?!,[0-9])")
 _COMMA_NUMBER = re.compile(r"(?<![0-9.,])[+-]? *(?:[0-9]+(?:,[0-9]+)?|,[0-9]+)(?!,?[0-9])(?!\.[0-9])")
 _UNIT_AFTER = re.compile(r" *([A-Za-z%\"\xb5.]+)")
+# A control character inside a frame is noise, whatever number stands beside it.
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _NAMES = {"value", "unit", "channel"}
 
 
@@ -106,6 +108,8 @@ class Generic(Driver):
 
     def understand(self, text: str) -> list[Meaning]:
         """The number where the template says it is, in exact decimals."""
+        if _CONTROL.search(text):
+            return [Rejected("control")]
         word = text.strip(" ")
         if word in self.template.skip:
             return [Notice("echo")]

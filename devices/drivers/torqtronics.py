@@ -45,6 +45,9 @@ class TorqTronics(Driver):
         fields = [each.strip(" ") for each in text.split(",")]
         if len(fields) < _FEWEST_FIELDS or not re.fullmatch(r"[0-9]+", fields[4]):
             return [Rejected("format")]
+        if fields[0][:1] not in {"+", "-"}:
+            # The sign is always sent; without it the front of the number may be lost.
+            return [Rejected("sign")]
         value, unit = decimal_text(fields[0]), unit_name(fields[1])
         when = _instant(fields[-2], fields[-1])
         if value is None or when is None or not re.fullmatch(r"[A-Za-z -]+", fields[2]):
