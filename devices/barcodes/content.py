@@ -161,7 +161,6 @@ WARNINGS: Final = MappingProxyType(
         "no_trailer": "the message does not end in RS EOT",
         "trailer_spelled": "the trailer is spelled in letters",
         "separators_spelled": "control characters are spelled out",
-        "empty_field": "a field with neither identifier nor value",
         "trace_without_date": "the trace field does not start with YYMMDD",
         "hangul_reversed": "Hangul input mode reversed; letter case assumed upper",
         "start_stop_sent": "the scanner sends the start and stop signs of Code 39",
