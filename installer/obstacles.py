@@ -5,6 +5,7 @@ Reads pip's words to name the cause; runs nothing and changes nothing. English o
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 from pathlib import Path
@@ -60,7 +61,7 @@ def no_environment(output: str) -> SetupError:
 
 _OFFLINE: Final = re.compile(
     r"NewConnectionError|Failed to establish|name resolution|getaddrinfo|Max retries|timed out|ProxyError|"
-    r"Network is unreachable|Connection refused|ConnectionError|from versions: none|--no-index|looking in links",
+    r"Network is unreachable|Connection refused|ConnectionError",
     re.IGNORECASE,
 )
 
@@ -85,25 +86,33 @@ def explain_pip(output: str, lock: Path) -> SetupError:
             "Ask the administrator for it as a file and set PIP_CERT to that file "
             "(on Debian, also: sudo apt-get install -y ca-certificates). Then start again."
         )
-    elif re.search(r"from versions: (?!none)", output):
-        text = (
-            f"There is no ready-made package for this system (Python {sys.version.split()[0]}, {sys.platform}).\n"
-            "Supported are Python 3.11 to 3.13 on 64-bit Linux (Debian 12, Ubuntu 22.04 or newer) and Windows."
-        )
     elif _OFFLINE.search(output):
         text = (
             "The packages could not be fetched: no package index answered.\n"
             "Connect this computer to the network (or set pip's own PIP_INDEX_URL or PIP_PROXY) and start again.\n"
-            "If it must stay offline: on a like computer with a network run\n"
-            f"    python3 -m pip download --require-hashes --only-binary :all: -r {lock.name} -d wheels\n"
-            "bring the folder wheels here, and start with PIP_NO_INDEX=1 PIP_FIND_LINKS=/path/of/wheels set."
+            "If it must stay offline: on a like computer where Partproof is set up, run in its folder\n"
+            f"    .venv/bin/python -m pip download --require-hashes --only-binary :all: -r {lock.name} -d wheels\n"
+            "then bring the folder wheels here and start with PIP_NO_INDEX=1 PIP_FIND_LINKS=/path/of/wheels set."
+        )
+    elif "from versions:" in output:
+        text = (
+            f"pip found no ready-made package for this system ({_system()}), or its source has none.\n"
+            "Start it with Python 3.11 to 3.13 on 64-bit Linux (Debian 12, Ubuntu 22.04 or newer) or Windows; "
+            "with PIP_NO_INDEX set, see that PIP_FIND_LINKS names the folder of all the wheels."
         )
     else:
         text = "pip could not install the packages; its last words are above. Mend that and start again."
     return SetupError(f"{_tail(output)}{text}")
 
 
+def _system() -> str:
+    return f"Python {sys.version.split()[0]}, {sys.platform}, {platform.machine()}"
+
+
+_NOISE: Final = re.compile(r"\[notice\]|WARNING: Retrying")
+
+
 def _tail(output: str, lines: int = 6) -> str:
-    """The last lines of a program's words, indented, without blank ones and pip's advice about itself."""
-    kept = [line.rstrip() for line in output.splitlines() if line.strip() and "[notice]" not in line][-lines:]
-    return "".join(f"    {line}\n" for line in kept)
+    """The last lines of a program's words, indented, without blank ones, retries and pip's advice about itself."""
+    kept = [line.rstrip()[:200] for line in output.splitlines() if line.strip() and not _NOISE.search(line)]
+    return "".join(f"    {line}\n" for line in kept[-lines:])
