@@ -152,7 +152,7 @@ def _records(text: str, separator: str, name: str) -> tuple[list[Row], list[int]
     number = cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        for number, record in enumerate(reader, start=1):  # noqa: B007 - named in the refusal below
+        for number, record in enumerate(reader, start=1):
             if not any(record) or not any(field.strip() for field in record):
                 continue
             cells += len(record)

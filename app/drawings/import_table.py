@@ -82,8 +82,9 @@ class Row:
         return self.cells[index] if 0 <= index < len(self.cells) else ""
 
     def text(self, index: int) -> str:
-        """Return the cell as one line of text without blanks at its ends."""
-        return one_line(text_of(self.cell(index)))
+        """Return the cell as one line of text without blanks at its ends; "" for an error."""
+        cell = self.cell(index)
+        return "" if isinstance(cell, Fault) else one_line(text_of(cell))
 
     def filled(self) -> list[int]:
         """Return the columns that hold something."""

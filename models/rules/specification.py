@@ -119,6 +119,9 @@ def parse_specification(text: str, *, kind: CharacteristicKind | None = None) ->
     body, places = _places(written)
     boxed, body = _enclosed(body)
     geometric = _geometric(body)
+    if geometric is None and kind is CharacteristicKind.GEOMETRIC:
+        # The plan names the sign elsewhere: its number is the zone.
+        geometric = _geometric(f"⌖{body}")
     if geometric is not None:
         reading = geometric
     elif _THREAD.match(body) or _CHAMFER.match(body):
