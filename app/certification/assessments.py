@@ -1,0 +1,254 @@
+"""Verbs about assessments: open, gather evidence, attach, withdraw, exclude, accept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.certification.queries import RequirementRow, evidence_digest, requirement_rows
+from app.certification.refusals import NEEDS_PART, NO_LEVEL, NOT_OPEN, NOTHING_TO_ACCEPT
+from app.certification.rules import OF_THE_WHOLE, run_rule
+from app.certification.templates import load_template
+from app.files import safe_name, store_file
+from app.parts.parts import find_part_revision
+from app.people.signatures import sign
+from app.refusals import NOT_FOUND
+from app.rights import filled, require
+from app.unit_of_work import UnitOfWork, number_key
+from models.certification import Assessment, Evidence, EvidenceWithdrawal, Requirement
+from models.vocab import AssessmentState, Meaning, Noun, RequirementState, Role
+
+EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
+
+
+def find_assessment(session: Session, number: str) -> Assessment:
+    """Return an assessment by its number.
+
+    Raises:
+        PartproofError: ``record.not_found``.
+    """
+    query = select(Assessment).where(Assessment.number_key == number_key(number))
+    assessment = session.scalars(query).one_or_none()
+    if assessment is None:
+        raise NOT_FOUND(what=number)
+    return assessment
+
+
+def open_assessment(
+    unit: UnitOfWork,
+    *,
+    template: str,
+    level: str,
+    part_revision_id: int | None,
+    customer_id: int | None = None,
+    due_on: date | None = None,
+) -> int:
+    """Open an assessment of a checklist for a scope and return its id.
+
+    Raises:
+        PartproofError: unknown checklist or level, or no part revision where one is needed.
+    """
+    require(unit, *EDITORS)
+    row = load_template(unit, template)
+    levels = [str(entry) for entry in row.content.get("levels", [])]
+    if levels and level not in levels:
+        raise NO_LEVEL(code=template, level=level, known=", ".join(levels))
+    if part_revision_id is None and levels:
+        raise NEEDS_PART()
+    number = f"{template.upper()}-{unit.now:%Y}-{unit.next_number(f'assessment:{template}'):03d}"
+    assessment = Assessment(
+        number=number,
+        number_key=number_key(number),
+        template_id=row.id,
+        level=level,
+        part_revision_id=part_revision_id,
+        customer_id=customer_id,
+        due_on=due_on,
+        owner_id=unit.actor.user_id,
+        state=AssessmentState.OPEN,
+        opened_at=unit.now,
+    )
+    for position, entry in enumerate(row.content["requirements"], start=1):
+        assessment.requirements.append(_requirement(position, entry, level))
+    unit.session.add(assessment)
+    unit.session.flush()
+    unit.record("assessment_opened", Noun.ASSESSMENT, assessment.id, template=template, level=level)
+    title = f"{row.title} {level}".strip()
+    if part_revision_id is not None:
+        title = f"{title} {find_part_revision(unit.session, part_revision_id).part.number}"
+    unit.index(Noun.ASSESSMENT, assessment.id, number, title, row.title_ko)
+    return assessment.id
+
+
+def _requirement(position: int, entry: dict[str, Any], level: str) -> Requirement:
+    return Requirement(
+        position=position,
+        code=str(entry["code"]),
+        title=entry["title"],
+        title_ko=entry["title_ko"],
+        submission=str(entry.get("submission", {}).get(level, "")),
+        rule=entry.get("rule", ""),
+        not_applicable_reason="",
+        accepted_hash="",
+        remark="",
+    )
+
+
+def gather_evidence(unit: UnitOfWork, assessment_id: int) -> int:
+    """Link what the rules find today and withdraw automatic links that no longer hold; returns links added."""
+    require(unit, *EDITORS)
+    assessment = _open(unit, assessment_id)
+    gone = set(unit.session.scalars(select(EvidenceWithdrawal.evidence_id)))
+    added = 0
+    for requirement in assessment.requirements:
+        if not requirement.rule or requirement.rule in OF_THE_WHOLE or requirement.not_applicable_reason:
+            continue
+        finding = run_rule(unit.session, requirement.rule, assessment)
+        wanted = {(found.noun, found.entity_id, found.content_hash): found for found in finding.evidence}
+        for link in requirement.evidence:
+            if link.id in gone or not link.automatic:
+                continue
+            if wanted.pop((link.noun, link.entity_id or 0, link.content_hash), None) is None:
+                _withdraw(unit, link.id, "superseded by newer evidence")
+        for found in wanted.values():
+            unit.session.add(
+                Evidence(
+                    requirement_id=requirement.id,
+                    noun=found.noun,
+                    entity_id=found.entity_id,
+                    file_hash=None,
+                    label=found.label,
+                    content_hash=found.content_hash,
+                    automatic=True,
+                    linked_by_id=unit.actor.user_id,
+                    linked_at=unit.now,
+                )
+            )
+            added += 1
+    unit.record("evidence_gathered", Noun.ASSESSMENT, assessment_id, added=added)
+    unit.session.expire_all()
+    return added
+
+
+def attach_evidence(unit: UnitOfWork, requirement_id: int, content: bytes, name: str) -> int:
+    """Attach a file to a requirement by hand and return the link's id."""
+    require(unit, *EDITORS)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    file_hash = store_file(unit, content, name)
+    link = Evidence(
+        requirement_id=requirement_id,
+        noun=Noun.FILE,
+        entity_id=None,
+        file_hash=file_hash,
+        label=safe_name(name),
+        content_hash=file_hash,
+        automatic=False,
+        linked_by_id=unit.actor.user_id,
+        linked_at=unit.now,
+    )
+    unit.session.add(link)
+    unit.session.flush()
+    unit.record("evidence_attached", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+    return link.id
+
+
+def withdraw_evidence(unit: UnitOfWork, evidence_id: int, *, reason: str) -> None:
+    """Take an evidence link back; both the link and this act stay on record."""
+    require(unit, *EDITORS)
+    link = unit.session.get(Evidence, evidence_id)
+    if link is None:
+        raise NOT_FOUND(what=f"evidence {evidence_id}")
+    requirement = _find(unit, link.requirement_id)
+    _open(unit, requirement.assessment_id)
+    _withdraw(unit, evidence_id, filled("reason", reason, limit=1000))
+    unit.record("evidence_withdrawn", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+
+
+def exclude_requirement(unit: UnitOfWork, requirement_id: int, *, reason: str) -> None:
+    """Say that a requirement does not apply and why; an empty reason is refused."""
+    require(unit, *EDITORS)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    requirement.not_applicable_reason = filled("reason", reason, limit=1000)
+    unit.record("requirement_excluded", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+
+
+def include_requirement(unit: UnitOfWork, requirement_id: int, *, reason: str) -> None:
+    """Let an excluded requirement apply again."""
+    require(unit, *EDITORS)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    requirement.not_applicable_reason = ""
+    unit.record(
+        "requirement_included",
+        Noun.ASSESSMENT,
+        requirement.assessment_id,
+        code=requirement.code,
+        reason=filled("reason", reason, limit=1000),
+    )
+
+
+def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, comment: str = "") -> None:
+    """Accept a requirement's evidence as it is now, with a signature over its hash.
+
+    Raises:
+        PartproofError: when the evidence is not complete, or the secret is wrong.
+    """
+    require(unit, Role.QUALITY, Role.APPROVER)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    row = row_of(unit.session, requirement)
+    if row.state not in (RequirementState.READY, RequirementState.ACCEPTED):
+        why = "; ".join(reason.text.format(**dict(reason.values)) for reason in row.reasons)
+        raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
+    sealed = evidence_digest(row.evidence, unit.session)
+    sign(
+        unit,
+        Noun.ASSESSMENT,
+        requirement.assessment_id,
+        sealed,
+        Meaning.APPROVED,
+        secret=secret,
+        comment=comment or requirement.code,
+    )
+    requirement.accepted_hash = sealed
+    requirement.accepted_by_id, requirement.accepted_at = unit.actor.user_id, unit.now
+    unit.record("requirement_accepted", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+
+
+def row_of(session: Session, requirement: Requirement) -> RequirementRow:
+    """Return the derived row of one requirement."""
+    rows = requirement_rows(session, requirement.assessment_id)
+    return next(row for row in rows if row.id == requirement.id)
+
+
+def _withdraw(unit: UnitOfWork, evidence_id: int, reason: str) -> None:
+    unit.session.add(
+        EvidenceWithdrawal(
+            evidence_id=evidence_id,
+            reason=reason,
+            withdrawn_by_id=unit.actor.user_id,
+            withdrawn_at=unit.now,
+        )
+    )
+    unit.session.flush()
+
+
+def _find(unit: UnitOfWork, requirement_id: int) -> Requirement:
+    requirement = unit.session.get(Requirement, requirement_id)
+    if requirement is None:
+        raise NOT_FOUND(what=f"requirement {requirement_id}")
+    return requirement
+
+
+def _open(unit: UnitOfWork, assessment_id: int) -> Assessment:
+    assessment = unit.session.get(Assessment, assessment_id)
+    if assessment is None:
+        raise NOT_FOUND(what=f"assessment {assessment_id}")
+    if assessment.state is not AssessmentState.OPEN:
+        raise NOT_OPEN(number=assessment.number)
+    return assessment
