@@ -4,7 +4,10 @@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 3
 . "$here/installer/system.sh"
 purpose=run
-[ "${1:-}" = app ] && purpose=app
+case " $* " in
+    " app "*) purpose=app ;;
+    *" --headless "*) purpose=headless ;;
+esac
 prepare_system "$purpose"
 [ -n "$no_window" ] && set -- "$@" --headless
 exec "$python" "$here/installer/bootstrap.py" run "$@"

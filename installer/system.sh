@@ -81,7 +81,8 @@ look_around() {
     packages=${packages% }
 }
 
-# prepare_system PURPOSE (run, app or test): sets $python, and $no_window to 1 where Qt cannot be loaded. Exits 3 if stuck.
+# prepare_system PURPOSE (run, headless, app or test): sets $python, and $no_window to 1 where Qt cannot be loaded.
+# Exits 3 if it is stuck.
 prepare_system() {
     no_window=
     look_around
@@ -103,9 +104,13 @@ prepare_system() {
         lacking 'Python 3.11 or newer is missing, and this system is too old to offer one.'
     fi
     [ -z "$libraries" ] && return
-    [ "$1" = run ] || lacking "Libraries that the window needs are missing: $libraries"
     # shellcheck disable=SC2034 # read by run.sh
     no_window=1
+    case $1 in
+        headless) return ;;
+        run) ;;
+        *) lacking "Libraries that the window needs are missing: $libraries" ;;
+    esac
     say "No window: libraries for it are missing. Everything else works. To get them:"
     say "    $(remedy)"
 }
