@@ -110,7 +110,7 @@ def _qualify(row: Mapping[str, str]) -> QualificationRow:
         expected = json.loads(row["expected"])
         nibbles = row["encoding"] == "digimatic_nibbles"
         frame = row["frame_hex"].encode("ascii") if nibbles else bytes.fromhex(row["frame_hex"])
-        rest = bytes.fromhex(row["rest_hex"])
+        rest = row["rest_hex"].encode("ascii") if nibbles else bytes.fromhex(row["rest_hex"])
     except (ValueError, TypeError) as error:
         raise UnreadableVectorsError(f"row {identifier}: {error}") from error
     if not isinstance(expected, list) or not all(isinstance(each, dict) for each in expected):

@@ -62,7 +62,8 @@ class ScanFramer:
             return events
         self._last_byte = now.monotonic
         for frame in self._framer.push(data):
-            if frame.flaw is None and self._suffix is None:
+            # EOT is part of the code; only a line end is the scanner's own suffix.
+            if self._suffix is None and frame.raw.endswith((b"\r", b"\n")):
                 self._suffix = True
             events.append(self._scan(frame, now))
         return events

@@ -42,14 +42,17 @@ class _PtyWire:
         self._slave = -1
 
     def plug(self) -> None:
-        import tty  # absent on Windows
+        if sys.platform != "win32":
+            import tty
 
-        self._master, self._slave = os.openpty()
-        tty.setraw(self._slave)
-        os.set_blocking(self._master, False)
-        fresh = self._folder / "fresh"
-        fresh.symlink_to(os.ttyname(self._slave))
-        fresh.replace(self._link)
+            self._master, self._slave = os.openpty()
+            tty.setraw(self._slave)
+            os.set_blocking(self._master, False)
+            fresh = self._folder / "fresh"
+            fresh.symlink_to(os.ttyname(self._slave))
+            fresh.replace(self._link)
+        else:
+            raise OSError("Windows has no pseudo-terminals")
 
     def unplug(self) -> None:
         self._link.unlink(missing_ok=True)

@@ -11,9 +11,11 @@ from devices.driver import Driver, Meaning, Notice, PortSettings, Rejected, Trou
 from devices.framing import Framer, TerminatorFramer
 from devices.numbers import decimal_text, unit_name
 
-# Command (3), blank, stability, [blank,] sign, mass (9), blank, unit (3); the print key leaves out the command.
-_WEIGHT = re.compile(r"(?:(?:SUI|SU |SI |S  ) )?([ ?^v]) ?([ \-])([ 0-9.]{9}) (.{3})")
-_WIDTHS = {15, 16, 19, 20}
+# Command (3), stability mark with one or two blanks about it (models differ), sign, mass (9), blank, unit (3).
+# The print key leaves out the command. Only these widths: a shorter frame has lost its front.
+_WEIGHT = re.compile(r"(?:SUI|SU |SI |S  )?([ ?^v]{2,3})([ \-])([ 0-9.]{9}) (.{3})")
+_WIDTHS = {16, 19, 20}
+_MARKS = {"", "?", "^", "v"}
 _ANSWER = re.compile(r"[A-Z0-9]{1,4} ([ADIE^v])")
 _ACKNOWLEDGED = {"A", "D"}
 _MEANINGS = {
@@ -48,11 +50,12 @@ class Radwag(Driver):
         if text == "ES":
             return [Trouble(text, _MEANINGS[text])]
         weight = _WEIGHT.fullmatch(text)
-        if weight is None or len(text) not in _WIDTHS:
+        mark = weight[1].strip(" ") if weight else None
+        if weight is None or mark not in _MARKS or len(text) not in _WIDTHS:
             return [Rejected("format")]
-        if weight[1] in "^v":
-            return [Trouble(weight[1], _MEANINGS[weight[1]])]
+        if mark in _MEANINGS:
+            return [Trouble(mark, _MEANINGS[mark])]
         value, unit = decimal_text(weight[2] + weight[3].strip(" ")), unit_name(weight[4])
         if value is None or unit is None:
             return [Rejected("format" if value is None else "unit")]
-        return [Value(value, unit, facts={"stable": weight[1] != "?"})]
+        return [Value(value, unit, facts={"stable": mark != "?"})]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import re
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,13 +19,12 @@ from devices.events import Event, Now, PortFound, PortLost
 from devices.transport.clock import system_now
 from devices.transport.ports import PortIdentity, list_ports, name_now
 
-try:
+PORT_GONE: tuple[type[Exception], ...] = (OSError,)
+if sys.platform != "win32":
     import termios
 
     # reset_input_buffer and tcsetattr raise termios.error after unplugging, and it is no OSError.
-    PORT_GONE: tuple[type[Exception], ...] = (OSError, termios.error)
-except ImportError:  # Windows has no termios; there everything is an OSError.
-    PORT_GONE = (OSError,)
+    PORT_GONE = (OSError, termios.error)
 
 READ_SECONDS = 0.2
 FIRST_RETRY_SECONDS = 0.05
@@ -167,9 +167,16 @@ class SerialReader:
         except ValueError:
             _close(line)
             return name, "settings"
+        self._learn(name)
         with self._lock:
             self._line = line
         return name, None
+
+    def _learn(self, name: str) -> None:
+        """A port given by name is followed by its USB numbers from now on: Windows may number it anew."""
+        if self.identity.vid is None:
+            known = (each for each in list_ports() if each.name == name and each.vid is not None)
+            self.identity = next(known, self.identity)
 
     def _read_until_gone(self) -> str:
         """Feed the reader until the port is gone or `stop`; gives the reason."""

@@ -33,6 +33,12 @@ def test_eot_ends_a_message_of_a_scanner_without_suffix() -> None:
     assert scans(ScanFramer("COM7").feed(HKMC.encode() * 2, moment(0))) == [HKMC, HKMC]
 
 
+def test_eot_does_not_make_a_scanner_one_with_suffix() -> None:
+    framer = ScanFramer("COM7")
+    events = framer.feed(HKMC.encode(), moment(0)) + framer.feed(b"LOT-7", moment(5)) + framer.tick(moment(9))
+    assert scans(events) == [HKMC, "LOT-7"]
+
+
 def test_silence_ends_the_scan_of_a_scanner_without_suffix() -> None:
     framer = ScanFramer("COM7")
     assert framer.feed(b"LOT-7", moment(0)) == []

@@ -297,6 +297,22 @@ def test_port_is_followed_under_a_new_name(monkeypatch: pytest.MonkeyPatch) -> N
             assert found.port == second.name
 
 
+def test_port_given_by_name_is_followed_by_its_usb_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    with SimulatedPort("pty") as first, SimulatedPort("pty") as second:
+        present = [PortIdentity(first.name, 0x1A86, 0x7523, None, "1-2")]
+        monkeypatch.setattr(serial_port, "list_ports", lambda: list(present))
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        with SerialReader(first.name, driver(FAMILY), events.put) as reader:
+            assert isinstance(events.get(timeout=5), PortFound)
+            assert reader.identity == present[0]
+            present[:] = [PortIdentity(second.name, 0x1A86, 0x7523, None, "1-2")]
+            first.unplug()
+            assert isinstance(events.get(timeout=5), PortLost)
+            found = events.get(timeout=5)
+    assert isinstance(found, PortFound)
+    assert found.port == second.name
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
