@@ -122,7 +122,7 @@ def test_scan_that_joins_the_syllable_of_the_user_is_lost_loudly(
     keyboard.gap_ms = 5
     keyboard.now_ms += 500
     keyboard.compose("A1234\r")
-    assert (recorder.scans, recorder.lost) == ([], [field])
+    assert (recorder.scans, recorder.lost, field.text()) == ([], [field], "어")
 
 
 @pytest.mark.parametrize(("gap_ms", "text"), [(120, "PP:C:OK"), (49, "")])

@@ -68,7 +68,7 @@ class WedgeCapture(QObject):
         self._held: list[HeldKey | None] = []
         self._swallowed_codes: set[int] = set()
         self._burst: EditorBurst | None = None
-        self._preedit = ""
+        self._composing: tuple[Field | None, str] = (None, "")
         self._capture_mode = False
         self._busy = False
         self._timer = QTimer(self)
@@ -182,7 +182,8 @@ class WedgeCapture(QObject):
             self._framer.reset()
         outcome = self._framer.feed(sign, moment)
         if outcome.fresh:
-            self._burst = EditorBurst(FieldSnapshot.take(field), self._preedit)
+            lead = self._composing[1] if self._composing[0] is field else ""
+            self._burst = EditorBurst(FieldSnapshot.take(field), lead)
         burst = self._burst
         if burst is None or not outcome.held:
             # The tail of a scan that is over (CR behind EOT) must not press the default button.
@@ -211,7 +212,7 @@ class WedgeCapture(QObject):
             burst.take_out()
         finally:
             self._busy = False
-            self._preedit = ""
+            self._composing = (None, "")
         if not complete:
             self.lost_in_editor.emit(burst.snapshot.field)
             return
@@ -232,7 +233,7 @@ class WedgeCapture(QObject):
         if self._burst is not None:
             self._burst.composed = True
             self._burst.pending = event.preeditString()
-        self._preedit = event.preeditString()
+        self._composing = (field, event.preeditString())
         return False
 
     def _on_input_method_query(self, event: QInputMethodQueryEvent) -> bool:

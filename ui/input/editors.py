@@ -116,12 +116,12 @@ class EditorBurst:
 
     def take_out(self) -> None:
         """Take the scan out of the field; a syllable the user was composing stays."""
-        keep = self._lead if self.inserted().startswith(self._lead) else ""
         self.snapshot.take_out()
-        if keep:
-            self.snapshot.field.insert(keep) if isinstance(self.snapshot.field, QLineEdit) else (
-                self.snapshot.field.textCursor().insertText(keep)
-            )
+        field = self.snapshot.field
+        if self._lead and isinstance(field, QLineEdit):
+            field.insert(self._lead)
+        elif self._lead and not isinstance(field, QLineEdit):
+            field.textCursor().insertText(self._lead)
 
 
 def _text(field: Field) -> bytes:
