@@ -35,3 +35,13 @@ IMPORT_CONFLICT = RefusalKind(
     mark("{number} stands in the file with two different structures (rows {first} and {second})."),
     mark("Make both occurrences alike and import again."),
 )
+HAS_LINES = RefusalKind(
+    "bom.has_lines",
+    mark("The draft of {number} already has BOM lines."),
+    mark("Delete them first, or start a new revision and import there."),
+)
+STRUCTURE_FROZEN = RefusalKind(
+    "bom.frozen",
+    mark("{number} revision {revision} is released; the file would change its BOM."),
+    mark("Start a new revision of it, or leave its lines out of the file."),
+)
