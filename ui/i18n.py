@@ -111,18 +111,13 @@ class Texts(QObject):
             return self._language.term(shown.context, shown.message, **values)
         return self._language.say(shown.message, **values)
 
-    def bind(self, setter: Callable[[str], Any], message: str, /, **values: object) -> None:
-        """Set a translated text now and again at each change of language.
+    def bind(self, setter: Callable[[str], Any], shown: Shown) -> None:
+        """Set data (a ``str``) once, or words now and at each change of language.
 
         Args:
             setter: A bound method of a QObject, e.g. ``label.setText``; binding it again replaces the text.
-            message: English source text.
-            **values: Facts for the placeholders.
+            shown: Data, or words made by ``say`` or ``term``.
         """
-        self.put(setter, Words(message, "", tuple(values.items())))
-
-    def put(self, setter: Callable[[str], Any], shown: Shown) -> None:
-        """Set data (a ``str``) once, or words now and at each change of language."""
         owner, name = _owner(setter), cast("Any", setter).__name__
         setters = self._bound.setdefault(owner, {})
         if isinstance(shown, Words):

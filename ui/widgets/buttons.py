@@ -44,7 +44,8 @@ class Button(QPushButton):
         self.setObjectName(name)
         self.setAutoDefault(False)
         if icon_name:
-            self.setIcon(icon(icon_name, "on_accent" if kind == "primary" else "text"))
+            quiet = "text" if kind == "plain" else "muted"
+            self.setIcon(icon(icon_name, "on_accent" if kind == "primary" else quiet))
             self.setIconSize(QSize(18, 18))
         self.put(shown)
         self.pressed.connect(commit_preedit)
@@ -53,8 +54,8 @@ class Button(QPushButton):
 
     def put(self, shown: Shown) -> None:
         """Show other words."""
-        self._texts.put(self.setText, shown)
-        self._texts.put(self.setAccessibleName, shown)
+        self._texts.bind(self.setText, shown)
+        self._texts.bind(self.setAccessibleName, shown)
 
 
 class IconButton(QToolButton):
@@ -73,8 +74,8 @@ class IconButton(QToolButton):
         self.setObjectName(name)
         self.setIcon(icon(icon_name, "muted"))
         self.setIconSize(QSize(18, 18))
-        texts.put(self.setAccessibleName, shown)
-        texts.put(self.setToolTip, shown)
+        texts.bind(self.setAccessibleName, shown)
+        texts.bind(self.setToolTip, shown)
         self.pressed.connect(commit_preedit)
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
@@ -90,9 +91,12 @@ def make_action(
 ) -> QAction:
     """Return an action on a widget: it stands in the Ctrl+K list while the widget is shown."""
     action = QAction(owner)
-    texts.put(action.setText, shown)
+    texts.bind(action.setText, shown)
+    # Standard actions of Qt's own fields do not belong into the list.
+    action.setProperty("listed", True)
     if icon_name:
         action.setIcon(icon(icon_name, "muted"))
+        action.setProperty("icon_name", icon_name)
     if shortcut:
         action.setShortcut(QKeySequence(shortcut))
 

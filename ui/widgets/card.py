@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts
 from ui.theme.theme import current_theme
@@ -62,15 +61,17 @@ class Card(QFrame):
         side = 0 if flush else pad
         self.body.setContentsMargins(side, 0 if flush else pad - 4, side, 0 if flush else pad - 2)
         self.body.setSpacing(0 if flush else 8)
-        self.body.setAlignment(Qt.AlignmentFlag(0) if flush else Qt.AlignmentFlag.AlignTop)
-        outer.addWidget(holder, 1)
+        # What does not stretch stays at the top; the rest of a tall card stays empty.
+        self._outer = outer
+        outer.addWidget(holder, 1 if flush else 0)
+        outer.addStretch(0 if flush else 1)
         self.set_title(title, note)
 
     def set_title(self, title: Shown, note: Shown = "") -> None:
         """Show another title and note."""
         self.title.put(title)
         self.note.put(note)
-        self._texts.put(self.setAccessibleName, title)
+        self._texts.bind(self.setAccessibleName, title)
         self._strip.setVisible(bool(title))
 
     def set_chip(self, shown: Shown, tone: Tone = "neutral") -> None:
@@ -81,8 +82,9 @@ class Card(QFrame):
         """Add a widget or layout to the body."""
         if isinstance(what, QWidget):
             self.body.addWidget(what, stretch)
-            if stretch or what.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Expanding:
-                self.body.setAlignment(Qt.AlignmentFlag(0))
+            if stretch:
+                self._outer.setStretch(1, 1)
+                self._outer.setStretch(2, 0)
         else:
             self.body.addLayout(what, stretch)
 

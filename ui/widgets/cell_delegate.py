@@ -19,7 +19,6 @@ from ui.itemmodels.columns import KIND_ROLE, LOOK_ROLE, PLAIN, SECOND_ROLE, TONE
 from ui.theme.theme import current_theme
 from ui.widgets.chips import chip_height, chip_width, paint_chip
 from ui.widgets.fields import LineField
-from ui.widgets.painted import pen
 
 PAD = 10
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +34,7 @@ class CellDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         painter.save()
-        self._ground(painter, rect, state, look)
+        self.paint_ground(painter, rect, state, index)
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         kind = index.data(KIND_ROLE)
         font = theme.font(bold=look.strong or kind == "strong")
@@ -47,22 +46,24 @@ class CellDelegate(QStyledItemDelegate):
         else:
             faint = kind == "muted" or look.struck
             self._text(painter, inner, index, text, font, theme.color("muted" if faint else "text"))
-        painter.setPen(pen(theme.color("line")))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         view = self.parent()
         current = isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index
         if current and index.column() == 0:
             painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.color("focus"))
         painter.restore()
 
-    def _ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, look: Look) -> None:
+    def paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, index: Index) -> None:
+        """Paint the ground of a row and the thin line under it."""
         theme = current_theme()
+        look: Look = index.data(LOOK_ROLE) or PLAIN
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
         elif look.tone and look.tone != "neutral":
             painter.fillRect(rect, theme.color(f"{look.tone}_soft"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("hover"))
+        # A filled pixel row: a line drawn by a pen is doubled where two cells meet at fractions.
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
 
     def _chip(self, painter: QPainter, inner: QRectF, text: str, tone: str) -> None:
         font = current_theme().font("small_pt")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPolygonF
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -26,7 +26,7 @@ class DonutProgress(Painted):
         super().__init__(parent)
         self._texts, self._done, self._whole, self._caption = texts, 0, 0, ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        texts.put(self.set_caption, caption)
+        texts.bind(self.set_caption, caption)
 
     def put(self, done: int, whole: int) -> None:
         """Show so many of so many."""
@@ -93,7 +93,7 @@ class TrendLine(Painted):
         self._upper: Decimal | None = None
         self._centre: Decimal | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
 
     def put(
         self,
@@ -173,7 +173,7 @@ class BigValue(Painted):
         super().__init__(parent)
         self._value, self._unit = "", ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
 
     def put(self, value: str, unit: str = "") -> None:
         """Show a value exactly as it is recorded, trailing zeros included; an empty one shows a dash."""
@@ -189,19 +189,26 @@ class BigValue(Painted):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, round(self.look.size("value_pt") * 1.3))
+        # Never cut: a value at the station is at least 48 points (rule 11).
+        least = min(self.look.size("value_pt"), 48.0)
+        width = QFontMetricsF(self.look.font(points=least, bold=True)).horizontalAdvance(self._value or "—")
+        return QSize(round(width + self._unit_width() + 4), round(self.look.size("value_pt") * 1.3))
+
+    def _unit_font(self) -> QFont:
+        return self.look.font(points=max(self.look.size("text_pt"), self.look.size("value_pt") / 5))
+
+    def _unit_width(self) -> float:
+        if not self._unit:
+            return 0
+        return QFontMetricsF(self._unit_font()).horizontalAdvance(self._unit) + 18
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = self.painter()
         full = self.look.size("value_pt")
-        unit_font = self.look.font(points=max(self.look.size("text_pt"), full / 5))
-        painter.setFont(unit_font)
-        unit_width = painter.fontMetrics().horizontalAdvance(self._unit) + 18 if self._unit else 0
         text = self._value or "—"
-        # Values at the station are never under 48 points (rule 11); a longer text is cut by the frame then.
         least = min(full, 48.0)
-        font = fit(self.look.font("value_pt", bold=True), text, self.width() - unit_width, least)
+        font = fit(self.look.font("value_pt", bold=True), text, self.width() - self._unit_width() - 2, least)
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(text)
         left = Qt.AlignmentFlag.AlignLeft
@@ -211,7 +218,7 @@ class BigValue(Painted):
         if self._unit:
             metrics = painter.fontMetrics()
             baseline = self.height() / 2 + (metrics.ascent() - metrics.descent()) / 2
-            painter.setFont(unit_font)
+            painter.setFont(self._unit_font())
             painter.setPen(self.look.color("muted"))
             painter.drawText(QPointF(width + 16, baseline), self._unit)
         painter.end()

@@ -89,7 +89,7 @@ class StateChip(Painted):
     def put(self, shown: Shown, tone: Tone | None = None) -> None:
         """Show another state; an empty text hides the chip."""
         self._tone = tone or self._tone
-        self._texts.put(self.set_text, shown)
+        self._texts.bind(self.set_text, shown)
 
     def set_text(self, text: str) -> None:
         """Show a text in the language of now; ``put`` calls this."""
@@ -144,7 +144,7 @@ class DeviceChip(Painted):
     def put(self, shown: Shown, state: str) -> None:
         """Show another state."""
         self._state = state if state in _DOTS else "off"
-        self._texts.put(self.set_text, shown)
+        self._texts.bind(self.set_text, shown)
 
     def set_text(self, text: str) -> None:
         """Show a text in the language of now; ``put`` calls this."""

@@ -7,18 +7,21 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QRegularExpression, Signal
+from PySide6.QtCore import QDate, QRectF, QRegularExpression, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
     QRegularExpressionValidator,
 )
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from ui.i18n import Shown, Texts, say
+from ui.theme.icons import paint_icon
 from ui.widgets.buttons import IconButton
 from ui.widgets.preedit import commit_preedit
 
@@ -132,6 +135,15 @@ class TextField(QPlainTextEdit):
         self.setPlainText(value)
 
 
+def _paint_arrow(field: QWidget) -> None:
+    """Draw the sign of a list to open; the style sheet could only use an image of one fixed colour."""
+    painter = QPainter(field)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    token = "muted" if field.isEnabled() else "disabled"
+    paint_icon(painter, "chevron-down", token, QRectF(field.width() - 25, field.height() / 2 - 8, 16, 16))
+    painter.end()
+
+
 class ChoiceField(QComboBox):
     """One of a few choices, each with a key.
 
@@ -160,6 +172,11 @@ class ChoiceField(QComboBox):
             self.addItem(self._texts.show(shown), key)
         self.set_value(kept)
 
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrow(self)
+
     def _relabel(self) -> None:
         for at, (_key, shown) in enumerate(self._choices):
             self.setItemText(at, self._texts.show(shown))
@@ -182,6 +199,11 @@ class DateField(QDateEdit):
         super().__init__(parent)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrow(self)
 
     def value(self) -> str:
         """Return the day as ``YYYY-MM-DD``."""

@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.i18n import Shown, Texts, say
@@ -59,7 +59,7 @@ class FormRow(QWidget):
         self.field = field
         self.label = Label(texts, shown, "muted")
         self.label.setBuddy(field)
-        texts.put(field.setAccessibleName, shown)
+        texts.bind(field.setAccessibleName, shown)
         self.below = Label(texts, hint, "hint", wrap=True)
         self.below.setVisible(bool(hint))
         top = QHBoxLayout()
@@ -216,8 +216,8 @@ class FieldEditor(QWidget):
         super().__init__(parent)
         self._value = value
         self.line = LineField()
-        texts.put(self.line.setAccessibleName, shown)
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.line.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
         self.read = Label(texts, value, elide=True)
         self.pencil = IconButton(texts, "pencil", say("Change {what}", what=shown), self.edit, "pencil")
         reading = QWidget()
@@ -226,6 +226,7 @@ class FieldEditor(QWidget):
         line.addWidget(self.read, 1)
         line.addWidget(self.pencil)
         self._stack = QStackedWidget()
+        self._stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._stack.addWidget(reading)
         self._stack.addWidget(self.line)
         outer = QHBoxLayout(self)

@@ -42,14 +42,18 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            # Keeps the height-for-width that setWordWrap has set.
+            policy = self.sizePolicy()
+            policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+            self.setSizePolicy(policy)
+            self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.put(shown)
 
     def put(self, shown: Shown) -> None:
         """Show other data or words."""
-        self._texts.put(self.setText, shown)
+        self._texts.bind(self.setText, shown)
 
     def set_role(self, role: Role) -> None:
         """Change size, weight and colour."""

@@ -1,11 +1,10 @@
-"""What the operator looks at while measuring: tolerance bar, samples, verdict. Judges nothing: verdicts are given."""
+"""What the operator looks at while measuring: tolerance bar and samples. Judges nothing: verdicts are given."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
@@ -13,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.i18n import Shown, Texts
+from ui.theme.icons import paint_icon
 from ui.widgets.painted import Painted, fit, pen, write
-
-Verdict = Literal["ok", "ng", "warn", ""]
+from ui.widgets.verdict import SIGNS, Verdict
 
 
 def place_in_bar(value: Decimal, lower: Decimal | None, upper: Decimal | None) -> float:
@@ -49,7 +48,7 @@ class ToleranceBar(Painted):
         self._value: Decimal | None = None
         self._verdict: Verdict = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
 
     def put(
         self,
@@ -139,7 +138,7 @@ class SampleStrip(Painted):
         self._cells: tuple[SampleCell, ...] = ()
         self._current = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
 
     def put(self, cells: Sequence[SampleCell], current: int = -1) -> None:
         """Show cells; ``current`` is the place of the one to measure now, -1 for none."""
@@ -177,117 +176,13 @@ class SampleStrip(Painted):
         painter.setBrush(self.look.color(fill))
         painter.drawRoundedRect(box, 6, 6)
         top = QRectF(box.left(), box.top() + 3, box.width(), box.height() * 0.4)
-        shape = {"ok": " ✓", "ng": " ✗", "warn": " !"}.get(sample.verdict, "")
-        write(painter, top, f"{at + 1}{shape}", self.look.color("muted"), self.look.font("small_pt"))
+        side = self.look.size("small_pt")
+        if sample.verdict:
+            sign = QRectF(top.center().x() + side * 0.3, top.center().y() - side / 2, side, side)
+            paint_icon(painter, SIGNS[sample.verdict], "ng_text" if sample.verdict == "ng" else "muted", sign)
+            top.translate(-side * 0.4, 0)
+        write(painter, top, f"{at + 1}", self.look.color("muted"), self.look.font("small_pt"))
         low = QRectF(box.left(), box.top() + box.height() * 0.42, box.width(), box.height() * 0.52)
         font = fit(self.look.font(bold=bool(sample.value)), sample.value, box.width() - 8, 10)
         token = "ng_text" if sample.verdict == "ng" else "text"
         write(painter, low, sample.value or "—", self.look.color(token), font)
-
-
-_SIGNS: Final[dict[str, str]] = {"ok": "✓", "ng": "✗", "warn": "!"}
-
-
-class VerdictPanel(Painted):
-    """The answer to a scan or reading, three ways at once: fill, shape and word.
-
-    As a cover (``full``) the word is at least 96 points; beside a value it takes the room it has.
-
-    Args:
-        texts: The window's language.
-        full: Covers its parent and says what happened under the word.
-    """
-
-    def __init__(self, texts: Texts, *, full: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._texts, self._full = texts, full
-        self._verdict: Verdict = ""
-        self._word, self._detail = "", ""
-        if full:
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-            self.hide()
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict now shown."""
-        return self._verdict
-
-    def put(self, verdict: Verdict, word: Shown = "", detail: Shown = "") -> None:
-        """Show a verdict with its word; an empty verdict shows nothing."""
-        self._verdict = verdict
-        self._texts.put(self.set_word, word)
-        self._texts.put(self.set_detail, detail)
-        if self._full:
-            self.setVisible(bool(verdict))
-            if verdict:
-                self.raise_()
-        # Paint at once: the operator waits for it (rule 5, 150 ms).
-        self.repaint() if self.isVisible() else self.update()
-
-    def set_word(self, word: str) -> None:
-        """Show a word in the language of now; ``put`` calls this."""
-        self._word = word
-        self.setAccessibleName(word)
-        self.update()
-
-    def set_detail(self, detail: str) -> None:
-        """Show a line under the word; ``put`` calls this."""
-        self._detail = detail
-        self.setAccessibleDescription(detail)
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        points = self.look.size("text_pt")
-        return QSize(round(points * 11), round(points * 5))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, 60)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._verdict:
-            return
-        painter = self.painter()
-        ink = self.look.color(f"on_verdict_{self._verdict}")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.color(f"verdict_{self._verdict}"))
-        radius = 0 if self._full else 10
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
-        sign = _SIGNS[self._verdict]
-        if not self._full:
-            text = f"{sign} {self._word}".strip()
-            font = fit(
-                self.look.font(points=self.look.size("text_pt") * 1.9, bold=True), text, self.width() - 20, 10
-            )
-            write(painter, QRectF(self.rect()), text, ink, font)
-            painter.end()
-            return
-        area = QRectF(self.rect())
-        write(
-            painter,
-            QRectF(0, area.height() * 0.08, area.width(), area.height() * 0.38),
-            sign,
-            ink,
-            self.look.font(points=max(self.look.size("verdict_pt"), area.height() * 0.22), bold=True),
-        )
-        word_font = fit(
-            self.look.font(points=self.look.size("verdict_pt") * 1.25, bold=True),
-            self._word,
-            area.width() - 40,
-            96,
-        )
-        write(
-            painter,
-            QRectF(0, area.height() * 0.44, area.width(), area.height() * 0.3),
-            self._word,
-            ink,
-            word_font,
-        )
-        detail = QRectF(40, area.height() * 0.74, area.width() - 80, area.height() * 0.2)
-        painter.setFont(self.look.font(points=max(24, self.look.size("title_pt"))))
-        painter.setPen(ink)
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(detail, flags, self._detail)
-        painter.end()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.i18n import Shown, Texts, say
 from ui.theme.icons import icon
+from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import SHAPES
@@ -52,7 +53,7 @@ class Toast(QFrame):
         self.setProperty("role", "toast")
         self.setProperty("tone", tone)
         self.setObjectName("toast")
-        texts.put(self.setAccessibleName, shown)
+        texts.bind(self.setAccessibleName, shown)
         self._undo = undo
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 8, 8)
@@ -62,6 +63,7 @@ class Toast(QFrame):
             sign.setPixmap(icon(SHAPES[tone], f"{tone}_text").pixmap(18, 18))
             line.addWidget(sign)
         self.label = Label(texts, shown, wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.label, 1)
         self.undo_button: Button | None = None
         if undo is not None:
@@ -125,6 +127,11 @@ class ToastStack(QObject):
         self._place()
         return toast
 
+    def clear(self) -> None:
+        """Take all notices away."""
+        for toast in list(self._toasts):
+            toast.leave()
+
     def _forget(self, toast: Toast) -> None:
         if toast in self._toasts:
             self._toasts.remove(toast)
@@ -132,7 +139,9 @@ class ToastStack(QObject):
 
     def _place(self) -> None:
         area = self._over.rect()
-        bottom = area.bottom() - 14
+        # The station's lower edge is full of buttons that must stay within reach.
+        station = current_theme().room == "station"
+        bottom = area.bottom() - (area.height() // 3 if station else 14)
         width = min(_WIDTH, area.width() - 28)
         for toast in reversed(self._toasts):
             height = max(toast.sizeHint().height(), toast.heightForWidth(width))
@@ -167,6 +176,7 @@ class Banner(QFrame):
         line.setSpacing(10)
         self.sign = Label(texts)
         self.label = Label(texts, wrap=True)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.button = Button(texts, say("Show"), lambda: self._run(), name="banner.show")
         line.addWidget(self.sign)
         line.addWidget(self.label, 1)
@@ -191,7 +201,7 @@ class Banner(QFrame):
         """Show the matter; without a tone it begins grey and turns amber after a while."""
         was_grey = self.isVisible() and self.tone == "neutral"
         self.label.put(shown)
-        self._texts.put(self.setAccessibleName, shown)
+        self._texts.bind(self.setAccessibleName, shown)
         self._action = action[1] if action else None
         self.button.setVisible(action is not None)
         if action:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView
+
+from ui.theme.theme import current_theme
 
 # So many rows tell the natural width; all of them would cost a second at 10,000 rows.
 SAMPLED: Final = 120
+
+
+def title_width(title: str, *, sortable: bool = False) -> int:
+    """Return how wide a heading would like to be, with room for the sign of the order."""
+    room = 18 if sortable else 0
+    return round(QFontMetricsF(current_theme().font()).horizontalAdvance(title) + 22) + room
 
 
 def share_widths(natural: list[int], least: list[int], weights: list[int], room: int) -> list[int]:

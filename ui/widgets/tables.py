@@ -13,7 +13,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, prepare, share_widths
+from ui.widgets.row_views import SAMPLED, prepare, share_widths, title_width
 
 
 class RowTable(QTableView, Generic[R]):
@@ -94,9 +94,10 @@ class RowTable(QTableView, Generic[R]):
         """Share the width between the columns by what they hold and by their weights."""
         columns = self._rows.columns
         head = self.horizontalHeader()
+        sortable = self.isSortingEnabled()
         natural, least = [], []
         for at in range(len(columns)):
-            title = head.sectionSizeFromContents(at).width() + 4
+            title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
             cells = [
                 self._delegate.natural_width(self._rows.index(row, at))
                 for row in range(min(SAMPLED, len(self._rows.rows)))

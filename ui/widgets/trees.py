@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Generic
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QTreeView, QWidget
 from typing_extensions import override
 
 from ui.itemmodels.columns import R
 from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, prepare, share_widths
+from ui.widgets.row_views import SAMPLED, prepare, share_widths, title_width
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class RowTree(QTreeView, Generic[R]):
@@ -77,13 +79,26 @@ class RowTree(QTreeView, Generic[R]):
 
     def open_levels(self, levels: int) -> None:
         """Open so many levels of branches; -1 opens all."""
-        self.expandRecursively(QModelIndex(), -1 if levels < 0 else levels - 1)
+        self._open_below(QModelIndex(), levels)
         self.fit_columns()
+
+    def _open_below(self, parent: QModelIndex, levels: int) -> None:
+        # Qt's own expandRecursively does not fetch, so branches never opened stay closed.
+        if self._rows.canFetchMore(parent):
+            self._rows.fetchMore(parent)
+        for at in range(self._rows.rowCount(parent)):
+            index = self._rows.index(at, 0, parent)
+            if levels and self._rows.hasChildren(index):
+                self._open_below(index, levels - 1)
+                self.expand(index)
 
     def fit_columns(self) -> None:
         """Share the width between the columns by what the visible rows hold and by their weights."""
         columns = self._rows.columns
-        natural = [self.header().sectionSizeFromContents(at).width() + 4 for at in range(len(columns))]
+        natural = [
+            title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)))
+            for at in range(len(columns))
+        ]
         least = [max(width, 60) for width in natural]
         index, seen = self._rows.index(0, 0), 0
         while index.isValid() and seen < SAMPLED:
@@ -130,6 +145,15 @@ class RowTree(QTreeView, Generic[R]):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self._rows.row(index))
+
+    @override
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        self._delegate.paint_ground(painter, QRectF(rect), self._state_of(index), index)
+        super().drawBranches(painter, rect, index)
+
+    def _state_of(self, index: Index) -> QStyle.StateFlag:
+        chosen = self.selectionModel().isSelected(index)
+        return QStyle.StateFlag.State_Selected if chosen else QStyle.StateFlag.State_None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

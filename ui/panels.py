@@ -1,0 +1,296 @@
+"""The base of everything that shows records: a Panel refreshes by noun, a Screen is a panel with a head line.
+
+Also the book of panels, by which a workspace shows another noun's panel without knowing its screen.
+Holds no query, no verb and no noun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol, TypeVar
+
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from devices.events import ScanReceived
+from ui.bridge import Bridge, Changes
+from ui.i18n import Shown, Texts, Words
+from ui.tasks import Errand, Tasks
+from ui.theme.theme import current_theme
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button, ButtonKind, make_action
+from ui.widgets.chips import StateChip
+from ui.widgets.facts import empty_layout
+from ui.widgets.label import Label
+
+T = TypeVar("T")
+
+
+class Notices(Protocol):
+    """Where a screen says something in passing."""
+
+    def toast(self, shown: Shown, tone: Tone = "neutral", undo: Callable[[], object] | None = None) -> None:
+        """Show a notice for a few seconds, with Undo where the act can be taken back."""
+        ...
+
+    def failed(self, error: BaseException) -> None:
+        """Explain a refusal, or own up to a failure."""
+        ...
+
+
+class BookOfPanels:
+    """Panels by key, each made for one record: ``panels.make("bom.where-used", desk, part_id)``."""
+
+    def __init__(self) -> None:
+        self._makers: dict[str, Callable[[Desk, int], Panel]] = {}
+
+    def register(self, key: str, maker: Callable[[Desk, int], Panel]) -> None:
+        """Offer a panel; done by the composition root."""
+        self._makers[key] = maker
+
+    def make(self, key: str, desk: Desk, record: int) -> Panel | None:
+        """Return a new panel for a record, or None where nobody offers it."""
+        maker = self._makers.get(key)
+        return maker(desk, record) if maker is not None else None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a screen has at hand.
+
+    Attributes:
+        texts: The window's language.
+        tasks: Other threads.
+        bridge: What was changed.
+        notices: Toasts and failures.
+        ask: ``ask(query, *args, **facts)`` runs a query and returns its rows (``Factory.ask``).
+        perform: ``perform(verb, *args, **facts)`` runs a verb as the person signed in and returns its changes.
+        open_place: ``open_place(key, record)`` goes to a place and opens a record there.
+        panels: Panels of other nouns.
+    """
+
+    texts: Texts
+    tasks: Tasks
+    bridge: Bridge
+    notices: Notices
+    ask: Callable[..., Any]
+    perform: Callable[..., Any]
+    open_place: Callable[[str, object], bool]
+    panels: BookOfPanels
+
+
+class Panel(QWidget):
+    """Shows records of some nouns and asks again when one of them changed; while hidden it only notes that.
+
+    Subclasses set ``nouns`` and override ``refresh``.
+    """
+
+    nouns: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.texts = desk.texts
+        self.stale = True
+        self._asked: dict[str, Errand] = {}
+        desk.bridge.changed.connect(self._changed)
+
+    def refresh(self) -> None:
+        """Ask the query again and show its rows; called on showing and after changes."""
+
+    def renew(self) -> None:
+        """Refresh now if shown, else when shown next."""
+        self.stale = not self.isVisible()
+        if not self.stale:
+            self.refresh()
+
+    def ask(
+        self, query: Callable[..., T], *args: Any, then: Callable[[T], object], key: str = "", **facts: Any
+    ) -> Errand:
+        """Run a query on a read thread and hand its rows to ``then``.
+
+        Asking again under the same ``key`` drops the answer of the older question. Every key is its own question.
+        """
+        older = self._asked.pop(key, None)
+        if older is not None:
+            older.cancel()
+        errand = self.desk.tasks.read(lambda: self.desk.ask(query, *args, **facts), then, owner=self)
+        self._asked[key] = errand
+        return errand
+
+    def do(
+        self,
+        verb: Callable[..., Any],
+        *args: Any,
+        then: Callable[[Any], object] | None = None,
+        said: Shown = "",
+        undo: Callable[[], object] | None = None,
+        **facts: Any,
+    ) -> Errand:
+        """Run a verb on the writer thread as the person signed in; screens refresh by what it changed.
+
+        Args:
+            verb: The verb; its first argument, the unit of work, is not given here.
+            *args: Its arguments.
+            then: Gets the ChangeSet; the verb's own result is its ``result``.
+            said: Said in a toast when it is done.
+            undo: Called by the toast's Undo button; it does the verb that takes it back.
+            **facts: Its keyword arguments.
+        """
+
+        def done(changes: Any) -> None:
+            if said:
+                self.desk.notices.toast(said, "ok", undo)
+            if then is not None:
+                then(changes)
+
+        perform = self.desk.perform
+        return self.desk.tasks.write(lambda: perform(verb, *args, **facts), done, owner=self)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.nouns & changes.nouns:
+            self.renew()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.stale:
+            self.stale = False
+            self.refresh()
+
+
+class Head(QWidget):
+    """The head of a screen: where one is, what it is, its states, and its buttons.
+
+    Args:
+        texts: The window's language.
+    """
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.path = Label(texts, role="muted", elide=True)
+        self.title = Label(texts, role="title")
+        self.title.setObjectName("screen.title")
+        self.subtitle = Label(texts, role="subtitle", elide=True)
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(8)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        words = QHBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        words.addSpacing(6)
+        words.addLayout(self._chips)
+        words.addStretch(1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.path)
+        column.addLayout(words)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addLayout(column, 1)
+        line.addLayout(self.buttons)
+
+    def put(self, title: Shown, subtitle: Shown = "", path: Shown = "") -> None:
+        """Show title, what it is besides, and where it lies."""
+        self.title.put(title)
+        self.subtitle.put(subtitle)
+        self.subtitle.setVisible(bool(subtitle))
+        self.path.put(path)
+        self.path.setVisible(bool(path))
+
+    def set_chips(self, *chips: tuple[Shown, Tone]) -> None:
+        """Show states after the title."""
+        empty_layout(self._chips)
+        for shown, tone in chips:
+            self._chips.addWidget(StateChip(self._texts, shown, tone, self))
+
+
+class Screen(Panel):
+    """A whole page of the window: a head line and a body.
+
+    Subclasses build their widgets in ``__init__`` into ``body``, set ``nouns`` and override ``refresh``; where they
+    open records they override ``open_record``, where they take scans ``scan``.
+
+    Attributes:
+        head: Title, states and buttons.
+        body: Layout for the cards.
+    """
+
+    def __init__(self, desk: Desk, title: Words, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.name_shown: Words = title
+        theme = current_theme()
+        outer = QVBoxLayout(self)
+        gap = round(theme.size("gap_px"))
+        outer.setContentsMargins(20, 14, 20, 14)
+        outer.setSpacing(gap)
+        self.head = Head(desk.texts)
+        self.head.put(title)
+        desk.texts.bind(self.setAccessibleName, title)
+        outer.addWidget(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(gap)
+        outer.addLayout(self.body, 1)
+
+    def open_record(self, record: object) -> None:
+        """Show one record; called by ``desk.open_place``. None means the list."""
+
+    def scan(self, scan: ScanReceived) -> bool:
+        """Take a scan while this screen is shown; False leaves it to the window, which opens what was scanned."""
+        return False
+
+    def may_leave(self) -> bool:
+        """Whether the screen may be left now; a screen with an unfinished job asks here."""
+        return True
+
+    def add_action(
+        self,
+        shown: Shown,
+        run: Callable[[], object],
+        *,
+        icon_name: str = "",
+        shortcut: str = "",
+        kind: ButtonKind | None = "plain",
+        name: str = "",
+    ) -> QAction:
+        """Add an act: a button in the head line (``kind`` None: none) and an entry in the Ctrl+K list."""
+        action = make_action(self.texts, shown, run, self, icon_name, shortcut)
+        action.setObjectName(name)
+        if kind is not None:
+            button = Button(self.texts, shown, action.trigger, kind, name=name)
+            action.changed.connect(lambda: _mirror(action, button))
+            self.head.buttons.addWidget(button)
+        return action
+
+    def columns(self, *parts: tuple[QWidget, int]) -> QHBoxLayout:
+        """Put widgets side by side into the body, with their shares of the width, and return the layout."""
+        line = QHBoxLayout()
+        line.setSpacing(round(current_theme().size("gap_px")))
+        for widget, share in parts:
+            line.addWidget(widget, share)
+        self.body.addLayout(line, 1)
+        return line
+
+
+def _mirror(action: QAction, button: Button) -> None:
+    button.setEnabled(action.isEnabled())
+    button.setVisible(action.isVisible())
+
+
+def stacked(*widgets: QWidget, fill: bool = False) -> QWidget:
+    """Return widgets one under the other as one part for ``columns``; ``fill`` lets the last take the rest."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(round(current_theme().size("gap_px")))
+    for at, widget in enumerate(widgets):
+        column.addWidget(widget, 1 if fill and at == len(widgets) - 1 else 0)
+    if not fill:
+        column.addStretch(1)
+    return holder
