@@ -33,9 +33,7 @@ NO_PART_NUMBER_COLUMN: Final = RemarkKind(
 )
 NO_QUANTITY_COLUMN: Final = RemarkKind(
     "bom.no_quantity_column",
-    mark(
-        "No column holds quantities: this may be a parts master. The {rows} rows are read without quantity."
-    ),
+    mark("No column holds quantities: this may be a parts master. Rows read without quantity: {rows}."),
 )
 PART_NUMBER_EMPTY: Final = RemarkKind("bom.part_number_empty", mark("Rows {rows} have no part number."))
 NAME_FROM_DESCRIPTION: Final = RemarkKind(
@@ -70,8 +68,8 @@ MATRIX_DIFFERS: Final = RemarkKind(
 SECTION_OPTIONAL: Final = RemarkKind(
     "bom.section_optional",
     mark(
-        "Rows {rows} are optional: {optional_rows} rows with quantity {optional_quantity}; "
-        "without them {rows_without} rows with quantity {quantity_without}."
+        "Optional: rows {rows} (number of rows {optional_rows}, quantity {optional_quantity}). "
+        "Without them: number of rows {rows_without}, quantity {quantity_without}."
     ),
 )
 COMMA_AS_POINT: Final = RemarkKind(
