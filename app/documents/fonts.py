@@ -45,6 +45,8 @@ _FILES: Final = {
 }
 # Noto Sans KR: cap height 733, so text looks centred when its baseline lies 0.366 em under the middle.
 CAP_MIDDLE: Final = 0.366
+# The diameter sign of the font is as low as a small letter; on drawings it is as high as the digits.
+_ENLARGED: Final = {"⌀": 1.45}
 # Signs that may not start a line, signs that may not end one, and signs after which a long word may break.
 _NO_START: Final = frozenset(".,;:!?)]}〉》」』】’”%°℃·…、。～~×")
 _NO_END: Final = frozenset("([{〈《「『【‘“±⌀$₩#")
@@ -57,6 +59,7 @@ class Run:
 
     font: str
     text: str
+    scale: float = 1.0
 
 
 class _Face:
@@ -64,20 +67,21 @@ class _Face:
 
     def __init__(self, main: str) -> None:
         self._fonts = [(name, _registered(name)) for name in (main, *_SYMBOLS)]
-        self._known: dict[str, tuple[str, float]] = {}
+        self._known: dict[str, tuple[str, float, float]] = {}
 
-    def look_up(self, sign: str, text: str) -> tuple[str, float]:
-        """Return the font that has the sign and its width in em; `text` is only for the refusal."""
+    def look_up(self, sign: str, text: str) -> tuple[str, float, float]:
+        """Return the font that has the sign, its width in em and its scale; `text` is only for the refusal."""
         known = self._known.get(sign)
         if known is None:
             known = self._known[sign] = self._search(sign, text)
         return known
 
-    def _search(self, sign: str, text: str) -> tuple[str, float]:
+    def _search(self, sign: str, text: str) -> tuple[str, float, float]:
         point = ord(sign)
         for name, font in self._fonts:
             if font.face.charToGlyph.get(point):
-                return name, font.face.charWidths.get(point, font.face.defaultWidth) / 1000
+                scale = _ENLARGED.get(sign, 1.0)
+                return name, font.face.charWidths.get(point, font.face.defaultWidth) / 1000 * scale, scale
         name = unicodedata.name(sign, "")
         raise SIGN_MISSING(sign=sign, code=f"U+{point:04X} {name}".strip(), text=text[:60])
 
@@ -108,15 +112,15 @@ def runs(text: str, bold: bool = False) -> list[Run]:
     """
     face = _face(bold)
     result: list[Run] = []
-    start, current = 0, ""
+    start, current, scale = 0, "", 1.0
     for index, sign in enumerate(text):
-        name = face.look_up(sign, text)[0]
-        if name != current:
+        name, _, wanted = face.look_up(sign, text)
+        if name != current or wanted != scale:
             if index:
-                result.append(Run(current, text[start:index]))
-            start, current = index, name
+                result.append(Run(current, text[start:index], scale))
+            start, current, scale = index, name, wanted
     if text:
-        result.append(Run(current, text[start:]))
+        result.append(Run(current, text[start:], scale))
     return result
 
 
@@ -196,7 +200,9 @@ def draw_line(canvas: Canvas, x: float, y: float, text: str, size: float, bold: 
         return x
     line = canvas.beginText(x, y)
     for run in runs(text, bold):
-        line.setFont(run.font, size)
+        line.setFont(run.font, size * run.scale)
+        # An enlarged sign grows around the middle of the capitals, not up from the baseline.
+        line.setRise((1 - run.scale) * CAP_MIDDLE * size)
         line.textOut(run.text)
     canvas.drawText(line)
     return x + width(text, size, bold)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import fonts
@@ -85,7 +85,7 @@ def draw_balloons(
     return merge.save_pdf(merge.stamped(content, buffer.getvalue(), name))
 
 
-def _ink(balloon: Balloon) -> HexColor:
+def _ink(balloon: Balloon) -> Color:
     return HexColor(f"#{_PLAIN if balloon.result is None else _RESULT_INK[balloon.result]}")
 
 
@@ -141,7 +141,7 @@ def draw_shape(canvas: Canvas, result: Mark | None, x: float, y: float, radius: 
 
 
 def _draw_legend(canvas: Canvas, legend: Sequence[tuple[Mark, str]], radius: float) -> None:
-    x, y, small = 16.0, 12.0, radius * 0.5
+    x, y, small = 18.0, 6.5, radius * 0.38  # below the frame of a drawing
     for mark, word in legend:
         ink = HexColor(f"#{_RESULT_INK[mark]}")
         canvas.setStrokeColor(ink)
@@ -149,4 +149,4 @@ def _draw_legend(canvas: Canvas, legend: Sequence[tuple[Mark, str]], radius: flo
         canvas.setLineWidth(0.8)
         draw_shape(canvas, mark, x, y, small)
         canvas.setFillColor(ink)
-        x = fonts.draw_line(canvas, x + small * 2, y - 2.6, word, 7.0) + 14.0
+        x = fonts.draw_line(canvas, x + small * 2, y - 2.2, word, 6.0) + 12.0

@@ -14,10 +14,11 @@ from app.documents import fonts
 from app.documents.document import CopyMark
 from app.documents.writers import merge, style
 from app.documents.writers.canvas import new_canvas
-from app.texts import Language
+from app.texts import Language, mark
 
 _CONTROLLED_INK: Final = "0B57A4"
 _A4_SHORT_SIDE: Final = 595.0
+_INSET: Final = 34.0
 
 
 def stamp_copy(content: bytes, copy: CopyMark, language: str, revision: str = "", name: str = "") -> bytes:
@@ -45,7 +46,7 @@ def stamp_copy(content: bytes, copy: CopyMark, language: str, revision: str = ""
 
 
 def _lines(copy: CopyMark, language: str, revision: str) -> list[str]:
-    source = "Controlled copy" if copy.controlled else "Uncontrolled copy"
+    source = mark("Controlled copy") if copy.controlled else mark("Uncontrolled copy")
     own, english = Language(language).say(source), Language("en").say(source)
     title = own if own == english else f"{own}  {english.upper()}"
     number = " ".join(text for text in (copy.number, revision) if text)
@@ -60,7 +61,8 @@ def _draw(canvas: Canvas, size: merge.PageSize, lines: list[str], controlled: bo
         + 12 * scale
     )
     high = big * 1.5 + len(lines[1:]) * small * 1.35 + 6 * scale
-    right, top = size.width - 16 * scale, size.height - 16 * scale
+    # Inside the frame of a drawing, which stands 10 mm from the edge.
+    right, top = size.width - _INSET, size.height - _INSET
     ink = HexColor(f"#{_CONTROLLED_INK if controlled else style.MUTED}")
     canvas.setFillColor(Color(1, 1, 1, alpha=0.86))
     canvas.setStrokeColor(ink)
