@@ -1,0 +1,1 @@
+"""The demo factory: made, driven and exported by the ordinary verbs."""

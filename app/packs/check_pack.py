@@ -1,0 +1,282 @@
+#!/usr/bin/env python3
+"""Checks an evidence pack with nothing but Python: every file, nothing missing, nothing added, no byte changed.
+
+제출자료 패키지 검사 프로그램: 파이썬만 있으면 됩니다. 모든 파일, 빠짐·추가·변조 여부를 확인합니다.
+
+usage: python3 check_pack.py PACK.zip [--expect SHA256] [--json]
+       python3 check_pack.py            (inside an unpacked pack: checks the folder it lies in)
+
+Travels inside the pack and is imported by the program: standard library only, no other file of the program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+MANIFEST_HASH = "manifest.sha256"
+OUTSIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_HASH})
+LARGEST = 0xFFFFFFFF
+MOST_FILES = 20_000
+_DOS_DATE = (1 << 5) | 1  # 1980-01-01: the container's bytes follow from its content alone
+_UTF8 = 0x0800
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of bytes in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def merkle_root(hashes: Iterable[str]) -> str:
+    """Return the Merkle root (SHA-256) over hex hashes in order; leaf and node inputs are told apart.
+
+    Leaf: SHA-256(0x00 || hash); node: SHA-256(0x01 || left || right); an odd last node goes up as it is.
+    """
+    level = [hashlib.sha256(b"\x00" + bytes.fromhex(entry)).digest() for entry in hashes]
+    if not level:
+        return sha256(b"")
+    while len(level) > 1:
+        pairs = zip(level[::2], level[1::2])  # noqa: B905 - runs on older Pythons too
+        above = [hashlib.sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        level = above + level[len(level) // 2 * 2 :]
+    return level[0].hex()
+
+
+def container(entries: list[tuple[str, bytes]]) -> bytes:
+    """Return a zip file whose bytes follow from names, contents and their order alone (stored, fixed date).
+
+    Raises:
+        ValueError: over 4 GiB or 20,000 files, which this plain form cannot hold.
+    """
+    if len(entries) > MOST_FILES or sum(len(content) for _, content in entries) > LARGEST // 2:
+        raise ValueError("too large for one pack")
+    body = bytearray()
+    directory = bytearray()
+    for name, content in entries:
+        encoded = name.encode("utf-8")
+        common = struct.pack(
+            "<HHHHIIIHH",
+            _UTF8,
+            0,
+            0,
+            _DOS_DATE,
+            zlib.crc32(content),
+            len(content),
+            len(content),
+            len(encoded),
+            0,
+        )
+        offset = len(body)
+        body += b"PK\x03\x04" + struct.pack("<H", 20) + common + encoded + content
+        head = b"PK\x01\x02" + struct.pack("<HH", 20, 20)
+        directory += head + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + encoded
+    end = struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
+    return bytes(body + directory + b"PK\x05\x06" + end)
+
+
+def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
+    """Check a pack file or an unpacked folder.
+
+    Args:
+        path: The zip file or the folder.
+        expected_manifest: SHA-256 of manifest.json that the sender told you another way, or None.
+
+    Returns:
+        ``ok``, ``problems`` (list of file and reason in English and Korean), ``files``, ``manifest_sha256``,
+        ``audit_head``, ``pack``.
+    """
+    problems: list[dict[str, str]] = []
+    entries = _read_folder(path, problems) if path.is_dir() else _read_zip(path, problems)
+    manifest = _manifest(entries, problems)
+    manifest_hash = sha256(entries.get(MANIFEST, b""))
+    if expected_manifest is not None and expected_manifest.strip().lower() != manifest_hash:
+        _add(problems, MANIFEST, "is not the manifest you were told of", "통보받은 목록과 다릅니다")
+    files = manifest.get("files", []) if manifest else []
+    _check_files(entries, files, problems)
+    if manifest and manifest.get("merkle_root") != _root(files):
+        _add(problems, MANIFEST, "its Merkle root does not fit", "머클 루트가 맞지 않습니다")
+    if not path.is_dir() and not problems:
+        order = [entry["path"] for entry in files] + [MANIFEST, MANIFEST_HASH]
+        if container([(name, entries[name]) for name in order]) != path.read_bytes():
+            _add(problems, path.name, "the zip container itself was altered", "압축 파일 자체가 바뀌었습니다")
+    head = manifest.get("audit_head", {}) if manifest else {}
+    return {
+        "ok": not problems,
+        "problems": problems,
+        "files": len(files),
+        "manifest_sha256": manifest_hash,
+        "audit_head": f"{head.get('seq', '')}:{head.get('hash', '')}",
+        "pack": manifest.get("pack", "") if manifest else "",
+    }
+
+
+def _root(files: list[dict[str, Any]]) -> str:
+    try:
+        return merkle_root(str(entry["sha256"]) for entry in files)
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _add(problems: list[dict[str, str]], name: str, english: str, korean: str) -> None:
+    problems.append({"file": name, "en": english, "ko": korean})
+
+
+def _read_zip(path: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            if len(members) > MOST_FILES:
+                _add(problems, path.name, "has too many files", "파일이 너무 많습니다")
+                return entries
+            for member in members:
+                _read_member(archive, member, entries, problems)
+    except (OSError, zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
+        _add(problems, path.name, f"cannot be read: {error}", f"읽을 수 없습니다: {error}")
+    return entries
+
+
+def _read_member(
+    archive: zipfile.ZipFile,
+    member: zipfile.ZipInfo,
+    entries: dict[str, bytes],
+    problems: list[dict[str, str]],
+) -> None:
+    name = member.filename
+    if not _safe(name):
+        _add(problems, name, "has a name that leads out of the pack", "패키지 밖을 가리키는 이름입니다")
+    elif name in entries:
+        _add(problems, name, "is there twice", "두 번 들어 있습니다")
+    elif member.compress_type != zipfile.ZIP_STORED or member.file_size != member.compress_size:
+        _add(problems, name, "was packed again by another program", "다른 프로그램으로 다시 압축되었습니다")
+    else:
+        try:
+            entries[name] = archive.read(member)
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+            _add(problems, name, f"is damaged: {error}", f"손상되었습니다: {error}")
+
+
+def _safe(name: str) -> bool:
+    parts = name.split("/")
+    return not (
+        name.startswith("/") or "\\" in name or ":" in name or "\0" in name or ".." in parts or "" in parts
+    )
+
+
+def _read_folder(folder: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
+    entries: dict[str, bytes] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            name = file.relative_to(folder).as_posix()
+            if file.is_symlink():
+                _add(problems, name, "is a link, not a file", "파일이 아니라 링크입니다")
+            else:
+                entries[name] = file.read_bytes()
+    return entries
+
+
+def _manifest(entries: dict[str, bytes], problems: list[dict[str, str]]) -> dict[str, Any] | None:
+    raw = entries.get(MANIFEST)
+    if raw is None:
+        _add(problems, MANIFEST, "is missing", "없습니다")
+        return None
+    told = entries.get(MANIFEST_HASH)
+    if told is None:
+        _add(problems, MANIFEST_HASH, "is missing", "없습니다")
+    elif told != f"{sha256(raw)}  {MANIFEST}\n".encode():
+        _add(problems, MANIFEST, "was altered (its own hash does not fit)", "바뀌었습니다 (해시가 맞지 않음)")
+    try:
+        manifest = json.loads(raw.decode("utf-8"))
+    except ValueError:
+        _add(problems, MANIFEST, "cannot be read", "읽을 수 없습니다")
+        return None
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        _add(
+            problems,
+            MANIFEST,
+            "has a form this checker does not know",
+            "이 검사 프로그램이 모르는 형식입니다",
+        )
+        return None
+    if not isinstance(manifest.get("files"), list) or not all(
+        _entry_ok(entry) for entry in manifest["files"]
+    ):
+        _add(problems, MANIFEST, "its list of files is broken", "파일 목록이 잘못되었습니다")
+        return None
+    return manifest
+
+
+def _entry_ok(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(key), str) for key in ("path", "sha256"))
+        and isinstance(entry.get("size"), int)
+    )
+
+
+def _check_files(
+    entries: dict[str, bytes], files: list[dict[str, Any]], problems: list[dict[str, str]]
+) -> None:
+    already = {problem["file"] for problem in problems}
+    listed: set[str] = set()
+    for entry in files:
+        name = entry["path"]
+        listed.add(name)
+        content = entries.get(name)
+        if content is None:
+            if name not in already:
+                _add(problems, name, "is missing", "없습니다")
+        elif len(content) != entry["size"] or sha256(content) != entry["sha256"]:
+            _add(problems, name, "was altered", "바뀌었습니다")
+    for name in sorted(set(entries) - listed - OUTSIDE_MANIFEST):
+        _add(problems, name, "does not belong to the pack", "패키지에 속하지 않습니다")
+
+
+def report(result: dict[str, Any], name: str) -> str:
+    """Return the result as lines for a person, English and Korean."""
+    lines = [f"{name}: {'OK / 이상 없음' if result['ok'] else 'NOT OK / 이상 있음'}"]
+    lines += [f"  ✗ {entry['file']}: {entry['en']} / {entry['ko']}" for entry in result["problems"]]
+    lines.append(f"  files / 파일: {result['files']}")
+    lines.append(f"  manifest SHA-256: {result['manifest_sha256']}")
+    lines.append(f"  audit head / 감사 로그 머리: {result['audit_head']}")
+    lines.append("  Compare the manifest hash with the one the sender tells you another way.")
+    lines.append("  목록 해시를 보낸 사람이 따로 알려 준 값과 비교하십시오.")
+    return "\n".join(lines)
+
+
+def main(words: list[str]) -> int:
+    """Check what the command line names; 0 sound, 1 not sound, 2 usage."""
+    as_json = "--json" in words
+    words = [word for word in words if word != "--json"]
+    expected: str | None = None
+    if "--expect" in words:
+        place = words.index("--expect")
+        if place + 1 >= len(words):
+            sys.stderr.write((__doc__ or "") + "\n")
+            return 2
+        expected = words[place + 1]
+        del words[place : place + 2]
+    if len(words) > 1 or any(word.startswith("-") for word in words):
+        sys.stderr.write((__doc__ or "") + "\n")
+        return 2
+    path = Path(words[0]) if words else Path(__file__).resolve().parent
+    if not path.exists():
+        sys.stderr.write(f"{path}: not there / 없습니다\n")
+        return 2
+    result = check(path, expected)
+    text = json.dumps(result, ensure_ascii=False, indent=1) if as_json else report(result, path.name)
+    sys.stdout.buffer.write((text + "\n").encode("utf-8"))
+    return 0 if result["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

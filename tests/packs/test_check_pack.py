@@ -1,0 +1,133 @@
+"""A pack verifies as it is, and fails naming the file on each single change."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import uuid
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.packs import check_pack
+from app.packs.manifest import PackFacts, PackFile, pack_bytes
+from app.unit_of_work import AuditHead
+
+FACTS = PackFacts(
+    uuid.UUID(int=1),
+    uuid.UUID(int=2),
+    "대한부품",
+    "PPAP-2026-001",
+    "PPAP 3",
+    "고객",
+    datetime(2026, 11, 24, tzinfo=UTC),
+    "이품질",
+    "Asia/Seoul",
+    AuditHead(7, "ab" * 32),
+    "0.1.0",
+)
+FILES = [
+    PackFile("documents/치수검사.pdf", b"%PDF-1.7 " + bytes(range(256)) * 8, "document"),
+    PackFile("documents/bom.xlsx", b"PK bom" * 50, "document"),
+    PackFile("files/DW-1.pdf", b"drawing" * 99, "original"),
+]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A pack on disk."""
+    file = tmp_path / "pack 한글.zip"
+    file.write_bytes(pack_bytes(FILES, FACTS).content)
+    return file
+
+
+def test_the_pack_is_sound_and_its_bytes_follow_from_its_content(pack: Path) -> None:
+    result = check_pack.check(pack)
+    assert result["ok"], result
+    assert result["files"] == 4
+    assert result["audit_head"] == f"7:{'ab' * 32}"
+    assert pack.read_bytes() == pack_bytes(list(reversed(FILES)), FACTS).content
+    with zipfile.ZipFile(pack) as archive:
+        assert archive.testzip() is None
+
+
+def test_it_is_checked_with_nothing_but_python(pack: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(pack) as archive:
+        archive.extractall(folder)
+    for words in ([str(pack)], [str(pack), "--json"], []):
+        run = subprocess.run(
+            [sys.executable, "-I", "-S", str(folder / "check_pack.py"), *words],
+            capture_output=True,
+            check=False,
+        )
+        assert run.returncode == 0, run
+    (folder / "documents" / "bom.xlsx").write_bytes(b"other")
+    run = subprocess.run(
+        [sys.executable, "-I", str(folder / "check_pack.py")], capture_output=True, check=False
+    )
+    assert run.returncode == 1
+    assert "documents/bom.xlsx" in run.stdout.decode("utf-8")
+
+
+def test_every_single_changed_byte_is_found(pack: Path) -> None:
+    original = pack.read_bytes()
+    chance = random.Random(20261124)
+    for _ in range(200):
+        place = chance.randrange(len(original))
+        altered = bytearray(original)
+        altered[place] ^= 1 << chance.randrange(8)
+        pack.write_bytes(bytes(altered))
+        result = check_pack.check(pack)
+        assert not result["ok"], place
+        assert result["problems"][0]["file"]
+
+
+def _rewritten(files: dict[str, bytes]) -> bytes:
+    return check_pack.container(list(files.items()))
+
+
+def test_added_removed_renamed_and_swapped_files_are_named(pack: Path) -> None:
+    with zipfile.ZipFile(pack) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    added = {**files, "documents/extra.pdf": b"x"}
+    removed = {name: content for name, content in files.items() if name != "files/DW-1.pdf"}
+    renamed = {name.replace("bom.xlsx", "bom2.xlsx"): content for name, content in files.items()}
+    swapped = {
+        **files,
+        "files/DW-1.pdf": files["documents/bom.xlsx"],
+        "documents/bom.xlsx": files["files/DW-1.pdf"],
+    }
+    escaping = {**files, "../evil.txt": b"x"}
+    for altered, name in (
+        (added, "documents/extra.pdf"),
+        (removed, "files/DW-1.pdf"),
+        (renamed, "documents/bom2.xlsx"),
+        (swapped, "files/DW-1.pdf"),
+        (escaping, "../evil.txt"),
+    ):
+        pack.write_bytes(_rewritten(altered))
+        result = check_pack.check(pack)
+        assert not result["ok"]
+        assert name in {problem["file"] for problem in result["problems"]}
+
+
+def test_another_manifest_is_seen_with_the_hash_the_sender_told(pack: Path) -> None:
+    told = check_pack.check(pack)["manifest_sha256"]
+    other = pack_bytes([*FILES, PackFile("documents/more.pdf", b"m", "document")], FACTS)
+    pack.write_bytes(other.content)
+    assert check_pack.check(pack)["ok"]
+    result = check_pack.check(pack, told)
+    assert [problem["file"] for problem in result["problems"]] == ["manifest.json"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"not a zip" * 100, b"PK\x05\x06" + b"\0" * 18])
+def test_what_is_no_pack_is_refused_without_a_traceback(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(content)
+    result = check_pack.check(file)
+    assert not result["ok"]
+    assert result["problems"]
