@@ -13,7 +13,15 @@ from models.vocab import NonconformanceState
 
 
 class Nonconformance(Versioned, Base):
-    """Something that is not as required, from discovery to verified action."""
+    """Something that is not as required, from discovery to verified action.
+
+    Attributes:
+        containment: What was done at once.
+        cause: Why it came about, found in the analysis.
+        action: What is done so that it does not come again.
+        verification: How it was seen that the action works.
+        disposition: What happens with the parts; signed before closing.
+    """
 
     __tablename__ = "nonconformance"
 
@@ -27,6 +35,9 @@ class Nonconformance(Versioned, Base):
     lot_id: Mapped[int | None] = reference("lot.id", nullable=True)
     inspection_id: Mapped[int | None] = reference("inspection.id", nullable=True)
     containment: Mapped[str]
+    cause: Mapped[str]
+    action: Mapped[str]
+    verification: Mapped[str]
     disposition: Mapped[str]
     found_by_id: Mapped[int] = reference("user_account.id", index=False)
     found_at: Mapped[datetime]
