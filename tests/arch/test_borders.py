@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from tests.arch.sources import FLOORS, HOUSE, ROOT, called_name, listed, nodes, place
@@ -15,6 +16,22 @@ from tests.arch.sources import FLOORS, HOUSE, ROOT, called_name, listed, nodes, 
 QT_MODULES = {
     "QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg", "QtSvgWidgets", "QtOpenGLWidgets", "QtTest",
 }  # fmt: skip
+
+# Each library has one home, so that replacing or guarding it is the work of one room.
+HOMES = {
+    "serial": ["devices/transport/*"],
+    "biip": ["devices/barcodes/*"],
+    "zxingcpp": ["devices/barcodes/*"],
+    "python_calamine": ["app/*/import_xlsx.py"],
+    "openpyxl": ["app/*/import_xlsx.py", "app/documents/writers/*"],
+    "reportlab": ["app/documents/*"],
+    "pikepdf": ["app/documents/writers/*"],
+    "pyhanko": ["app/documents/writers/*"],
+    "pypdfium2": ["app/drawings/*"],
+    "ezdxf": ["app/drawings/*"],
+    "argon2": ["app/people/*"],
+    "pyqtgraph": ["ui/widgets/*"],
+}
 
 _SIX_OR_EIGHT = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})(?![0-9a-zA-Z])")
 _THREE = re.compile(r"#[0-9a-fA-F]{3}")
@@ -56,6 +73,37 @@ def qt_modules_of(node: ast.AST) -> set[str]:
         names = [alias.name.split(".") for alias in node.names]
         return {parts[1] for parts in names if parts[0] == "PySide6" and len(parts) > 1}
     return set()
+
+
+def imported_libraries(node: ast.AST) -> set[str]:
+    """The top-level names that an import statement brings in."""
+    if isinstance(node, ast.Import):
+        return {alias.name.split(".")[0] for alias in node.names}
+    if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+        return {node.module.split(".")[0]}
+    return set()
+
+
+def is_at_home(name: str, library: str) -> bool:
+    """Whether a file, by its path in the repository, may import a library."""
+    return library not in HOMES or any(fnmatchcase(name, pattern) for pattern in HOMES[library])
+
+
+def test_each_library_is_used_only_where_it_lives() -> None:
+    strays = [
+        f"{place(path, node)} {library}"
+        for path, node in nodes(*FLOORS)
+        for library in imported_libraries(node)
+        if not is_at_home(place(path), library)
+    ]
+    assert not strays, listed(strays)
+
+
+def test_a_home_covers_its_folders_only() -> None:
+    assert is_at_home("app/bom/import_xlsx.py", "openpyxl")
+    assert is_at_home("devices/transport/serial_port.py", "serial")
+    assert not is_at_home("app/bom/queries.py", "openpyxl")
+    assert not is_at_home("devices/drivers/digital.py", "serial")
 
 
 def test_sql_text_is_never_built_from_values() -> None:
