@@ -1,0 +1,221 @@
+"""What the stored words are called on screen and paper, by the thing they are said of.
+
+RELEASED is 출도 of a drawing, 확정 of a part revision, 발행 of an order, 사용가능 of a lot.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.texts import Language, mark_term
+from models import vocab
+
+Pair = tuple[str, str]
+
+_PART_STATE: Final[dict[str, Pair]] = {
+    "draft": ("part revision", mark_term("part revision", "Draft")),
+    "in_review": ("part revision", mark_term("part revision", "In review")),
+    "released": ("part revision", mark_term("part revision", "Released")),
+    "superseded": ("part revision", mark_term("part revision", "Superseded")),
+    "obsolete": ("part revision", mark_term("part revision", "Obsolete")),
+}
+_DRAWING_STATE: Final[dict[str, Pair]] = {
+    "draft": ("drawing", mark_term("drawing", "Draft")),
+    "in_review": ("drawing", mark_term("drawing", "In review")),
+    "released": ("drawing", mark_term("drawing", "Released")),
+    "superseded": ("drawing", mark_term("drawing", "Superseded")),
+    "obsolete": ("drawing", mark_term("drawing", "Obsolete")),
+}
+_DOCUMENT_STATE: Final[dict[str, Pair]] = {
+    "draft": ("document", mark_term("document", "Draft")),
+    "in_review": ("document", mark_term("document", "In review")),
+    "released": ("document", mark_term("document", "Released")),
+    "superseded": ("document", mark_term("document", "Superseded")),
+    "obsolete": ("document", mark_term("document", "Obsolete")),
+}
+_LABELS: Final[dict[type, dict[str, Pair]]] = {
+    vocab.Role: {
+        "administrator": ("role", mark_term("role", "Administrator")),
+        "engineer": ("role", mark_term("role", "Engineer")),
+        "quality": ("role", mark_term("role", "Quality")),
+        "approver": ("role", mark_term("role", "Approver")),
+        "operator": ("role", mark_term("role", "Operator")),
+        "reader": ("role", mark_term("role", "Reader")),
+    },
+    vocab.PartKind: {
+        "assembly": ("part kind", mark_term("part kind", "Assembly")),
+        "component": ("part kind", mark_term("part kind", "Component")),
+        "semi_finished": ("part kind", mark_term("part kind", "Semi-finished")),
+        "raw_material": ("part kind", mark_term("part kind", "Raw material")),
+        "purchased": ("part kind", mark_term("part kind", "Purchased part")),
+        "standard": ("part kind", mark_term("part kind", "Standard part")),
+        "packaging": ("part kind", mark_term("part kind", "Packaging")),
+        "tooling": ("part kind", mark_term("part kind", "Tooling")),
+    },
+    vocab.Source: {
+        "made": ("source", mark_term("source", "Made")),
+        "bought": ("source", mark_term("source", "Bought")),
+        "outsourced": ("source", mark_term("source", "Outsourced")),
+        "customer_supplied": ("source", mark_term("source", "Customer-supplied")),
+    },
+    vocab.RevisionState: _PART_STATE,
+    vocab.Maturity: {
+        "prototype": ("maturity", mark_term("maturity", "Prototype")),
+        "pre_production": ("maturity", mark_term("maturity", "Pre-production")),
+        "production": ("maturity", mark_term("maturity", "Production")),
+        "service": ("maturity", mark_term("maturity", "Service")),
+        "phase_out": ("maturity", mark_term("maturity", "Phase-out")),
+    },
+    vocab.DocumentKind: {
+        "drawing": ("document kind", mark_term("document kind", "Drawing")),
+        "work_standard": ("document kind", mark_term("document kind", "Work standard")),
+        "inspection_standard": ("document kind", mark_term("document kind", "Inspection standard")),
+        "mill_sheet": ("document kind", mark_term("document kind", "Mill sheet")),
+        "boundary_sample": ("document kind", mark_term("document kind", "Boundary sample")),
+        "inspection_agreement": ("document kind", mark_term("document kind", "Inspection agreement")),
+        "external": ("document kind", mark_term("document kind", "External document")),
+    },
+    vocab.CharacteristicKind: {
+        "length": ("characteristic", mark_term("characteristic", "Length")),
+        "diameter": ("characteristic", mark_term("characteristic", "Diameter")),
+        "radius": ("characteristic", mark_term("characteristic", "Radius")),
+        "angle": ("characteristic", mark_term("characteristic", "Angle")),
+        "thread": ("characteristic", mark_term("characteristic", "Thread")),
+        "geometric": ("characteristic", mark_term("characteristic", "Geometric tolerance")),
+        "roughness": ("characteristic", mark_term("characteristic", "Roughness")),
+        "hardness": ("characteristic", mark_term("characteristic", "Hardness")),
+        "weight": ("characteristic", mark_term("characteristic", "Weight")),
+        "torque": ("characteristic", mark_term("characteristic", "Torque")),
+        "note": ("characteristic", mark_term("characteristic", "Note")),
+        "other": ("characteristic", mark_term("characteristic", "Other")),
+    },
+    vocab.Special: {
+        "none": ("special", mark_term("special", "General")),
+        "significant": ("special", mark_term("special", "Significant characteristic")),
+        "critical": ("special", mark_term("special", "Critical characteristic")),
+    },
+    vocab.ReviewState: {
+        "open": ("review", mark_term("review", "Waiting for signatures")),
+        "approved": ("review", mark_term("review", "Approved")),
+        "rejected": ("review", mark_term("review", "Rejected")),
+        "withdrawn": ("review", mark_term("review", "Withdrawn")),
+    },
+    vocab.Meaning: {
+        "prepared": ("signature", mark_term("signature", "Prepared")),
+        "reviewed": ("signature", mark_term("signature", "Reviewed")),
+        "approved": ("signature", mark_term("signature", "Approved")),
+        "agreed": ("signature", mark_term("signature", "Agreed")),
+        "rejected": ("signature", mark_term("signature", "Rejected")),
+        "disposed": ("signature", mark_term("signature", "Disposed")),
+        "issued": ("signature", mark_term("signature", "Issued")),
+    },
+    vocab.GaugeState: {
+        "active": ("gauge", mark_term("gauge", "Active")),
+        "out_of_tolerance": ("gauge", mark_term("gauge", "Out of tolerance")),
+        "repair": ("gauge", mark_term("gauge", "In repair")),
+        "retired": ("gauge", mark_term("gauge", "Retired")),
+    },
+    vocab.CalibrationResult: {
+        "pass": ("calibration", mark_term("calibration", "Pass")),
+        "fail": ("calibration", mark_term("calibration", "Fail")),
+    },
+    vocab.OrderState: {
+        "planned": ("order", mark_term("order", "Planned")),
+        "released": ("order", mark_term("order", "Released")),
+        "running": ("order", mark_term("order", "Running")),
+        "on_hold": ("order", mark_term("order", "On hold")),
+        "completed": ("order", mark_term("order", "Completed")),
+        "closed": ("order", mark_term("order", "Closed")),
+        "canceled": ("order", mark_term("order", "Canceled")),
+    },
+    vocab.LotState: {
+        "quarantine": ("lot", mark_term("lot", "Quarantine")),
+        "released": ("lot", mark_term("lot", "Released")),
+        "hold": ("lot", mark_term("lot", "Hold")),
+        "consumed": ("lot", mark_term("lot", "Consumed")),
+        "shipped": ("lot", mark_term("lot", "Shipped")),
+        "rejected": ("lot", mark_term("lot", "Rejected")),
+    },
+    vocab.InspectionKind: {
+        "incoming": ("inspection kind", mark_term("inspection kind", "Incoming")),
+        "first_piece": ("inspection kind", mark_term("inspection kind", "First piece")),
+        "middle_piece": ("inspection kind", mark_term("inspection kind", "Middle piece")),
+        "last_piece": ("inspection kind", mark_term("inspection kind", "Last piece")),
+        "self": ("inspection kind", mark_term("inspection kind", "Self-inspection")),
+        "patrol": ("inspection kind", mark_term("inspection kind", "Patrol")),
+        "final": ("inspection kind", mark_term("inspection kind", "Final")),
+        "outgoing": ("inspection kind", mark_term("inspection kind", "Outgoing")),
+        "layout": ("inspection kind", mark_term("inspection kind", "Layout")),
+    },
+    vocab.InspectionState: {
+        "open": ("inspection", mark_term("inspection", "Open")),
+        "incomplete": ("inspection", mark_term("inspection", "Incomplete")),
+        "pass": ("inspection", mark_term("inspection", "Pass")),
+        "fail": ("inspection", mark_term("inspection", "Fail")),
+        "accepted_by_concession": ("inspection", mark_term("inspection", "Accepted by concession")),
+    },
+    vocab.EntryMode: {
+        "device": ("entry", mark_term("entry", "Device")),
+        "keyed": ("entry", mark_term("entry", "Keyed")),
+        "late": ("entry", mark_term("entry", "Late")),
+        "migrated": ("entry", mark_term("entry", "Migrated")),
+        "corrected": ("entry", mark_term("entry", "Corrected")),
+    },
+    vocab.Verdict: {
+        "ok": ("verdict", mark_term("verdict", "OK")),
+        "ng": ("verdict", mark_term("verdict", "NG")),
+        "not_judged": ("verdict", mark_term("verdict", "Not judged")),
+    },
+    vocab.NonconformanceState: {
+        "draft": ("nonconformance", mark_term("nonconformance", "New")),
+        "contained": ("nonconformance", mark_term("nonconformance", "Contained")),
+        "analysis": ("nonconformance", mark_term("nonconformance", "Analysis")),
+        "action_plan": ("nonconformance", mark_term("nonconformance", "Action plan")),
+        "in_progress": ("nonconformance", mark_term("nonconformance", "In progress")),
+        "verified": ("nonconformance", mark_term("nonconformance", "Verified")),
+        "closed": ("nonconformance", mark_term("nonconformance", "Closed")),
+    },
+    vocab.RequirementState: {
+        "missing": ("requirement", mark_term("requirement", "Missing")),
+        "partial": ("requirement", mark_term("requirement", "Partial")),
+        "ready": ("requirement", mark_term("requirement", "Ready")),
+        "stale": ("requirement", mark_term("requirement", "Stale")),
+        "accepted": ("requirement", mark_term("requirement", "Accepted")),
+        "not_applicable": ("requirement", mark_term("requirement", "Not applicable")),
+    },
+    vocab.AssessmentState: {
+        "open": ("assessment", mark_term("assessment", "Open")),
+        "submitted": ("assessment", mark_term("assessment", "Submitted")),
+        "closed": ("assessment", mark_term("assessment", "Closed")),
+    },
+    vocab.CustomerVerdict: {
+        "pending": ("customer", mark_term("customer", "Pending")),
+        "approved": ("customer", mark_term("customer", "Approved")),
+        "interim": ("customer", mark_term("customer", "Interim approval")),
+        "rejected": ("customer", mark_term("customer", "Rejected")),
+    },
+    vocab.DeviceKind: {
+        "gauge": ("device", mark_term("device", "Gauge")),
+        "scanner": ("device", mark_term("device", "Scanner")),
+    },
+}
+
+
+def label(language: Language, word: vocab.StrEnum) -> str:
+    """Return what a stored word is called (states of revisions: as said of a part)."""
+    context, source = _LABELS[type(word)][word.value]
+    return language.term(context, source)
+
+
+def drawing_state(language: Language, state: vocab.RevisionState) -> str:
+    """Return what a revision state is called of a drawing (RELEASED is 출도)."""
+    context, source = _DRAWING_STATE[state.value]
+    return language.term(context, source)
+
+
+def document_state(language: Language, kind: vocab.DocumentKind, state: vocab.RevisionState) -> str:
+    """Return what a revision state is called of a document of this kind."""
+    if kind is vocab.DocumentKind.DRAWING:
+        return drawing_state(language, state)
+    context, source = _DOCUMENT_STATE[state.value]
+    return language.term(context, source)

@@ -1,0 +1,31 @@
+"""Every stored word has a name in both languages, and the Korean one follows the thing it is said of."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.labels import _LABELS, drawing_state, label
+from app.texts import Language
+from models import vocab
+
+
+def test_every_word_that_a_person_sees_has_a_name() -> None:
+    unnamed = {vocab.Noun, vocab.SignMethod}
+    for name in dir(vocab):
+        vocabulary = getattr(vocab, name)
+        if not isinstance(vocabulary, type) or not issubclass(vocabulary, StrEnum) or vocabulary is StrEnum:
+            continue
+        if vocabulary not in unnamed:
+            assert {word.value for word in vocabulary} == set(_LABELS[vocabulary]), name
+
+
+def test_released_is_said_differently_of_drawing_part_order_and_lot() -> None:
+    korean = Language("ko")
+    said = [
+        drawing_state(korean, vocab.RevisionState.RELEASED),
+        label(korean, vocab.RevisionState.RELEASED),
+        label(korean, vocab.OrderState.RELEASED),
+        label(korean, vocab.LotState.RELEASED),
+    ]
+    assert said == ["출도", "확정", "발행", "사용가능"]
+    assert label(Language("en"), vocab.LotState.RELEASED) == "Released"
