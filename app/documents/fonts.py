@@ -185,7 +185,7 @@ def _fitting(word: str, room: float, size: float, bold: bool) -> int:
 
 
 def _good_cut(word: str, fitting: int) -> int:
-    for cut in range(fitting, max(fitting // 2, 1), -1):
+    for cut in range(fitting, max(fitting // 3, 1), -1):
         if word[cut - 1] in _BREAK_AFTER and word[cut : cut + 1] not in _NO_START:
             return cut
     for cut in range(fitting, max(fitting // 2, 0), -1):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.documents.blocks import Table
 from app.documents.document import Form, Paper
 from app.documents.writers.style import MM
-from app.documents.writers.widths import column_widths
+from app.documents.writers.widths import column_widths, needed_widths
 
 _ENOUGH_COLUMNS = 8
 _WANTED_COLUMNS = 12
@@ -92,10 +92,14 @@ class Grid:
 def fractions(table: Table, width: float) -> list[float]:
     """Return the boundaries of a table's columns as fractions of the width."""
     edges = [0.0]
-    for one in column_widths(table, width, PADDING + 2.0, lambda text: text_width(text, 9.0)):
+    for one in column_widths(table, width, PADDING + 2.0, _measured):
         edges.append(edges[-1] + one / width)
     edges[-1] = 1.0
     return edges
+
+
+def _measured(text: str) -> float:
+    return text_width(text, 9.0)
 
 
 def make_grid(table: Table | None, form: Form) -> Grid:
@@ -103,6 +107,9 @@ def make_grid(table: Table | None, form: Form) -> Grid:
     width = (form.size_mm[0] - _MARGINS_MM) * MM
     if form.paper is Paper.A3:
         width *= 0.9
+    if table is not None:
+        # Excel shows ##### for a number that does not fit; the page is then printed smaller.
+        width = max(width, sum(needed_widths(table, PADDING + 2.0, _measured)) * 1.05)
     edges = fractions(table, width) if table is not None else [index / 12 for index in range(13)]
     if len(edges) - 1 < _ENOUGH_COLUMNS:
         edges = _refined(edges)

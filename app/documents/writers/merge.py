@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 import itertools
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -80,7 +81,7 @@ def merge(parts: Sequence[Part]) -> Pdf:
         for part in parts:
             with open_pdf(part.pdf, part.title) as source:
                 first = len(merged.pages)
-                merged.pages.extend(source.pages)
+                merged.add_pages_from(source)
                 items = _copied_outline(source, first)
             if part.title:
                 entry = OutlineItem(part.title, first)
@@ -204,7 +205,10 @@ def save_pdf(
         if Name.Trans in page:  # reportlab leaves an empty one on every page; PDF/A forbids it
             del page[Name.Trans]
     out = io.BytesIO()
-    target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    with warnings.catch_warnings():
+        # Drawings made by CAD programs carry form fields no form knows; they stay as they are.
+        warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+        target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     target.close()
     return out.getvalue()
 

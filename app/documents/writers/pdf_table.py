@@ -17,12 +17,13 @@ from app.documents.blocks import Align, Cell, Mark, Row, Table
 from app.documents.writers import style
 from app.documents.writers.flow import Flow, Piece
 from app.documents.writers.header_groups import group_spans
-from app.documents.writers.widths import column_widths
+from app.documents.writers.widths import column_widths, needed_widths
 
 PAD_X = 3.6
 PAD_Y = 3.0
 TITLE_SIZE = 9.5
 _TITLE_HEIGHT = 17.0
+_SMALLEST = 5.0
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +69,7 @@ class TableLayout:
     runs: list[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.size = font_size(len(self.table.columns))
+        self.size = self._fitting_size()
         self.widths = column_widths(self.table, self.width, 2 * PAD_X + 0.5, self._bold_width)
         self.edges = [0.0]
         for one in self.widths:
@@ -78,6 +79,16 @@ class TableLayout:
         self.drawn = []
         for number, row in enumerate(self.table.body):
             self.drawn.extend(self._measure(number, row))
+
+    def _fitting_size(self) -> float:
+        """Return the size at which all numbers fit unwrapped; builders of wide tables should turn the paper."""
+        size = font_size(len(self.table.columns))
+        while size > _SMALLEST:
+            self.size = size
+            if sum(needed_widths(self.table, 2 * PAD_X + 0.5, self._bold_width)) <= self.width:
+                break
+            size -= 0.4
+        return size
 
     def _bold_width(self, text: str) -> float:
         return fonts.width(text, self.size, True)

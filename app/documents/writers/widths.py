@@ -18,6 +18,14 @@ def column_widths(table: Table, total: float, padding: float, measure: Callable[
         padding: Both sides of a cell together, in that unit.
         measure: Returns the width of a text in that unit.
     """
+    needs = needed_widths(table, padding, measure)
+    if sum(needs) >= total:
+        return [total * need / sum(needs) for need in needs]
+    return _share([column.weight for column in table.columns], needs, total)
+
+
+def needed_widths(table: Table, padding: float, measure: Callable[[str], float]) -> list[float]:
+    """Return the least width of each column: numbers and verdicts whole, of texts two digits."""
     needs = [padding + measure("00")] * len(table.columns)
     for index, column in enumerate(table.columns):
         if column.kind is ColumnKind.TEXT:
@@ -25,9 +33,7 @@ def column_widths(table: Table, total: float, padding: float, measure: Callable[
         for text in {row.cells[index].shown for row in table.body if row.cells}:
             if column.kind is ColumnKind.VERDICT or len(text) <= _LONGEST_KEPT:
                 needs[index] = max(needs[index], measure(text) + padding)
-    if sum(needs) >= total:
-        return [total * need / sum(needs) for need in needs]
-    return _share([column.weight for column in table.columns], needs, total)
+    return needs
 
 
 def _share(weights: Sequence[float], needs: Sequence[float], total: float) -> list[float]:
