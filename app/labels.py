@@ -5,6 +5,7 @@ RELEASED is 출도 of a drawing, 확정 of a part revision, 발행 of an order, 
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from app.texts import Language, mark_term
@@ -33,7 +34,7 @@ _DOCUMENT_STATE: Final[dict[str, Pair]] = {
     "superseded": ("document", mark_term("document", "Superseded")),
     "obsolete": ("document", mark_term("document", "Obsolete")),
 }
-_LABELS: Final[dict[type, dict[str, Pair]]] = {
+_LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
     vocab.Role: {
         "administrator": ("role", mark_term("role", "Administrator")),
         "engineer": ("role", mark_term("role", "Engineer")),
@@ -201,7 +202,7 @@ _LABELS: Final[dict[type, dict[str, Pair]]] = {
 }
 
 
-def label(language: Language, word: vocab.StrEnum) -> str:
+def label(language: Language, word: StrEnum) -> str:
     """Return what a stored word is called (states of revisions: as said of a part)."""
     context, source = _LABELS[type(word)][word.value]
     return language.term(context, source)
