@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import zxingcpp
+from PIL import Image
 
 from app.documents.document import (
     AttachedPages,
@@ -26,6 +28,7 @@ from app.documents.document import (
     Table,
 )
 from app.documents.writers.pdf import write_pdf
+from app.documents.writers.xlsx import qr_png
 from app.errors import PartproofError
 from tests.documents.sample import SIGNS, drawing_pdf, sample
 from tests.documents.tools import pdf_text, rendered, require
@@ -54,6 +57,15 @@ def test_signs_are_in_text_and_image(tmp_path: Path) -> None:
     for sign in "⌀⌖↧☑":
         with_it = rendered(bare(Paragraph(f"a{sign}b")), tmp_path, 100)
         assert with_it != rendered(bare(Paragraph("a b")), tmp_path, 100)
+
+
+def test_code_of_the_audit_head_reads_back(tmp_path: Path) -> None:
+    document = sample(attached=False)
+    image = Image.open(io.BytesIO(rendered(bare(Paragraph("x")), tmp_path, 150)))
+    read = [code.text for code in zxingcpp.read_barcodes(image)]
+    assert read == [document.issue.head]
+    sheet_code = Image.open(io.BytesIO(qr_png(document.issue.head)))
+    assert zxingcpp.read_barcodes(sheet_code.convert("L"))[0].text == document.issue.head
 
 
 def test_unknown_sign_fails_the_build() -> None:

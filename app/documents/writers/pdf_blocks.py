@@ -152,6 +152,12 @@ class FactsRow:
     first: bool
     last: bool
     label_share: float = 0.26
+    size: float = 8.5
+    margin: float = 7.0
+
+    @property
+    def _leading(self) -> float:
+        return self.size + 3.0
 
     def _widths(self) -> tuple[float, float]:
         pair = self.width / len(self.facts)
@@ -160,12 +166,12 @@ class FactsRow:
         return label, pair - label
 
     def _value(self, fact: Fact) -> list[str]:
-        return fonts.wrap(fact.shown, self._widths()[1] - 2 * _PAD, TEXT_SIZE - 0.5)
+        return fonts.wrap(fact.shown, self._widths()[1] - 2 * _PAD, self.size)
 
     def _label(self, fact: Fact) -> tuple[list[str], list[str]]:
         room = self._widths()[0] - 2 * _PAD
         subtitle = fonts.wrap(fact.subtitle, room, 6.5) if fact.subtitle else []
-        return fonts.wrap(fact.label, room, 8.0, True), subtitle
+        return fonts.wrap(fact.label, room, self.size - 0.5, True), subtitle
 
     @property
     def height(self) -> float:
@@ -174,8 +180,9 @@ class FactsRow:
         for fact in self.facts:
             if fact is not None:
                 label, subtitle = self._label(fact)
-                highest = max(highest, len(self._value(fact)) * 11.5, len(label) * 10.5 + len(subtitle) * 8.5)
-        return highest + 7.0
+                value = len(self._value(fact)) * self._leading
+                highest = max(highest, value, len(label) * (self._leading - 1) + len(subtitle) * 8.5)
+        return highest + self.margin
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Draw with the upper left corner at (x, y)."""
@@ -204,19 +211,21 @@ class FactsRow:
     def _draw_fact(self, canvas: Canvas, fact: Fact, left: float, y: float, height: float) -> None:
         label_width, value_width = self._widths()
         label, subtitle = self._label(fact)
-        baseline = y - (height - len(label) * 10.5 - len(subtitle) * 8.5) / 2 - 8.2
+        baseline = y - (height - len(label) * (self._leading - 1) - len(subtitle) * 8.5) / 2 - self.size + 0.3
         ink(canvas, style.INK)
-        baseline = fonts.draw_lines(canvas, left + _PAD, baseline, label, 8.0, 10.5, True)
+        baseline = fonts.draw_lines(
+            canvas, left + _PAD, baseline, label, self.size - 0.5, self._leading - 1, True
+        )
         ink(canvas, style.MUTED)
         fonts.draw_lines(canvas, left + _PAD, baseline + 1.5, subtitle, 6.5, 8.5)
         value = self._value(fact)
-        baseline = y - height / 2 + (len(value) - 1) * 5.75 - fonts.CAP_MIDDLE * (TEXT_SIZE - 0.5)
+        baseline = y - height / 2 + (len(value) - 1) * self._leading / 2 - fonts.CAP_MIDDLE * self.size
         at = left + label_width
         if fact.mark in style.MARK_FILL and fact.mark is not None:
             ink(canvas, style.MARK_FILL[fact.mark])
             canvas.rect(at + 0.4, y - height + 0.4, value_width - 0.8, height - 0.8, stroke=0, fill=1)
         ink(canvas, style.MARK_TEXT[fact.mark] if fact.mark is not None else style.INK)
-        fonts.draw_lines(canvas, at + _PAD, baseline, value, TEXT_SIZE - 0.5, 11.5)
+        fonts.draw_lines(canvas, at + _PAD, baseline, value, self.size, self._leading)
         ink(canvas, style.INK)
 
 
@@ -298,13 +307,13 @@ class IssuePiece:
     head: str
     width: float
 
-    _side = 82.0
+    _side = 74.0
 
     def _rows(self) -> list[FactsRow]:
         facts = [Fact(label, value) for label, value in self.facts if value]
         width = self.width - self._side - 8.0
         return [
-            FactsRow((fact,), width, index == 0, index == len(facts) - 1, 0.42)
+            FactsRow((fact,), width, index == 0, index == len(facts) - 1, 0.42, 7.5, 4.5)
             for index, fact in enumerate(facts)
         ]
 
@@ -315,16 +324,16 @@ class IssuePiece:
     def height(self) -> float:
         """Height in points."""
         table = max(sum(row.height for row in self._rows()), self._side)
-        return 20.0 + table + 6.0 + len(self._note()) * NOTE_LEADING
+        return 17.0 + table + 4.0 + len(self._note()) * NOTE_LEADING
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Draw with the upper left corner at (x, y)."""
-        fonts.draw_line(canvas, x, y - 12.5, self.title, 9.5, True)
-        y -= 20.0
+        fonts.draw_line(canvas, x, y - 11.0, self.title, 9.5, True)
+        y -= 17.0
         draw_qr(canvas, self.head, x + self.width - self._side, y - self._side, self._side)
         used = 0.0
         for row in self._rows():
             row.draw(canvas, x, y - used)
             used += row.height
-        y -= max(used, self._side) + 6.0
+        y -= max(used, self._side) + 4.0
         LinesPiece(self._note(), NOTE_SIZE, NOTE_LEADING, style.MUTED).draw(canvas, x, y)
