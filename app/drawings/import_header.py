@@ -199,17 +199,20 @@ def _titles(table: Table, row: Row) -> tuple[dict[int, str], int]:
     spans = [
         span
         for span in table.merged
-        if span.top == row.number and span.right > span.left and span.left in titles
+        if span.top == span.bottom == row.number and span.right > span.left and span.left in titles
     ]
     below = next((other for other in table.rows if other.number == row.number + 1), None)
     if not spans or below is None:
         return _widened(titles, table), row.number
+    divided = False
     for span in spans:
         over = titles[span.left]
-        for index in range(span.left, min(span.right, span.left + 200) + 1):
-            if below.text(index):
-                titles[index] = f"{over} {below.text(index)}"
-    return _widened(titles, table), below.number
+        parts = [i for i in range(span.left, min(span.right, span.left + 200) + 1) if below.text(i)]
+        # One text below a merged title is its first value, merged alike; only several are sub-titles.
+        if len(parts) > 1:
+            divided = True
+            titles.update({index: f"{over} {below.text(index)}" for index in parts})
+    return _widened(titles, table), below.number if divided else row.number
 
 
 def _widened(titles: dict[int, str], table: Table) -> dict[int, str]:
