@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gettext
 import io
+import string
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.errors import PartproofError
 
@@ -90,10 +91,20 @@ class Language:
     def _fill(self, text: str, values: dict[str, object]) -> str:
         if not values:
             return text
-        return text.format(**{name: self._value(value) for name, value in values.items()})
+        return _PARTICLES.vformat(text, (), values)
 
-    def _value(self, value: object) -> object:
-        return KoreanText(value) if isinstance(value, str) else value
+
+class _Particles(string.Formatter):
+    """Fills placeholders; a specification with ``/`` chooses the particle after any kind of value."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return one value as text, with its particle where one is asked for."""
+        if "/" in format_spec:
+            return format(KoreanText(value), format_spec)
+        return format(value, format_spec)
+
+
+_PARTICLES: Final = _Particles()
 
 
 @lru_cache(maxsize=8)
