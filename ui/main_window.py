@@ -358,5 +358,4 @@ class MainWindow(QMainWindow):
         self._settle.stop()
         self.tasks.close()
         current_theme().enter_room("office")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=True)
         event.accept()

@@ -109,9 +109,16 @@ class TreeRowsModel(QAbstractItemModel, Generic[R]):
         return index.internalId() if index.isValid() else 0
 
     def _relabel(self) -> None:
-        if self.columns:
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-        self.layoutChanged.emit()
+        last = len(self.columns) - 1
+        if last < 0:
+            return
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
+        for node in self._nodes:
+            if node.children:
+                first, final = node.children[0], node.children[-1]
+                self.dataChanged.emit(
+                    self.createIndex(0, 0, first), self.createIndex(len(node.children) - 1, last, final)
+                )
 
     # Qt
     @override

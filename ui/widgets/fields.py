@@ -9,6 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QRectF, QRegularExpression, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
@@ -47,10 +48,15 @@ class LineField(QLineEdit):
         """Take the unfinished syllable in."""
         if self.hasFocus():
             commit_preedit()
-        elif self._preedit:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(self._preedit)
-            self.inputMethodEvent(event)
+        if self._preedit:
+            self.inputMethodEvent(_committing(self._preedit))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # Most systems have handed it over by now; where they have not, Qt would drop it here.
+        if self._preedit:
+            self.inputMethodEvent(_committing(self._preedit))
+        super().focusOutEvent(event)
 
     def value(self) -> str:
         """Return the text, unfinished syllable included, without outer blanks, NFC."""
@@ -60,6 +66,12 @@ class LineField(QLineEdit):
     def set_value(self, value: str) -> None:
         """Show a text."""
         self.setText(value)
+
+
+def _committing(syllable: str) -> QInputMethodEvent:
+    event = QInputMethodEvent("", [])
+    event.setCommitString(syllable)
+    return event
 
 
 class DecimalField(LineField):
@@ -122,12 +134,22 @@ class TextField(QPlainTextEdit):
         super().inputMethodEvent(event)
         self._preedit = event.preeditString()
 
+    def finish(self) -> None:
+        """Take the unfinished syllable in."""
+        if self.hasFocus():
+            commit_preedit()
+        if self._preedit:
+            self.inputMethodEvent(_committing(self._preedit))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self._preedit:
+            self.inputMethodEvent(_committing(self._preedit))
+        super().focusOutEvent(event)
+
     def value(self) -> str:
         """Return the text, unfinished syllable included, without outer blanks, NFC."""
-        if self._preedit:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(self._preedit)
-            self.inputMethodEvent(event)
+        self.finish()
         return unicodedata.normalize("NFC", self.toPlainText().strip())
 
     def set_value(self, value: str) -> None:
@@ -199,6 +221,11 @@ class DateField(QDateEdit):
         super().__init__(parent)
         self.setDisplayFormat("yyyy-MM-dd")
         self.setCalendarPopup(True)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name the line inside too, which is what takes the focus."""
+        super().setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

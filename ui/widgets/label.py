@@ -62,6 +62,11 @@ class Label(QLabel):
             restyle(self)
 
     @property
+    def shortens(self) -> bool:
+        """Whether the text may be shortened where there is no room."""
+        return self._elide
+
+    @property
     def elided(self) -> bool:
         """Whether the text does not fit now."""
         return self._elide and self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()

@@ -11,6 +11,17 @@ from ui.i18n import Shown, Texts
 from ui.widgets.buttons import Button
 
 
+class _Tab(Button):
+    """A tab leaves the arrow keys to its strip."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class TabStrip(QWidget):
     """A line of tabs, optionally over pages.
 
@@ -47,7 +58,7 @@ class TabStrip(QWidget):
 
     def add_tab(self, key: str, shown: Shown, page: QWidget | None = None) -> Button:
         """Add a tab; the first one is shown."""
-        tab = Button(self._texts, shown, lambda: self.show_tab(key), kind="tab", name=f"tab.{key}")
+        tab = _Tab(self._texts, shown, lambda: self.show_tab(key), kind="tab", name=f"tab.{key}")
         tab.setCheckable(True)
         tab.setFocusPolicy(Qt.FocusPolicy.NoFocus if self._tabs else Qt.FocusPolicy.StrongFocus)
         tab.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,0 +1,301 @@
+"""Tables, trees, tabs, chips, forms and notices as a person uses them."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.gallery import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
+from tests.ui.pages import shown
+from ui.i18n import Texts, say
+from ui.theme.icons import ICON_DIR, icon
+from ui.theme.theme import Theme, current_theme
+from ui.widgets.buttons import Button
+from ui.widgets.chips import SHAPES, StateChip
+from ui.widgets.fields import plain_decimal
+from ui.widgets.forms import FieldEditor, Form
+from ui.widgets.measuring import place_in_bar
+from ui.widgets.notices import TOAST_MS, Banner, ToastStack
+from ui.widgets.row_views import share_widths
+from ui.widgets.tables import RowTable
+from ui.widgets.tabs import TabStrip
+from ui.widgets.trees import RowTree
+from ui.widgets.verdict import VerdictPanel
+
+
+def test_the_chosen_row_outlasts_a_refresh(qtbot: QtBot, texts: Texts) -> None:
+    table: RowTable[ElementRow] = RowTable(element_model(texts))
+    shown(qtbot, table)
+    assert table.choose(8)
+    told: list[ElementRow | None] = []
+    table.chosen_changed.connect(told.append)
+    table.rows_model.set_rows(list(reversed(ELEMENTS)))
+    chosen = table.chosen()
+    assert chosen is not None
+    assert chosen.number == 8
+    assert [row.number if row else None for row in told] == [8]
+    table.rows_model.set_rows([row for row in ELEMENTS if row.number != 8])
+    assert table.chosen() is None
+    assert not table.choose(8)
+
+
+def test_enter_and_double_click_open_a_row(qtbot: QtBot, texts: Texts) -> None:
+    table: RowTable[ElementRow] = RowTable(element_model(texts))
+    shown(qtbot, table)
+    table.choose(2)
+    with qtbot.waitSignal(table.opened) as told:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert told.args is not None
+    assert told.args[0].number == 2
+
+
+def test_open_branches_and_choice_outlast_a_refresh(qtbot: QtBot, texts: Texts) -> None:
+    tree: RowTree[BomRow] = RowTree(bom_model(texts))
+    shown(qtbot, tree, 900)
+    tree.open_levels(-1)
+    path = ("HB-2200-00", "HB-2210-01", "ST-HELI-M8")
+    assert tree.choose(path)
+    tree.rows_model.set_roots(BOM)
+    chosen = tree.chosen()
+    assert chosen is not None
+    assert chosen.number == "ST-HELI-M8"
+    assert tree.isExpanded(tree.rows_model.index_of(("HB-2200-00", "HB-2230-00")))
+
+
+@pytest.mark.parametrize("room", [120, 300, 520, 900])
+def test_columns_fill_the_room_and_give_way_by_weight(room: int) -> None:
+    natural, least, weights = [60, 200, 90, 150], [40, 60, 60, 60], [0, 3, 0, 2]
+    widths = share_widths(natural, least, weights, room)
+    assert all(width >= low for width, low in zip(widths, least, strict=True))
+    if room >= sum(least):
+        assert abs(sum(widths) - room) <= len(widths)
+    if room == 520:
+        assert widths[0] == 60
+        assert widths[2] == 90
+
+
+def test_a_shortened_cell_shows_its_whole_text_as_a_tip(
+    qtbot: QtBot, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table: RowTable[ElementRow] = RowTable(element_model(texts))
+    shown(qtbot, table, 320)
+    tips: list[str] = []
+    monkeypatch.setattr(
+        "ui.widgets.cell_delegate.QToolTip.showText", lambda _at, text, _view: tips.append(text)
+    )
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 60, 28)
+    event = QHelpEvent(QHelpEvent.Type.ToolTip, QPoint(5, 5), QPoint(5, 5))
+    table.itemDelegate().helpEvent(event, table, option, table.rows_model.index(1, 1))
+    assert tips == ["승인된 설계변경 문서 Authorized ECO"]
+
+
+def test_tabs_are_one_stop_and_arrows_move_between_them(qtbot: QtBot, texts: Texts) -> None:
+    strip = TabStrip(texts)
+    pages = [QLabel(word) for word in "abc"]
+    for key, page in zip("abc", pages, strict=True):
+        strip.add_tab(key, key, page)
+    shown(qtbot, strip)
+    stops = [tab for tab in strip.findChildren(Button) if tab.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert len(stops) == 1
+    stops[0].setFocus()
+    QTest.keyClick(stops[0], Qt.Key.Key_Right)
+    assert strip.current == "b"
+    assert strip.pages.currentWidget() is pages[1]
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    QTest.keyClick(strip, Qt.Key.Key_Left)
+    assert strip.current == "c"
+
+
+def test_every_tone_that_calls_for_action_has_a_shape(texts: Texts, qtbot: QtBot) -> None:
+    assert all(SHAPES[tone] for tone in ("info", "ok", "warn", "ng"))
+    assert all((ICON_DIR / f"{name}.svg").exists() for name in SHAPES.values() if name)
+    chip = StateChip(texts, say("Undo"), "ng")
+    qtbot.addWidget(chip)
+    texts.switch("ko")
+    assert chip.accessibleName() == chip.text == "되돌리기"
+
+
+def test_icons_take_the_colour_of_their_token_and_follow_the_theme(look: Theme) -> None:
+    sign = icon("square-check", "text")
+
+    def darkest() -> int:
+        image = sign.pixmap(32, 32).toImage()
+        opaque = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+        return min(color.lightness() for color in opaque if color.alpha() == 255)
+
+    assert darkest() == current_theme().color("text").lightness()
+    look.choose("dark")
+    assert darkest() == pytest.approx(current_theme().color("text").lightness(), abs=2)
+    with pytest.raises(FileNotFoundError):
+        icon("no-such-icon")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("40.0210", "40.0210"),
+        ("0,25", "0.25"),
+        ("12,5", "12.5"),
+        ("−0.017", "-0.017"),
+        ("1,234.50", "1234.50"),
+        ("1.234,50", "1234.50"),
+        ("1,234,567", "1234567"),
+        (" +0.05 ", "+0.05"),
+        # Either 1240 pieces or 1.240 mm: not guessed, the verb refuses it.
+        ("1,240", "1,240"),
+        ("0,125", "0.125"),
+    ],
+)
+def test_pasted_numbers_are_read_without_guessing(typed: str, read: str) -> None:
+    assert plain_decimal(typed) == read
+
+
+def test_a_form_says_what_is_missing_beside_the_field(qtbot: QtBot, texts: Texts) -> None:
+    form = Form(texts, 2)
+    form.add_line("number", "Number", required=True)
+    form.add_decimal("weight", "Weight")
+    shown(qtbot, form)
+    assert not form.complete()
+    assert form.rows["number"].below.text() == "Please fill this in."
+    form.set_values({"number": "HB-1", "weight": "0.4120"})
+    assert form.complete()
+    assert not form.rows["number"].below.isVisible()
+    assert form.values() == {"number": "HB-1", "weight": "0.4120"}
+    assert form.rows["number"].field.accessibleName() == "Number"
+
+
+def test_a_value_is_changed_by_enter_and_kept_by_escape(qtbot: QtBot, texts: Texts) -> None:
+    editor = FieldEditor(texts, "Name", "Hub")
+    shown(qtbot, editor, 300, 60)
+    editor.edit()
+    editor.line.setText("Housing")
+    QTest.keyClick(editor.line, Qt.Key.Key_Escape)
+    assert editor.value() == "Hub"
+    editor.edit()
+    editor.line.setText("Housing")
+    with qtbot.waitSignal(editor.committed) as told:
+        QTest.keyClick(editor.line, Qt.Key.Key_Return)
+    assert told.args == ["Housing"]
+    assert editor.value() == "Housing"
+
+
+def test_a_toast_stays_long_enough_and_takes_back(qtbot: QtBot, texts: Texts) -> None:
+    assert TOAST_MS >= 8000
+    over, undone = QWidget(), list[int]()
+    shown(qtbot, over)
+    stack = ToastStack(texts, over)
+    toast = stack.show(say("Undo"), "ok", lambda: undone.append(1))
+    assert toast.undo_button is not None
+    with qtbot.waitSignal(toast.gone):
+        QTest.mouseClick(toast.undo_button, Qt.MouseButton.LeftButton)
+    assert undone == [1]
+    assert not stack.toasts
+
+
+def test_only_three_toasts_stand_and_the_newest_is_among_them(qtbot: QtBot, texts: Texts) -> None:
+    over = QWidget()
+    shown(qtbot, over)
+    stack = ToastStack(texts, over)
+    for word in "abcde":
+        stack.show(word)
+    assert [toast.label.text() for toast in stack.toasts] == ["c", "d", "e"]
+    stack.clear()
+
+
+def test_a_lost_device_begins_grey_and_turns_amber(
+    qtbot: QtBot, texts: Texts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Banner, "AMBER_AFTER_MS", 1)
+    banner = Banner(texts)
+    qtbot.addWidget(banner)
+    banner.put("COM7")
+    assert banner.isVisible()
+    assert banner.tone == "neutral"
+    qtbot.waitUntil(lambda: banner.tone == "warn")
+    banner.clear()
+    assert not banner.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [("40.000", 0.17), ("40.050", 0.83), ("40.025", 0.5), ("41", 1.0), ("39", 0.0)],
+)
+def test_the_marker_stands_where_the_value_is(value: str, place: float) -> None:
+    assert place_in_bar(Decimal(value), Decimal("40.000"), Decimal("40.050")) == pytest.approx(place)
+
+
+@pytest.mark.parametrize(("value", "side"), [("0.10", -1), ("0.20", 0), ("0.25", 1)])
+def test_one_limit_is_enough(value: str, side: int) -> None:
+    place = place_in_bar(Decimal(value), None, Decimal("0.20"))
+    assert (place > 0.83) - (place < 0.83) == side
+
+
+@pytest.mark.parametrize("verdict", ["ok", "ng", "warn"])
+def test_the_verdict_covers_everything_with_a_word_of_96_points(
+    qtbot: QtBot, texts: Texts, look: Theme, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[float] = []
+    over = QWidget()
+    shown(qtbot, over, 1280, 800)
+    panel = VerdictPanel(texts, full=True, parent=over)
+    panel.setGeometry(over.rect())
+
+    def note(_painter: object, _rect: object, _text: object, _ink: object, font: object) -> None:
+        written.append(font.pointSizeF())  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("ui.widgets.verdict.write", note)
+    panel.put(verdict, "합격", "시료 3")  # type: ignore[arg-type]
+    assert written
+    assert min(written) >= 96
+    assert panel.accessibleName() == "합격"
+    panel.put("")
+    assert not panel.isVisible()
+
+
+def test_a_grey_picture_still_tells_ok_from_ng(qtbot: QtBot, texts: Texts, look: Theme) -> None:
+    def grey(verdict: str) -> float:
+        panel = VerdictPanel(texts, full=True)
+        shown(qtbot, panel, 300, 200)
+        panel.put(verdict, "X")  # type: ignore[arg-type]
+        image = panel.grab().toImage()
+        panel.hide()
+        color = image.pixelColor(4, 4)
+        channels = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (color.redF(), color.greenF(), color.blueF())
+        ]
+        return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+    ok, ng = grey("ok"), grey("ng")
+    assert (max(ok, ng) + 0.05) / (min(ok, ng) + 0.05) >= 3.0
+
+
+def test_an_answer_is_painted_within_150_milliseconds(
+    qtbot: QtBot, texts: Texts, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[float] = []
+    true_paint = VerdictPanel.paintEvent
+
+    def paint(panel: VerdictPanel, event: QPaintEvent) -> None:
+        true_paint(panel, event)
+        painted.append(time.perf_counter())
+
+    monkeypatch.setattr(VerdictPanel, "paintEvent", paint)
+    over = QWidget()
+    shown(qtbot, over, 1920, 1080)
+    panel = VerdictPanel(texts, full=True, parent=over)
+    panel.setGeometry(over.rect())
+    panel.put("ok", "합격")
+    begun = time.perf_counter()
+    panel.put("ng", "불합격", "40.063 > 40.050")
+    # Painted before put returns, not when the event loop comes round.
+    assert painted[-1] > begun
+    assert painted[-1] - begun < 0.150
