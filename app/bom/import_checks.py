@@ -42,6 +42,8 @@ _DESIGNATOR: Final = re.compile(r"[A-Za-z_$]{1,6}\$?[0-9]{1,5}[A-Za-z]?")
 _RANGE: Final = re.compile(r"([A-Za-z_$]{1,6})([0-9]{1,5})\s*[-~–…]+\s*(?:\1)?([0-9]{1,5})")
 # Share of rows whose columns must sum up to the stated total to call the columns a matrix.
 _MATRIX_PERCENT: Final = 80
+# No product is built in more levels; the importing verb walks all of them.
+_DEEPEST: Final = 200
 
 
 def quantity_total(lines: Sequence[BomImportLine]) -> tuple[Decimal, list[int]]:
@@ -75,7 +77,7 @@ def line_remarks(lines: Sequence[BomImportLine], *, numbered: bool) -> Iterator[
     differing = [line.row for line in lines if _designators_differ(line)]
     if differing:
         yield DESIGNATORS_DIFFER(rows=row_list(differing))
-    below = [line.row for line in lines if _is_below_itself(line, lines)]
+    below = _below_themselves(lines)
     if below:
         yield BELOW_ITSELF(rows=row_list(below))
     _, left_out = quantity_total(lines)
@@ -126,15 +128,23 @@ def _designators_differ(line: BomImportLine) -> bool:
     return count is not None and line.quantity is not None and line.per == 1 and line.quantity != count
 
 
-def _is_below_itself(line: BomImportLine, lines: Sequence[BomImportLine]) -> bool:
-    at = line.parent
-    for _ in range(line.level):
-        if at is None:
-            return False
-        if line.part_number and number_key(lines[at].part_number) == number_key(line.part_number):
-            return True
-        at = lines[at].parent
-    return False
+def _below_themselves(lines: Sequence[BomImportLine]) -> list[int]:
+    """Return the rows whose part also stands on the way up; only numbers that stand twice can."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        seen[number_key(line.part_number)] = seen.get(number_key(line.part_number), 0) + 1
+    found: list[int] = []
+    for line in lines:
+        key = number_key(line.part_number)
+        at = line.parent if key and seen[key] > 1 else None
+        for _ in range(_DEEPEST):
+            if at is None:
+                break
+            if number_key(lines[at].part_number) == key:
+                found.append(line.row)
+                break
+            at = lines[at].parent
+    return found
 
 
 def _optional(lines: Sequence[BomImportLine]) -> Iterator[Remark]:

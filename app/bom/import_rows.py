@@ -84,13 +84,12 @@ def read_body(header: Header) -> Body:
     """Sort the rows below the header into parts and skipped rows."""
     body = Body()
     columns = {column.field: column.index for column in header.columns if column.field}
-    titles = {column.index: column.title for column in header.columns}
     comma = _decimal_comma(header, columns)
     section, last_number, last_was_part = "", header.first_body_row - 1, True
     for row in header.body():
         values = {name: row.text(index) for name, index in columns.items()}
         apart = last_was_part or row.number > last_number + 1
-        reason = _not_a_part(row, values, columns, titles, apart)
+        reason = _not_a_part(header, row, values, columns, apart)
         last_number, last_was_part = row.number, reason is None
         if reason is not None:
             if reason.code in (SECTION_ROW.code, NO_QUANTITY.code) and len(row.filled()) == 1 and apart:
@@ -111,9 +110,9 @@ def _decimal_comma(header: Header, columns: dict[str, int]) -> bool:
 
 
 def _not_a_part(
-    row: Row, values: dict[str, str], columns: dict[str, int], titles: dict[int, str], apart: bool
+    header: Header, row: Row, values: dict[str, str], columns: dict[str, int], apart: bool
 ) -> Remark | None:
-    if _is_header(row, columns, titles):
+    if header.is_repeated_by(row):
         return REPEATED_HEADER()
     number, naming = values.get("part_number", ""), [values.get(name, "") for name in _NAMING]
     texts = [row.text(index) for index in row.filled() if not isinstance(row.cell(index), Decimal)]
@@ -121,7 +120,8 @@ def _not_a_part(
     countless = _has_no_quantity(row, columns)
     if _sums(first, number, values, texts, named=any(naming)):
         return TOTAL_ROW(text=shown(row))
-    if countless and (not number or is_approval(number)) and any(is_approval(text) for text in texts):
+    approvals = sum(is_approval(text) for text in texts)
+    if countless and (approvals > 1 or (approvals and (not number or is_approval(number)))):
         return APPROVAL_ROW(text=shown(row))
     if countless and len(row.filled()) == 1:
         return _single(row, columns, apart)
@@ -143,14 +143,10 @@ def _single(row: Row, columns: dict[str, int], apart: bool) -> Remark | None:
     if "quantity" not in columns:
         is_part = only in {columns[name] for name in _NAMING if name in columns}
         return None if is_part else SECTION_ROW(text=shown(row))
-    if apart and not isinstance(row.cell(only), Decimal):
+    numbered = only == columns.get("part_number") and any(sign.isdigit() for sign in row.text(only))
+    if apart and not numbered and not isinstance(row.cell(only), Decimal):
         return SECTION_ROW(text=shown(row))
     return NO_QUANTITY(text=shown(row))
-
-
-def _is_header(row: Row, columns: dict[str, int], titles: dict[int, str]) -> bool:
-    same = [index for index in columns.values() if row.text(index) and row.text(index) == titles.get(index)]
-    return len(same) >= 2
 
 
 def _has_no_quantity(row: Row, columns: dict[str, int]) -> bool:

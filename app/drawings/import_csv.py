@@ -10,7 +10,7 @@ import io
 from collections import Counter
 from typing import Final
 
-from app.drawings.import_refusals import BROKEN_TEXT, EMPTY, NUL_BYTES, TOO_MANY_CELLS
+from app.drawings.import_refusals import BROKEN_TEXT, EMPTY, NUL_BYTES, TOO_MANY_CELLS, TOO_MANY_ROWS
 from app.drawings.import_remarks import Remark, row_list
 from app.drawings.import_table import (
     CONTROL_SIGNS,
@@ -156,7 +156,9 @@ def _records(text: str, separator: str, name: str) -> tuple[list[Row], list[int]
             if not any(record) or not any(field.strip() for field in record):
                 continue
             cells += len(record)
-            if len(rows) >= MAX_ROWS or cells > MAX_CELLS:
+            if len(rows) >= MAX_ROWS:
+                raise TOO_MANY_ROWS(file=name, limit=MAX_ROWS)
+            if cells > MAX_CELLS:
                 raise TOO_MANY_CELLS(file=name, limit=MAX_CELLS)
             cleaned = [clean(field) for field in record[:MAX_COLUMNS]]
             if any(changed for _, changed in cleaned):

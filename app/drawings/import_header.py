@@ -110,6 +110,12 @@ class Header:
         """Return the rows below the header."""
         return [row for row in self.table.rows if row.number >= self.first_body_row]
 
+    def is_repeated_by(self, row: Row) -> bool:
+        """Say whether a body row is the header again: most of its filled columns hold their own title."""
+        filled = [column for column in self.columns if column.field and row.text(column.index)]
+        same = sum(row.text(column.index) == column.title for column in filled)
+        return same >= 2 and same * 2 > len(filled)
+
     def mapping(self) -> dict[str, str]:
         """Return column title to field for the columns that are read."""
         return {column.title: column.field for column in self.columns if column.field}

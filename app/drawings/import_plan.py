@@ -24,6 +24,7 @@ from app.drawings.import_plan_remarks import (
     NO_NUMBER_COLUMN,
     NO_REQUIREMENT,
     NUMBER_UNREAD,
+    ONE_SIDED,
     PLACES_UNREAD,
     READ_AS_MINUS,
     REPEATED_HEADER,
@@ -66,12 +67,11 @@ def preview_of(tables: list[Table], file: str, mapping: Mapping[str, str]) -> Pl
     header = find_header(tables, file, VOCABULARY, mapping)
     rows = _Rows()
     columns = {column.field: column.index for column in header.columns if column.field}
-    titles = {column.index: column.title for column in header.columns}
     lower = columns.get("lower_tolerance", -1)
     rows.signed = any(_carries_sign(row, lower) for row in header.body())
     for row in header.body():
         values = {name: row.text(index) for name, index in columns.items()}
-        reason = _not_a_characteristic(row, values, columns, titles)
+        reason = _not_a_characteristic(header, row, values)
         if reason is not None:
             rows.skipped.append(Skipped(row.number, reason))
         else:
@@ -98,15 +98,12 @@ def _shown(row: Row) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _not_a_characteristic(
-    row: Row, values: Mapping[str, str], columns: Mapping[str, int], titles: Mapping[int, str]
-) -> Remark | None:
-    same = [index for index in columns.values() if row.text(index) and row.text(index) == titles.get(index)]
-    if len(same) >= 2:
+def _not_a_characteristic(header: Header, row: Row, values: Mapping[str, str]) -> Remark | None:
+    if header.is_repeated_by(row):
         return REPEATED_HEADER()
     if len(row.filled()) == 1:
         return HEADING(text=_shown(row))
-    if "number" in columns and values["number"] in _BLANK:
+    if values.get("number", "?") in _BLANK:
         return NO_NUMBER(text=_shown(row))
     if not any(values.get(name, "") not in _BLANK for name in _REQUIREMENT):
         return NO_REQUIREMENT(text=_shown(row))
@@ -262,9 +259,11 @@ def _deviations(
         signed = _downwards(lower, upper, rows)
         if signed is None:
             rows.mark(UNSIGNED.code, row.number)
-        elif signed < 0 < lower:
+            return None, None
+        if signed < 0 < lower:
             rows.mark(READ_AS_MINUS.code, row.number)
         return upper, signed
+    rows.mark(ONE_SIDED.code, row.number)
     return upper, lower
 
 
@@ -389,6 +388,8 @@ def _remarks(header: Header, tables: list[Table], rows: _Rows) -> list[Remark]:
         NO_LIMITS,
         NUMBER_UNREAD,
         UNSIGNED,
+        READ_AS_MINUS,
+        ONE_SIDED,
         CONTRADICTION,
         LIMITS_REVERSED,
         PLACES_UNREAD,

@@ -39,6 +39,9 @@ UNSIGNED: Final = RemarkKind(
 READ_AS_MINUS: Final = RemarkKind(
     "plan.read_as_minus", mark("In rows {rows} the lower deviation has no sign; it was read as minus.")
 )
+ONE_SIDED: Final = RemarkKind(
+    "plan.one_sided", mark("In rows {rows} only one deviation is given; there is a limit on that side only.")
+)
 PLACES_UNREAD: Final = RemarkKind(
     "plan.places_unread", mark("In rows {rows} the number of places was not read.")
 )

@@ -82,7 +82,12 @@ BROKEN_TEXT: Final = RefusalKind(
 )
 TOO_MANY_CELLS: Final = RefusalKind(
     "table.too_many_cells",
-    mark("The table in {file} has more than {limit} cells or rows; it was not read."),
+    mark("The table in {file} spans more than {limit} cells; it was not read."),
+    mark("Delete formatting and cells far outside the table, or split the table into several files."),
+)
+TOO_MANY_ROWS: Final = RefusalKind(
+    "table.too_many_rows",
+    mark("The table in {file} has more than {limit} rows; it was not read."),
     mark("Delete formatting and cells far outside the table, or split the table into several files."),
 )
 NO_CELLS: Final = RefusalKind(

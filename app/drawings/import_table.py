@@ -16,7 +16,7 @@ from app.texts import mark
 from models.rules.quantity import plain
 
 MAX_ROWS: Final = 200_000
-MAX_COLUMNS: Final = 1_024
+MAX_COLUMNS: Final = 256
 MAX_CELLS: Final = 3_000_000
 # What a cell of a spreadsheet program can hold at most.
 MAX_TEXT: Final = 32_767
@@ -28,6 +28,10 @@ CONTROL_SIGNS: Final = RemarkKind(
 FAULTY_CELLS: Final = RemarkKind(
     "table.faulty_cells",
     mark("Rows {rows} hold cells with an error or a formula without a stored result ({examples})."),
+)
+BEYOND_COLUMNS: Final = RemarkKind(
+    "table.beyond_columns",
+    mark("Columns beyond {column} were not read."),
 )
 OTHER_SHEETS: Final = RemarkKind(
     "table.other_sheets",

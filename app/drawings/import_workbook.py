@@ -9,16 +9,20 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from defusedxml import ElementTree
 
-from app.drawings.import_table import NO_RESULT, Fault, Span, index_of
+from app.drawings.import_table import MAX_COLUMNS, NO_RESULT, Fault, Span, index_of
 
-# Below this a workbook is read by openpyxl, which knows number formats and indents; above by calamine, ten
-# times as fast.
-SMALL: Final = 3 << 20
+# Up to these a workbook is read by openpyxl, which knows number formats and indents; above by calamine, ten
+# times as fast. Measured: 250,000 elements take openpyxl about 1.5 s, half a megabyte of styles half a second.
+SMALL_ELEMENTS: Final = 250_000
+SMALL_BOX: Final = 2_000_000
+SMALL_SIDE: Final = 3 << 20
+SMALL_STYLES: Final = 512 << 10
 MAX_SHEETS: Final = 200
 
 
@@ -38,16 +42,21 @@ class SheetMarks:
 
     Attributes:
         faults: 1-based row and 0-based column to the error shown there.
-        rows: Highest row number with a cell.
+        rows: Highest row number with a cell, or the number of rows where that is more.
         columns: Number of columns up to the last cell.
-        located: Every cell says where it stands.
+        elements: Number of rows and cells written down, empty ones too.
     """
 
     merged: tuple[Span, ...]
     faults: dict[tuple[int, int], Fault]
     rows: int
     columns: int
-    located: bool
+    elements: int = 0
+
+    @property
+    def written_rows(self) -> int:
+        """At most this many rows have to be laid out: gaps between rows cost next to nothing."""
+        return min(self.rows, self.elements)
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
@@ -89,31 +98,65 @@ def _workbook_member(archive: zipfile.ZipFile, names: set[str]) -> str:
     raise KeyError("workbook")
 
 
-def shared_size(archive: zipfile.ZipFile) -> int:
-    """Return the size of the shared texts, which are read whole."""
-    return sum(info.file_size for info in archive.infolist() if info.filename.endswith("sharedStrings.xml"))
+def is_small(archive: zipfile.ZipFile, marks: Iterable[SheetMarks]) -> bool:
+    """Say whether openpyxl reads the workbook in about a second."""
+    listed = list(marks)
+    sides = [info for info in archive.infolist() if "/worksheets/" not in info.filename]
+    styles = sum(info.file_size for info in sides if info.filename.endswith("styles.xml"))
+    box = sum(found.written_rows * min(found.columns, MAX_COLUMNS) for found in listed)
+    return (
+        sum(found.elements for found in listed) <= SMALL_ELEMENTS
+        and box <= SMALL_BOX
+        and sum(info.file_size for info in sides) <= SMALL_SIDE
+        and styles <= SMALL_STYLES
+    )
 
 
-_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s>/])(?:[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\")?")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\"")
-_ERROR = re.compile(
-    rb"<(?:\w+:)?c\s(?=[^>]*?\st=\"e\"|t=\"e\")[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*>"
-    rb"(?:(?!</(?:\w+:)?c>).){0,4000}?<(?:\w+:)?v>([^<]{0,40})<",
-    re.DOTALL,
+_ROW = re.compile(rb"<(?:\w{1,8}:)?row[\s>/]")
+_CELL = re.compile(rb"<(?:\w{1,8}:)?c(?=[\s>/])(?:[^<>]{0,200}?\sr=\"([A-Z]{1,3})([0-9]{1,7})\")?")
+_MERGED = re.compile(
+    rb"<(?:\w{1,8}:)?mergeCell\s[^<>]{0,200}?ref=\"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\""
 )
+_ERROR = re.compile(
+    rb"<(?:\w{1,8}:)?c\s(?=[^<>]{0,200}?\bt=\"e\")[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}>"
+)
+_ERROR_TEXT = re.compile(rb"<(?:\w{1,8}:)?v>([^<]{0,40})<")
 _UNCOMPUTED = re.compile(
-    rb"<(?:\w+:)?c\s[^>]*?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*>\s*<(?:\w+:)?f\b[^>]{0,400}(?:/>|>[^<]{0,8192}</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w{1,8}:)?c\s[^<>]{0,200}?\br=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]{0,200}>\s{0,20}"
+    rb"<(?:\w{1,8}:)?f\b[^<>]{0,400}(?:/>|>[^<]{0,8192}</(?:\w{1,8}:)?f>)\s{0,20}"
+    rb"(?:<(?:\w{1,8}:)?v\s?/>|<(?:\w{1,8}:)?v>\s{0,20}</(?:\w{1,8}:)?v>)?\s{0,20}</(?:\w{1,8}:)?c>"
 )
 _MOST_MARKS: Final = 20_000
 
 
 def sheet_marks(body: bytes) -> SheetMarks:
     """Search a sheet's XML for merged ranges, error cells, formulas without a result, and its true extent."""
-    rows = columns = 0
+    rows, columns, cells, located = _extent(body)
+    written = len(_ROW.findall(body))
+    if not located:
+        rows = max(rows, written)
+        columns = max(columns, max(len(_CELL.findall(piece)) for piece in _ROW.split(body)))
+    faults: dict[tuple[int, int], Fault] = {}
+    for match in _limited(_ERROR, body):
+        shown = _ERROR_TEXT.search(body, match.end(), match.end() + 2_000)
+        faults[_place(match[1], match[2])] = Fault(shown[1].decode("utf-8", "replace") if shown else "#ERR")
+    if b"<f" in body or b":f" in body:
+        for match in _limited(_UNCOMPUTED, body):
+            faults[_place(match[1], match[2])] = NO_RESULT
+    merged = tuple(
+        Span(int(match[2]), index_of(match[1].decode()), int(match[4]), index_of(match[3].decode()))
+        for match in _limited(_MERGED, body)
+    )
+    return SheetMarks(merged, faults, max(rows, written), columns, written + cells)
+
+
+def _extent(body: bytes) -> tuple[int, int, int, bool]:
+    """Return the last row and column with a cell, the number of cells, and whether all say where they stand."""
+    rows = columns = cells = 0
     located = True
     widths: dict[bytes, int] = {}
     for match in _CELL.finditer(body):
+        cells += 1
         letters = match[1]
         if letters is None:
             located = False
@@ -122,17 +165,7 @@ def sheet_marks(body: bytes) -> SheetMarks:
             widths[letters] = index_of(letters.decode()) + 1
             columns = max(columns, widths[letters])
         rows = max(rows, int(match[2]))
-    faults: dict[tuple[int, int], Fault] = {}
-    for match in _limited(_ERROR, body):
-        faults[_place(match[1], match[2])] = Fault(match[3].decode("utf-8", "replace") or "#ERR")
-    if b"<f" in body or b":f" in body:
-        for match in _limited(_UNCOMPUTED, body):
-            faults[_place(match[1], match[2])] = NO_RESULT
-    merged = tuple(
-        Span(int(match[2]), index_of(match[1].decode()), int(match[4]), index_of(match[3].decode()))
-        for match in _limited(_MERGED, body)
-    )
-    return SheetMarks(merged, faults, rows, columns, located)
+    return rows, columns, cells, located
 
 
 def _limited(pattern: re.Pattern[bytes], body: bytes) -> list[re.Match[bytes]]:

@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any, Final
 from app.drawings.import_biff import MAX_BOX, check_xls
 from app.drawings.import_csv import read_text_table
 from app.drawings.import_guard import FileKind, kind_of, read_bytes, repacked
-from app.drawings.import_refusals import BROKEN, NO_CELLS, NO_SHEET, PASSWORD, TOO_MANY_CELLS
+from app.drawings.import_refusals import BROKEN, NO_CELLS, NO_SHEET, PASSWORD, TOO_MANY_CELLS, TOO_MANY_ROWS
 from app.drawings.import_remarks import row_list
 from app.drawings.import_table import (
+    BEYOND_COLUMNS,
     CONTROL_SIGNS,
     FAULTY_CELLS,
     MAX_CELLS,
@@ -35,13 +36,13 @@ from app.drawings.import_table import (
     Span,
     Table,
     clean,
+    letter_of,
 )
 from app.drawings.import_workbook import (
-    SMALL,
     SheetMarks,
     SheetPart,
+    is_small,
     open_copy,
-    shared_size,
     sheet_marks,
     sheet_parts,
 )
@@ -116,16 +117,23 @@ def _workbook(content: bytes, kind: FileKind, name: str, sheet: str | None) -> I
     copy = repacked(content, name)
     with open_copy(copy) as archive:
         parts = _chosen(sheet_parts(archive), sheet, name)
-        marks = {part.name: sheet_marks(archive.read(part.member)) for part in parts}
-        small = sum(part.size for part in parts) + shared_size(archive) <= SMALL
+        marks = {part.name: sheet_marks(_counted(archive.read(part.member), name)) for part in parts}
+        small = is_small(archive, marks.values())
     for found in marks.values():
         if found.rows > LAST_ROW:
             raise BROKEN(file=name)
-    if not small and all(found.located for found in marks.values()):
+    if not small:
         if sum(found.rows * found.columns for found in marks.values()) > MAX_BOX:
             raise TOO_MANY_CELLS(file=name, limit=MAX_BOX)
         return _calamine_tables(copy, name, sheet, marks)
     return _openpyxl_tables(copy, [part.name for part in parts], marks, name)
+
+
+def _counted(body: bytes, name: str) -> bytes:
+    """Return a sheet's XML unless it writes down more cells than are read."""
+    if body.count(b"<c ") + body.count(b"<c/") + body.count(b"<c>") > MAX_CELLS:
+        raise TOO_MANY_CELLS(file=name, limit=MAX_CELLS)
+    return body
 
 
 def _chosen(parts: list[SheetPart], sheet: str | None, name: str) -> list[SheetPart]:
@@ -151,9 +159,7 @@ def _openpyxl_tables(
                 reader = book[name]
                 reader.reset_dimensions()
                 found = marks[name]
-                cells = reader.iter_rows(
-                    max_col=min(MAX_COLUMNS, max(found.columns, 1)) if found.located else None
-                )
+                cells = reader.iter_rows(max_col=min(MAX_COLUMNS, max(found.columns, 1)))
                 table = _table(cells, _openpyxl_cell, name, found, file)
                 if table.rows:
                     yield table
@@ -257,7 +263,7 @@ def _calamine_cell(value: object) -> Cell:
 def _marks_of(ranges: object) -> SheetMarks:
     spans = ranges if isinstance(ranges, list) else []
     merged = tuple(Span(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in spans)
-    return SheetMarks(merged, {}, 0, 0, True)
+    return SheetMarks(merged, {}, 0, 0)
 
 
 def _table(
@@ -277,12 +283,16 @@ def _table(
         if not cells:
             continue
         filled += len(cells)
-        if len(kept) >= MAX_ROWS or filled > MAX_CELLS:
+        if len(kept) >= MAX_ROWS:
+            raise TOO_MANY_ROWS(file=file, limit=MAX_ROWS)
+        if filled > MAX_CELLS:
             raise TOO_MANY_CELLS(file=file, limit=MAX_CELLS)
         if changed:
             controls.append(number)
         kept.append(Row(number, tuple(cells)))
     remarks = [CONTROL_SIGNS(rows=row_list(controls))] if controls else []
+    if marks.columns > MAX_COLUMNS:
+        remarks.append(BEYOND_COLUMNS(column=letter_of(MAX_COLUMNS - 1)))
     remarks.extend(_fault_remarks(kept))
     return Table(tuple(kept), sheet=sheet, merged=marks.merged, remarks=tuple(remarks))
 

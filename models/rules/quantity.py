@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation
 from enum import StrEnum
 from typing import Final
 
@@ -123,7 +123,7 @@ def plain(value: Decimal) -> str:
 
 def divided(value: Decimal, by: Decimal) -> Decimal | None:
     """Return value / by where that is an exact decimal of reasonable length, else None."""
-    exact = Context(prec=MAX_DIGITS, traps=[Inexact, InvalidOperation])
+    exact = Context(prec=MAX_DIGITS, traps=[DivisionByZero, Inexact, InvalidOperation])
     try:
         return exact.divide(value, by)
     except (Inexact, InvalidOperation, ZeroDivisionError):

@@ -1,0 +1,1 @@
+"""Tests of reading table files and plans of characteristics."""
