@@ -111,7 +111,7 @@ def change_settings(unit: UnitOfWork, settings: PlantSettings, *, reason: str) -
     unit.record("settings_changed", Noun.PLANT, 0, reason=reason)
 
 
-def change_setting(unit: UnitOfWork, *, reason: str, **fields: Any) -> None:
+def change_setting(unit: UnitOfWork, /, *, reason: str, **fields: Any) -> None:
     """Change single fields of the plant's settings."""
     change_settings(unit, replace(read_settings(unit.session), **fields), reason=reason)
 

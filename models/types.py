@@ -49,7 +49,8 @@ def time_text(value: datetime) -> str:
     """
     if value.tzinfo is None:
         raise ValueError("a time needs its zone")
-    return value.astimezone(UTC).strftime(_TIME_FORMAT)
+    # isoformat pads years below 1000 on every system; strftime does not.
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def parse_time(text: str) -> datetime:

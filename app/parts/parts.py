@@ -126,7 +126,9 @@ def add_part(
     return part.id
 
 
-def edit_part(unit: UnitOfWork, part_id: int, *, expected_version: int, reason: str, **fields: Any) -> None:
+def edit_part(
+    unit: UnitOfWork, /, part_id: int, *, expected_version: int, reason: str, **fields: Any
+) -> None:
     """Change uncontrolled attributes of a part master (name, English name, material, weight, active).
 
     Raises:
