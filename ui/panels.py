@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.unit_of_work import Actor
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
 from ui.i18n import Shown, Texts, Words
@@ -24,6 +26,10 @@ from ui.widgets.buttons import Button, ButtonKind, make_action
 from ui.widgets.chips import StateChip
 from ui.widgets.facts import empty_layout
 from ui.widgets.label import Label
+
+if TYPE_CHECKING:
+    from app.device_hub import DeviceHub
+    from app.factory import Factory
 
 T = TypeVar("T")
 
@@ -56,6 +62,10 @@ class BookOfPanels:
         return maker(desk, record) if maker is not None else None
 
 
+def _nobody() -> Actor:
+    return Actor(None, "")
+
+
 @dataclass(frozen=True)
 class Desk:
     """What a screen has at hand.
@@ -69,6 +79,10 @@ class Desk:
         perform: ``perform(verb, *args, **facts)`` runs a verb as the person signed in and returns its changes.
         open_place: ``open_place(key, record)`` goes to a place and opens a record there.
         panels: Panels of other nouns.
+        actor: Who is signed in now.
+        factory: The open factory, for long work on a task: files, documents, packs. Rows come from ``ask`` and acts
+            go through ``perform``. None in tests of single widgets.
+        hub: The devices of the station this PC stands at; None where it is no station.
     """
 
     texts: Texts
@@ -79,6 +93,9 @@ class Desk:
     perform: Callable[..., Any]
     open_place: Callable[[str, object], bool]
     panels: BookOfPanels
+    actor: Callable[[], Actor] = _nobody
+    factory: Factory | None = None
+    hub: DeviceHub | None = None
 
 
 class Panel(QWidget):
@@ -284,7 +301,11 @@ def _mirror(action: QAction, button: Button) -> None:
 
 
 def stacked(*widgets: QWidget, fill: bool = False) -> QWidget:
-    """Return widgets one under the other as one part for ``columns``; ``fill`` lets the last take the rest."""
+    """Return widgets one under the other as one part for ``columns``.
+
+    Where they do not fit they scroll instead of being squeezed. ``fill`` lets the last one take the rest of the
+    height.
+    """
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
@@ -293,4 +314,11 @@ def stacked(*widgets: QWidget, fill: bool = False) -> QWidget:
         column.addWidget(widget, 1 if fill and at == len(widgets) - 1 else 0)
     if not fill:
         column.addStretch(1)
-    return holder
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(holder.minimumSizeHint().width())
+    area.setWidget(holder)
+    return area

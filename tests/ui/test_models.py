@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from tests.ui.gallery import BOM, ELEMENTS, bom_model, element_model
+from tests.ui.gallery_rows import BOM, ELEMENTS, bom_model, element_model
 from ui.i18n import Texts, term
 from ui.itemmodels.columns import TONE_ROLE, Column
 from ui.itemmodels.rows_model import RowsModel

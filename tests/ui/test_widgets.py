@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.gallery import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
+from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
 from tests.ui.pages import shown
 from ui.i18n import Texts, say
 from ui.theme.icons import ICON_DIR, icon

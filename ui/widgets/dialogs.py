@@ -111,6 +111,7 @@ class FailureDialog(QDialog):
         copy = Button(texts, say("Copy"), self._copy, icon_name="copy", name="copy")
         close = Button(texts, say("Close"), self.accept, "primary", name="close")
         column.addLayout(_foot(copy, close))
+        close.setFocus()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._copied)
