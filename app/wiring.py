@@ -6,8 +6,13 @@ No behaviour of its own.
 from __future__ import annotations
 
 from app.hooks import Hooks
+from app.nonconformance import effects as nonconformance_effects
+from app.production import effects as production_effects
 
 
 def build_hooks() -> Hooks:
     """Return the hooks with every room's handlers registered."""
-    return Hooks()
+    hooks = Hooks()
+    production_effects.register(hooks)
+    nonconformance_effects.register(hooks)
+    return hooks
