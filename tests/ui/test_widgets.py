@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
@@ -136,6 +136,13 @@ def test_icons_take_the_colour_of_their_token_and_follow_the_theme(look: Theme) 
     assert darkest() == pytest.approx(current_theme().color("text").lightness(), abs=2)
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon")
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_icons_have_the_pixels_of_the_device(look: Theme, ratio: float) -> None:
+    drawn = icon("user").pixmap(QSize(18, 18), ratio)
+    assert drawn.size() == QSize(18, 18) * ratio
+    assert drawn.deviceIndependentSize().width() == 18
 
 
 @pytest.mark.parametrize(

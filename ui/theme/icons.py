@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from typing_extensions import override
 
 from ui.theme.theme import current_theme
 from ui.theme.tokens import RESOURCES
@@ -43,24 +44,24 @@ class _TintedIcon(QIconEngine):
         token = "disabled" if mode == QIcon.Mode.Disabled else self._token
         return current_theme().color(token).name()
 
+    @override
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         ratio = painter.device().devicePixelRatioF()
-        drawn = self.scaledPixmap(rect.size() * ratio, mode, state, ratio)
-        drawn.setDevicePixelRatio(ratio)
-        painter.drawPixmap(rect, drawn)
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, ratio))
 
+    @override
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
-    def scaledPixmap(
-        self,
-        size: QSize,
-        mode: QIcon.Mode,
-        state: QIcon.State,
-        scale: float,
-    ) -> QPixmap:
-        return QPixmap(_pixmap(self._name, self._color(mode), size.width(), size.height()))
+    @override
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        # The size comes without the scale (Qt 6.11); the drawing has the pixels of the device.
+        pixels = size * scale
+        drawn = QPixmap(_pixmap(self._name, self._color(mode), pixels.width(), pixels.height()))
+        drawn.setDevicePixelRatio(scale)
+        return drawn
 
+    @override
     def clone(self) -> QIconEngine:
         return _TintedIcon(self._name, self._token)
 
