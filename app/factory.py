@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from app import presence
 from app.errors import PartproofError
 from app.factory_folder import FactoryFolder, make_folder, open_folder
 from app.factory_open import bring_to_date
@@ -76,6 +77,7 @@ class Factory:
         self._read = read_engine(place.database)
         self._files = FolderVault(place.vault)
         self._one_writer = threading.RLock()
+        self._presence = presence.enter(place.folder)
 
     @classmethod
     def open(cls, folder: Path, hooks: Hooks, clock: Callable[[], datetime] = utc_now) -> Factory:
@@ -117,6 +119,7 @@ class Factory:
         """Let go of the database."""
         self._write.dispose()
         self._read.dispose()
+        self._presence.leave()
 
     def perform(
         self, verb: Callable[Concatenate[UnitOfWork, P], T], /, *args: Any, actor: Actor, **facts: Any
@@ -159,7 +162,7 @@ class Factory:
             except DBAPIError as error:
                 if attempt < _TRIES and (busy(error) or _counter_race(error)):
                     continue
-                raise _explain(error) from error
+                raise _explain(error, self.place) from error
         raise AssertionError("unreachable")
 
     @contextmanager
@@ -191,7 +194,7 @@ class Factory:
             with Session(self._read) as session:
                 yield session
         except OperationalError as error:
-            raise _explain(error) from error
+            raise _explain(error, self.place) from error
 
     def ask(self, query: Callable[Concatenate[Session, P], Q], /, *args: P.args, **facts: P.kwargs) -> Q:
         """Run a query in a read-only session and return its rows."""
@@ -218,13 +221,13 @@ def _counter_race(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) and "pk_number_counter" in str(error.orig)
 
 
-def _explain(error: DBAPIError) -> Exception:
+def _explain(error: DBAPIError, place: FactoryFolder) -> Exception:
     """Return the refusal for what the database said, or the error itself when it is ours to fix."""
     text = str(error.orig)
     if disk_full(error):
         return DISK_FULL()
     if busy(error):
-        return BUSY(who="?")
+        return BUSY(who=presence.holder(place.folder, place.database_file))
     if "refused: " in text:
         return DATABASE_REFUSED(reason=text.split("refused: ", 1)[1].splitlines()[0])
     if isinstance(error, IntegrityError) and ("UNIQUE" in text or "unique" in text):

@@ -36,7 +36,8 @@ class MigrationError(Exception):
     """A migration left something broken and was rolled back; the text says what."""
 
 
-def _config(connection: Connection | None = None) -> Config:
+def migration_config(connection: Connection | None = None) -> Config:
+    """Return Alembic's settings for running inside a connection's transaction."""
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -46,7 +47,7 @@ def _config(connection: Connection | None = None) -> Config:
 def schema_state(connection: Connection) -> SchemaState:
     """Compare the database's version with the program's."""
     version = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(migration_config())
     if version is None:
         return SchemaState.EMPTY
     if version == scripts.get_current_head():
@@ -78,15 +79,16 @@ def upgrade(url: URL, *, station_role: str | None = None) -> None:
         for trigger in triggers():
             for statement in trigger.drop(name):
                 connection.exec_driver_sql(statement)
-        command.upgrade(_config(connection), "head")
-        _make_triggers(connection, name)
+        command.upgrade(migration_config(connection), "head")
+        remake_triggers(connection, name)
         if name == "postgresql" and station_role is not None:
             for statement in grants(station_role):
                 connection.exec_driver_sql(statement)
-        _check(connection, name)
+        check_schema(connection, name)
 
 
-def _make_triggers(connection: Connection, name: EngineName) -> None:
+def remake_triggers(connection: Connection, name: EngineName) -> None:
+    """Create every refusal; they must have been dropped before."""
     for trigger in triggers():
         for statement in trigger.create(name):
             connection.exec_driver_sql(statement)
@@ -95,7 +97,12 @@ def _make_triggers(connection: Connection, name: EngineName) -> None:
             connection.exec_driver_sql(statement)
 
 
-def _check(connection: Connection, name: EngineName) -> None:
+def check_schema(connection: Connection, name: EngineName) -> None:
+    """Make sure that keys, triggers and version are whole.
+
+    Raises:
+        MigrationError: naming what is not.
+    """
     if name == "sqlite":
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:

@@ -1,0 +1,59 @@
+"""Who acts on the command line: ``--user`` with a password from the terminal or ``PARTPROOF_PASSWORD``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from app.commands.console import CommandParser, Console
+from app.factory import Factory
+from app.people.sign_in import sign_in
+from app.texts import mark
+from app.unit_of_work import SYSTEM, Actor
+from app.wiring import build_hooks
+
+PASSWORD_VARIABLE: Final = "PARTPROOF_PASSWORD"
+
+
+def take_factory(parser: CommandParser, *, required: bool = True) -> None:
+    """Let a command take ``--factory DIR``."""
+    parser.add_argument(
+        "--factory",
+        type=Path,
+        metavar="DIR",
+        required=required,
+        help=parser.word(mark("folder of the factory")),
+    )
+
+
+def take_user(parser: CommandParser) -> None:
+    """Let a command take ``--user LOGIN``."""
+    parser.add_argument(
+        "--user",
+        metavar="LOGIN",
+        help=parser.word(
+            mark("who acts; the password is asked for, or taken from the variable PARTPROOF_PASSWORD")
+        ),
+    )
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Factory]:
+    """Open a factory for one command and let go of it afterwards."""
+    factory = Factory.open(folder, build_hooks())
+    try:
+        yield factory
+    finally:
+        factory.close()
+
+
+def signed_in(factory: Factory, login: str, console: Console) -> Actor:
+    """Return the person who acts.
+
+    Raises:
+        PartproofError: wrong password, locked, inactive, or nobody there to type it.
+    """
+    password = console.secret(mark("Password of {login}:"), PASSWORD_VARIABLE, login=login)
+    return factory.perform(sign_in, login, password, actor=SYSTEM).result

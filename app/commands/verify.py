@@ -1,0 +1,125 @@
+"""``verify``: a pack's bytes, or a factory's audit chain, rows and files. Reads only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from app.audit_trail import Problem, TrailReport, check_trail
+from app.commands.acting import opened
+from app.commands.console import DONE, FAILED, CommandParser, Console
+from app.commands.refusals import NO_SUCH_FILE
+from app.factory import Factory
+from app.packs.check_pack import check
+from app.snapshot import snapshot
+from app.texts import mark
+from app.unit_of_work import AuditHead
+from app.vault_check import check_vault
+
+_HEAD: Final = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+_SHOWN: Final = 50
+
+
+def main(words: Sequence[str], console: Console) -> int:
+    """Check what the command line names; 1 when something is wrong with it."""
+    parser = console.parser("verify", mark("Check a pack, or a factory's audit chain, rows and files."))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.zip")
+    parser.add_argument(
+        "--expect", metavar="SHA256", help=parser.word(mark("manifest hash the sender told you"))
+    )
+    parser.add_argument(
+        "--factory", type=Path, metavar="DIR", help=parser.word(mark("folder of the factory"))
+    )
+    parser.add_argument(
+        "--head", metavar="SEQ:HASH", help=parser.word(mark("audit head you hold, from a print or a pack"))
+    )
+    parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
+    arguments = parser.parse_args(words)
+    if (arguments.file is None) == (arguments.factory is None):
+        parser.error(parser.word(mark("name either a pack or --factory DIR")))
+    if arguments.file is not None:
+        return _pack(arguments.file, arguments.expect, arguments.json, console)
+    held = None if arguments.head is None else _head(arguments.head, parser)
+    return _factory(arguments.factory, held, arguments.json, console)
+
+
+def _pack(file: Path, expected: str | None, as_json: bool, console: Console) -> int:
+    if not file.exists():
+        raise NO_SUCH_FILE(file=str(file))
+    result = check(file, expected)
+    if as_json:
+        console.json(result)
+    else:
+        _show_pack(result, file.name, console)
+    return DONE if result["ok"] else FAILED
+
+
+def _show_pack(result: dict[str, Any], name: str, console: Console) -> None:
+    if result["ok"]:
+        console.say("{file}: sound, {count} files.", file=name, count=result["files"])
+    else:
+        console.say("{file}: NOT sound.", file=name)
+    for problem in result["problems"]:
+        console.write(f"  ✗ {problem['file']}: {problem[console.language.code]}")
+    console.say("Manifest SHA-256: {hash}", hash=result["manifest_sha256"])
+    console.say("Audit head: {head}", head=result["audit_head"])
+    console.say("Compare the manifest hash with the one the sender tells you another way.")
+
+
+def _factory(folder: Path, held: AuditHead | None, as_json: bool, console: Console) -> int:
+    with opened(folder) as factory:
+        report, files = verify_factory(factory, held, console)
+    if as_json:
+        console.json(
+            {
+                "sound": report.sound,
+                "entries": report.entries,
+                "rows": report.rows,
+                "files": files,
+                "head": str(report.head),
+                "tail_checkable": report.tail_checkable,
+                "problems": [_text(problem, console) for problem in report.problems],
+            }
+        )
+    else:
+        _show(report, files, console)
+    return DONE if report.sound else FAILED
+
+
+def verify_factory(factory: Factory, held: AuditHead | None, console: Console) -> tuple[TrailReport, int]:
+    """Check chain, rows and files of one state of a factory; return the report and the number of files."""
+    with snapshot(factory) as session:
+        report = check_trail(session, held=held, progress=console.progress(mark("Audit entries")))
+        files, problems = check_vault(session, factory.place, console.progress(mark("Files")))
+    report.problems.extend(problems)
+    return report, files
+
+
+def _show(report: TrailReport, files: int, console: Console) -> None:
+    facts = {"entries": report.entries, "rows": report.rows, "files": files}
+    if report.sound:
+        console.say("Sound: {entries} audit entries, {rows} rows, {files} files.", **facts)
+    else:
+        console.say("NOT sound: {entries} audit entries, {rows} rows, {files} files.", **facts)
+    for problem in report.problems[:_SHOWN]:
+        console.write(f"  ✗ {_text(problem, console)}")
+    if len(report.problems) > _SHOWN:
+        console.say("  … and {count} more (--json shows all)", count=len(report.problems) - _SHOWN)
+    console.say("Audit head: {head}", head=str(report.head))
+    if not report.tail_checkable:
+        console.say(
+            "Whether the end of the chain was cut off can only be seen with --head and a head kept elsewhere."
+        )
+
+
+def _text(problem: Problem, console: Console) -> str:
+    return console.language.say(problem.sentence, **dict(problem.values))
+
+
+def _head(text: str, parser: CommandParser) -> AuditHead:
+    match = _HEAD.fullmatch(text.strip().lower())
+    if match is None:
+        parser.error(f"--head {text}: SEQ:HASH")
+    return AuditHead(int(match[1]), match[2])
