@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts, say
-from ui.theme.icons import icon
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
+from ui.widgets.sign import Sign
 
 
 class Question(Enum):
@@ -92,9 +92,7 @@ class FailureDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         head = QHBoxLayout()
-        sign = Label(texts)
-        sign.setPixmap(icon("alert-triangle", "warn_text").pixmap(22, 22))
-        head.addWidget(sign)
+        head.addWidget(Sign("alert-triangle", "warn_text", 22))
         head.addWidget(Label(texts, say("Something went wrong in the program"), "section"), 1)
         column.addLayout(head)
         safe = say(

@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts
-from ui.theme.icons import icon
-from ui.theme.theme import current_theme
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
+from ui.widgets.sign import Sign
 
 
 class EmptyState(QWidget):
@@ -35,15 +34,14 @@ class EmptyState(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon_name = icon_name
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(8)
         column.addStretch(1)
-        self._sign = Label(texts)
+        column.addWidget(Sign(icon_name, "muted", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         self.title = Label(texts, shown, "section", wrap=True)
         self.why = Label(texts, why, "muted", wrap=True)
-        for label in (self._sign, self.title, self.why):
+        for label in (self.title, self.why):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)
         self.why.setVisible(bool(why))
@@ -53,8 +51,3 @@ class EmptyState(QWidget):
             column.addSpacing(6)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
-        current_theme().changed.connect(self._tint)
-        self._tint()
-
-    def _tint(self) -> None:
-        self._sign.setPixmap(icon(self._icon_name, "muted").pixmap(36, 36))

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts
-from ui.theme.icons import icon
 from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.card import rule
 from ui.widgets.chips import StateChip
 from ui.widgets.label import Label
+from ui.widgets.sign import Sign
 
 
 def empty_layout(layout: QLayout) -> None:
@@ -83,9 +83,7 @@ class Conditions(QWidget):
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(6)
-            sign = Label(self._texts)
-            sign.setPixmap(icon(*signs[met]).pixmap(15, 15))
-            line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Sign(*signs[met], 16), 0, Qt.AlignmentFlag.AlignTop)
             label = Label(self._texts, shown, "bad" if met is False else "body", wrap=True)
             line.addWidget(label, 1)
             self._column.addWidget(row)

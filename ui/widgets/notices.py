@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.i18n import Shown, Texts, say
-from ui.theme.icons import icon
 from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.chips import SHAPES
 from ui.widgets.label import Label, set_tone
+from ui.widgets.sign import Sign
 
 # A person needs this long to see that it was the wrong row and to reach the button.
 TOAST_MS: Final = 9000
@@ -59,9 +59,7 @@ class Toast(QFrame):
         line.setContentsMargins(14, 8, 8, 8)
         line.setSpacing(10)
         if SHAPES[tone]:
-            sign = Label(texts)
-            sign.setPixmap(icon(SHAPES[tone], f"{tone}_text").pixmap(18, 18))
-            line.addWidget(sign)
+            line.addWidget(Sign(SHAPES[tone], f"{tone}_text"))
         self.label = Label(texts, shown, wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.label, 1)
@@ -174,7 +172,7 @@ class Banner(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 4, 12, 4)
         line.setSpacing(10)
-        self.sign = Label(texts)
+        self.sign = Sign("plug-connected-x", "neutral_text")
         self.label = Label(texts, wrap=True)
         self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.button = Button(texts, say("Show"), lambda: self._run(), name="banner.show")
@@ -221,8 +219,7 @@ class Banner(QFrame):
 
     def _set_tone(self, tone: Tone) -> None:
         set_tone(self, tone)
-        name = SHAPES[tone] or "plug-connected-x"
-        self.sign.setPixmap(icon(name, f"{tone}_text").pixmap(18, 18))
+        self.sign.put(SHAPES[tone] or "plug-connected-x", f"{tone}_text")
 
     def _run(self) -> None:
         if self._action is not None:
