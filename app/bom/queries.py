@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.bom.lines import LineFacts
+from app.refusals import NOT_FOUND
 from models.bom import BomLine
 from models.part import Part, PartRevision
 from models.rules.structure import rolled_up
+from models.types import decimal_text
 from models.vocab import PartKind, RevisionState, Source
 
 _SHOWN = (RevisionState.RELEASED, RevisionState.IN_REVIEW, RevisionState.DRAFT)
@@ -121,6 +125,120 @@ def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:
             line.unit,
         )
         for line, revision, part in session.execute(query)
+    )
+
+
+class LineChange(StrEnum):
+    """How a line differs from the revision before."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class BomChangeRow:
+    """One line that differs from the revision before; quantities are exact with their unit."""
+
+    change: LineChange
+    line_id: int
+    part_id: int
+    number: str
+    name: str
+    find_number: str
+    source: Source
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class BomCompared:
+    """The own lines of a revision against those of the revision before it (None where there is none)."""
+
+    before: str | None
+    rows: tuple[BomChangeRow, ...]
+
+
+def bom_changes(session: Session, revision_id: int) -> BomCompared:
+    """Return how a revision's own lines differ from those of the part's revision before; by part, in order."""
+    revision = session.get(PartRevision, revision_id)
+    if revision is None:
+        return BomCompared(None, ())
+    query = (
+        select(PartRevision)
+        .where(PartRevision.part_id == revision.part_id, PartRevision.counter < revision.counter)
+        .order_by(PartRevision.counter.desc())
+        .limit(1)
+    )
+    former = session.scalars(query).one_or_none()
+    if former is None:
+        return BomCompared(None, ())
+    old, new = _by_child(session, former.id), _by_child(session, revision_id)
+    rows: list[BomChangeRow] = []
+    for key, (line, part) in new.items():
+        before = old.get(key)
+        if before is None:
+            rows.append(_change(LineChange.ADDED, line, part, "", _amount(line)))
+        elif _amount(before[0]) != _amount(line):
+            rows.append(_change(LineChange.CHANGED, line, part, _amount(before[0]), _amount(line)))
+    for key, (line, part) in old.items():
+        if key not in new:
+            rows.append(_change(LineChange.REMOVED, line, part, _amount(line), ""))
+    return BomCompared(former.customer_label or str(former.counter), tuple(rows))
+
+
+def line_facts(session: Session, line_id: int) -> LineFacts:
+    """Return all that a line says, as the verbs take it.
+
+    Raises:
+        PartproofError: ``record.not_found``.
+    """
+    line = session.get(BomLine, line_id)
+    if line is None:
+        raise NOT_FOUND(what=f"BOM line {line_id}")
+    return LineFacts(
+        line.child_part_id,
+        line.find_number,
+        line.quantity,
+        line.unit,
+        line.per,
+        line.reference,
+        line.note,
+        line.optional,
+        line.scrap_percent,
+        line.pinned_revision_id,
+    )
+
+
+def _by_child(session: Session, revision_id: int) -> dict[tuple[int, int], tuple[BomLine, Part]]:
+    query = (
+        select(BomLine, Part)
+        .join(Part, Part.id == BomLine.child_part_id)
+        .where(BomLine.revision_id == revision_id)
+        .order_by(BomLine.position)
+    )
+    seen: dict[int, int] = {}
+    found: dict[tuple[int, int], tuple[BomLine, Part]] = {}
+    for line, part in session.execute(query):
+        # The same part may stand on two lines: the first answers the first.
+        seen[part.id] = seen.get(part.id, 0) + 1
+        found[part.id, seen[part.id]] = (line, part)
+    return found
+
+
+def _amount(line: BomLine) -> str:
+    return amount_text(line.quantity, line.per, line.unit)
+
+
+def amount_text(quantity: Decimal, per: Decimal, unit: str) -> str:
+    """Return a quantity as people read it: ``0.4120 kg``, or ``3 kg / 1000`` where it is for several."""
+    several = "" if per == 1 else f" / {decimal_text(per)}"
+    return f"{decimal_text(quantity)} {unit}{several}"
+
+
+def _change(change: LineChange, line: BomLine, part: Part, before: str, after: str) -> BomChangeRow:
+    return BomChangeRow(
+        change, line.id, part.id, part.number, part.name, line.find_number, part.source, before, after
     )
 
 

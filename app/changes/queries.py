@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.changes.content import content_hash, title_of
-from app.changes.reviews import newest_review
+from app.changes.content import content_hash, files_of, title_of
+from app.changes.guards import GuardRow, release_guards
+from app.changes.reviews import find_revision, newest_review
+from app.settings import read_settings
+from models.audit import AuditEntry
+from models.document import DocumentRevision
+from models.part import PartRevision
 from models.person import Signature, User
 from models.review import Review, ReviewRoute
-from models.vocab import Meaning, Noun, ReviewState, Role
+from models.vocab import DocumentKind, Meaning, Noun, ReviewState, RevisionState, Role
 
 
 @dataclass(frozen=True)
@@ -48,11 +54,7 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
     """Return the approval line of a revision's newest review, or the configured route with empty boxes."""
     review = newest_review(session, noun, entity_id)
     if review is None:
-        query = select(ReviewRoute).where(ReviewRoute.noun == noun).order_by(ReviewRoute.position)
-        return tuple(
-            ApprovalStepRow(step.position, step.meaning, step.role, "", "", None, "", "", False)
-            for step in session.scalars(query)
-        )
+        return _empty_line(session, noun)
     valid = review.content_hash == content_hash(session, noun, entity_id)
     rows = []
     for step in review.steps:
@@ -103,3 +105,125 @@ def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> t
             )
         )
     return tuple(rows)
+
+
+@dataclass(frozen=True)
+class ReviewView:
+    """A revision with its review as a person who may sign it sees it.
+
+    Attributes:
+        what: How people call it, e.g. ``HB-2200-00 C``.
+        drawing: Whether it is a drawing, of which some words differ.
+        review: State of its newest review, or None.
+        content_hash: What was or will be signed: the review's hash, else today's.
+        unchanged: Today's content is what the review froze.
+        guards: Conditions of release; empty once it is released.
+        files: Hash and name of each file an approver must have opened.
+        zone: The plant's time zone, for showing times.
+    """
+
+    noun: Noun
+    entity_id: int
+    what: str
+    drawing: bool
+    state: RevisionState
+    review: ReviewState | None
+    content_hash: str
+    unchanged: bool
+    steps: tuple[ApprovalStepRow, ...]
+    guards: tuple[GuardRow, ...]
+    files: tuple[tuple[str, str], ...]
+    zone: ZoneInfo
+
+    @property
+    def next_step(self) -> ApprovalStepRow | None:
+        """The box that is signed next, while the review is open."""
+        if self.review is not ReviewState.OPEN:
+            return None
+        return next((step for step in self.steps if step.at is None), None)
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One recorded act on a record; ``action`` is the stored word, e.g. ``bom_line_added``."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    detail: str
+    reason: str
+
+
+def review_view(session: Session, noun: Noun, entity_id: int) -> ReviewView:
+    """Return a revision's review with its approval line and what still blocks its release.
+
+    Raises:
+        PartproofError: ``record.not_found``.
+    """
+    revision = find_revision(session, noun, entity_id)
+    review = newest_review(session, noun, entity_id)
+    today = content_hash(session, noun, entity_id)
+    live = review is not None and revision.state is not RevisionState.DRAFT
+    open_states = (RevisionState.DRAFT, RevisionState.IN_REVIEW)
+    is_drawing = isinstance(revision, DocumentRevision) and revision.document.kind is DocumentKind.DRAWING
+    return ReviewView(
+        noun,
+        entity_id,
+        title_of(session, noun, entity_id),
+        is_drawing,
+        revision.state,
+        review.state if review is not None and live else None,
+        review.content_hash if review is not None and live else today,
+        review is None or not live or review.content_hash == today,
+        approval_line(session, noun, entity_id) if live else _empty_line(session, noun),
+        release_guards(session, noun, entity_id) if revision.state in open_states else (),
+        tuple(sorted(files_of(session, noun, entity_id).items(), key=lambda entry: entry[1])),
+        read_settings(session).zone,
+    )
+
+
+def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 300) -> tuple[HistoryRow, ...]:
+    """Return what was done to a part or document and all its revisions, the newest first.
+
+    Args:
+        session: Open session.
+        noun: PART or DOCUMENT.
+        entity_id: Its id.
+        limit: Most rows returned.
+    """
+    revisions, of = _revisions_of(session, noun, entity_id)
+    reviews = session.scalars(select(Review.id).where(Review.noun == of, Review.entity_id.in_(revisions)))
+    wanted = or_(
+        and_(AuditEntry.noun == noun.value, AuditEntry.entity_id == entity_id),
+        and_(AuditEntry.noun.in_([of.value, Noun.BOM.value]), AuditEntry.entity_id.in_(revisions))
+        if of is Noun.PART_REVISION
+        else and_(AuditEntry.noun == of.value, AuditEntry.entity_id.in_(revisions)),
+        and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(list(reviews))),
+    )
+    query = select(AuditEntry).where(wanted).order_by(AuditEntry.seq.desc()).limit(limit)
+    return tuple(_history_row(entry) for entry in session.scalars(query))
+
+
+def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[int], Noun]:
+    if noun is Noun.PART:
+        query = select(PartRevision.id).where(PartRevision.part_id == entity_id)
+        return list(session.scalars(query)), Noun.PART_REVISION
+    found = select(DocumentRevision.id).where(DocumentRevision.document_id == entity_id)
+    return list(session.scalars(found)), Noun.DOCUMENT_REVISION
+
+
+def _history_row(entry: AuditEntry) -> HistoryRow:
+    facts = entry.payload.get("facts", {}) if isinstance(entry.payload, dict) else {}
+    shown = [str(facts[name]) for name in ("number", "find_number", "name", "file") if facts.get(name)]
+    return HistoryRow(
+        entry.seq, entry.at, entry.actor, entry.action, ", ".join(shown), str(facts.get("reason") or "")
+    )
+
+
+def _empty_line(session: Session, noun: Noun) -> tuple[ApprovalStepRow, ...]:
+    query = select(ReviewRoute).where(ReviewRoute.noun == noun).order_by(ReviewRoute.position)
+    return tuple(
+        ApprovalStepRow(step.position, step.meaning, step.role, "", "", None, "", "", False)
+        for step in session.scalars(query)
+    )

@@ -9,8 +9,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.unit_of_work import UnitOfWork
 from models.characteristic import Characteristic
 from models.document import Document, DocumentRevision, PartDocument
+from models.part import Part, PartRevision
 from models.vocab import CharacteristicKind, DocumentKind, RevisionState, Special
 
 
@@ -161,6 +163,62 @@ def documents_of_part(session: Session, part_revision_id: int) -> tuple[Document
     return tuple(_head(revision) for revision in session.scalars(query))
 
 
+@dataclass(frozen=True)
+class UsingPartRow:
+    """A part revision that uses a document revision."""
+
+    part_id: int
+    number: str
+    name: str
+    revision: str
+    state: RevisionState
+
+
+@dataclass(frozen=True)
+class PartCharacteristicRow:
+    """A characteristic of a part, with the drawing it stands on."""
+
+    document_id: int
+    document: str
+    label: str
+    row: CharacteristicRow
+
+
+def parts_using(session: Session, document_revision_id: int) -> tuple[UsingPartRow, ...]:
+    """Return the part revisions (not obsolete) that use a document revision."""
+    query = (
+        select(PartRevision, Part)
+        .join(PartDocument, PartDocument.part_revision_id == PartRevision.id)
+        .join(Part, Part.id == PartRevision.part_id)
+        .where(
+            PartDocument.document_revision_id == document_revision_id,
+            PartRevision.state != RevisionState.OBSOLETE,
+        )
+        .order_by(Part.number_key, PartRevision.counter)
+    )
+    return tuple(
+        UsingPartRow(
+            part.id,
+            part.number,
+            part.name,
+            revision.customer_label or str(revision.counter),
+            revision.state,
+        )
+        for revision, part in session.execute(query)
+    )
+
+
+def characteristics_of_part(session: Session, part_revision_id: int) -> tuple[PartCharacteristicRow, ...]:
+    """Return the characteristics of all drawings that a part revision uses."""
+    rows: list[PartCharacteristicRow] = []
+    for head in documents_of_part(session, part_revision_id):
+        rows += [
+            PartCharacteristicRow(head.document_id, head.number, head.label, row)
+            for row in characteristic_rows(session, head.id)
+        ]
+    return tuple(rows)
+
+
 def characteristic_rows(session: Session, revision_id: int) -> tuple[CharacteristicRow, ...]:
     """Return the characteristics of a drawing revision in their order."""
     query = (
@@ -201,6 +259,15 @@ def characteristic_row(row: Characteristic) -> CharacteristicRow:
         row.version,
         balloons,
     )
+
+
+def stored_file(unit: UnitOfWork, file_hash: str) -> bytes:
+    """Return a stored file's verified content, through the vault of an act that changes nothing.
+
+    Raises:
+        PartproofError: when it is missing or damaged.
+    """
+    return unit.vault.read(file_hash)
 
 
 def _head(revision: DocumentRevision) -> DocumentRevisionHead:

@@ -10,9 +10,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.unit_of_work import number_key
+from models.bom import BomLine
+from models.characteristic import Characteristic
+from models.document import PartDocument
 from models.part import Customer, Part, PartCustomer, PartRevision
 from models.plant import SearchEntry
-from models.vocab import Maturity, PartKind, RevisionState, Source
+from models.vocab import Maturity, PartKind, RevisionState, Source, Special
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,47 @@ def find_anything(session: Session, text: str, *, limit: int = 20) -> tuple[Foun
         key=lambda row: (row.number_key != key, not row.number_key.startswith(key), row.number_key),
     )
     return tuple(FoundRow(row.noun, row.entity_id, row.title, row.number_key) for row in found[:limit])
+
+
+@dataclass(frozen=True)
+class PartCounts:
+    """How much hangs on a part revision; for the tabs and chips of its workspace."""
+
+    lines: int
+    documents: int
+    characteristics: int
+    special: int
+    used_in: int
+
+
+def part_counts(session: Session, revision_id: int) -> PartCounts:
+    """Return how many BOM lines, documents, characteristics and uses a part revision has."""
+    drawn = (
+        select(func.count(Characteristic.id))
+        .join(PartDocument, PartDocument.document_revision_id == Characteristic.document_revision_id)
+        .where(PartDocument.part_revision_id == revision_id)
+    )
+    part_id = select(PartRevision.part_id).where(PartRevision.id == revision_id).scalar_subquery()
+    used = (
+        select(func.count(func.distinct(PartRevision.part_id)))
+        .join(BomLine, BomLine.revision_id == PartRevision.id)
+        .where(BomLine.child_part_id == part_id, PartRevision.state != RevisionState.OBSOLETE)
+    )
+    lines = select(func.count(BomLine.id)).where(BomLine.revision_id == revision_id)
+    documents = select(func.count(PartDocument.id)).where(PartDocument.part_revision_id == revision_id)
+    return PartCounts(
+        session.scalar(lines) or 0,
+        session.scalar(documents) or 0,
+        session.scalar(drawn) or 0,
+        session.scalar(drawn.where(Characteristic.special != Special.NONE)) or 0,
+        session.scalar(used) or 0,
+    )
+
+
+def customer_rows(session: Session) -> tuple[tuple[int, str, str], ...]:
+    """Return id, code and name of every customer by code."""
+    query = select(Customer.id, Customer.code, Customer.name).order_by(Customer.code_key)
+    return tuple((row.id, row.code, row.name) for row in session.execute(query))
 
 
 def _customer_links(session: Session, part_id: int | None = None) -> dict[int, tuple[PartCustomerRow, ...]]:
