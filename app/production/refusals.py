@@ -1,0 +1,87 @@
+"""Refusals about stations, work orders and lots. Sentences only."""
+
+from __future__ import annotations
+
+from app.errors import RefusalKind
+from app.texts import mark
+
+WRONG_QUANTITY = RefusalKind(
+    "production.wrong_quantity",
+    mark("A quantity of {quantity} is not possible."),
+    mark("Type a quantity above zero."),
+)
+NOT_RELEASED = RefusalKind(
+    "production.not_released",
+    mark("Revision {revision} of {part} is not released."),
+    mark("Release the part revision first, or choose the released one."),
+)
+DRAWING_NOT_RELEASED = RefusalKind(
+    "production.drawing_not_released",
+    mark("The document {document} of {part} has no released revision for this order."),
+    mark("Release the document, or revise the part so that it uses the released one."),
+)
+ORDER_FIXED = RefusalKind(
+    "production.order_fixed",
+    mark("The order {order} is no longer planned."),
+    mark("A released order keeps what it was released with; append a change to it or make another order."),
+)
+ORDER_STATE = RefusalKind(
+    "production.order_state",
+    mark("This step is not possible for the order {order} in its present state."),
+    mark("Look at the order's state; choose one of the steps offered there."),
+)
+ORDER_NOT_RUNNING = RefusalKind(
+    "production.order_not_running",
+    mark("The order {order} is not running."),
+    mark("Release or resume the order first."),
+)
+OPEN_INSPECTIONS = RefusalKind(
+    "production.open_inspections",
+    mark("The order {order} still has unfinished inspections: {inspections}."),
+    mark("Finish them, then complete the order."),
+)
+LOT_HELD = RefusalKind(
+    "production.lot_held",
+    mark("The lot {lot} is on hold."),
+    mark("Nothing may be taken from it or measured on it until the quality department releases it."),
+)
+LOT_STATE = RefusalKind(
+    "production.lot_state",
+    mark("This step is not possible for the lot {lot} in its present state."),
+    mark("Look at the lot's state; choose one of the steps offered there."),
+)
+LOT_NOT_USABLE = RefusalKind(
+    "production.lot_not_usable",
+    mark("The lot {lot} is not released for use."),
+    mark("Take a lot that is released."),
+)
+LOT_HAS_NONCONFORMANCE = RefusalKind(
+    "production.lot_has_nonconformance",
+    mark("The lot {lot} has nonconformances that are not closed: {numbers}."),
+    mark("Close them with a signed disposition, then release the lot."),
+)
+LOT_NOT_PASSED = RefusalKind(
+    "production.lot_not_passed",
+    mark("The lot {lot} has inspections that did not pass: {numbers}."),
+    mark("Finish them, or decide on the lot in a nonconformance."),
+)
+LOT_OF_OTHER_PART = RefusalKind(
+    "production.lot_of_other_part",
+    mark("The order {order} makes {wanted}, not {part}."),
+    mark("Choose the order of this part."),
+)
+UNKNOWN_DRIVER = RefusalKind(
+    "production.unknown_driver",
+    mark("There is no driver for the instrument family {driver}."),
+    mark("Choose one of the families offered."),
+)
+GAUGE_NEEDED = RefusalKind(
+    "production.gauge_needed",
+    mark("The device at {port} measures, but no gauge is named for it."),
+    mark("Choose the gauge of the register that is connected there."),
+)
+PORT_TAKEN = RefusalKind(
+    "production.port_taken",
+    mark("The station already has a device at {port}, channel {channel}."),
+    mark("Take that one away first, or choose another port or channel."),
+)
