@@ -159,13 +159,14 @@ def _today(factory: Factory) -> date:
     return factory.ask(read_settings).work_day(factory.clock())
 
 
-class _Listener:
+class Listener:
     """Waits for the answer to each event."""
 
     def __init__(self) -> None:
         self._notices: queue.Queue[StationNotice] = queue.Queue()
 
     def __call__(self, notice: StationNotice) -> None:
+        """Take a notice."""
         self._notices.put(notice)
 
     def answer(self) -> StationNotice:
@@ -188,7 +189,7 @@ def simulated_ports() -> Iterator[tuple[SimulatedPort, SimulatedPort]]:
 
 
 @contextmanager
-def _readers(hub: DeviceHub, floor: Floor) -> Iterator[None]:
+def readers(hub: DeviceHub, floor: Floor) -> Iterator[None]:
     """Read both ports as real ones are read, and wait until both are open."""
     opened: queue.Queue[str] = queue.Queue()
 
@@ -221,12 +222,12 @@ def run_job(
 ) -> Measured:
     """Scan badge, order and lot, measure every balloon on five parts, acknowledge the bad one, finish."""
     writer = WriterThread()
-    heard = _Listener()
+    heard = Listener()
     hub = DeviceHub(factory, [floor.station], writer, kind=InspectionKind.FIRST_PIECE, sample_size=SAMPLES)
     hub.listen(heard)
     scanner, gauge = SimulatedScanner(ports[0]), SimulatedGauge(ports[1], FAMILY)
     try:
-        with _readers(hub, floor):
+        with readers(hub, floor):
             for code in (
                 badge_code(crew.operator_badge),
                 order_code(floor.order_number),
@@ -243,7 +244,7 @@ def _measure(
     hub: DeviceHub,
     floor: Floor,
     notice: StationNotice,
-    heard: _Listener,
+    heard: Listener,
     scanner: SimulatedScanner,
     gauge: SimulatedGauge,
     progress: Progress,
@@ -280,8 +281,13 @@ def _value(wanted: NextMeasurement, chance: random.Random) -> str:
     """Return what the gauge shows: inside the limits around a steady process, but for the one bad value."""
     if wanted.number == BAD_BALLOON and wanted.sample == BAD_SAMPLE:
         return BAD_VALUE
+    return value_inside(wanted, 40 + chance.randrange(21))
+
+
+def value_inside(wanted: NextMeasurement, percent: int = 50) -> str:
+    """Return a value inside the limits, at ``percent`` of the way from the lower to the upper one."""
     low = wanted.lower_limit if wanted.lower_limit is not None else Decimal(0)
     high = wanted.upper_limit if wanted.upper_limit is not None else low
     steps = max(int((high - low) / Decimal("0.001")), 1)
-    place = steps * (40 + chance.randrange(21)) // 100
+    place = steps * percent // 100
     return format(low + place * Decimal("0.001"), ".3f")
