@@ -1,0 +1,160 @@
+"""What screens and documents ask about nonconformances. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.inspection.current import holding
+from app.nonconformance.nonconformances import nonconformance_hash, readings_of
+from app.people.queries import SignatureRow, signature_rows
+from models.characteristic import Characteristic
+from models.inspection import Inspection, Reading
+from models.nonconformance import Nonconformance
+from models.part import Part, PartRevision
+from models.person import User
+from models.production import Lot
+from models.types import decimal_text
+from models.vocab import LotState, NonconformanceState, Noun
+
+
+@dataclass(frozen=True)
+class NonconformanceRow:
+    """One nonconformance with its words."""
+
+    id: int
+    version: int
+    number: str
+    state: NonconformanceState
+    title: str
+    description: str
+    containment: str
+    cause: str
+    action: str
+    verification: str
+    disposition: str
+    part_number: str
+    part_name: str
+    lot_id: int | None
+    lot_number: str
+    lot_state: LotState | None
+    inspection_id: int | None
+    inspection_number: str
+    found_by: str
+    found_at: datetime
+    work_day: date
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FoundReading:
+    """A reading of a nonconformance; ``holds`` is false once it was taken back or corrected."""
+
+    reading_id: int
+    balloon: str
+    specification: str
+    sample: int
+    value: str
+    attribute: str
+    unit: str
+    measured_at: datetime
+    holds: bool
+
+
+def nonconformance_rows(
+    session: Session,
+    *,
+    lot_id: int | None = None,
+    inspection_id: int | None = None,
+    nonconformance_id: int | None = None,
+    states: Collection[NonconformanceState] = (),
+) -> tuple[NonconformanceRow, ...]:
+    """Return nonconformances, newest first, all or those of a lot, an inspection or some states."""
+    query = (
+        select(Nonconformance, Part, Lot, Inspection.number, User.name)
+        .join(PartRevision, PartRevision.id == Nonconformance.part_revision_id)
+        .join(Part, Part.id == PartRevision.part_id)
+        .join(User, User.id == Nonconformance.found_by_id)
+        .outerjoin(Lot, Lot.id == Nonconformance.lot_id)
+        .outerjoin(Inspection, Inspection.id == Nonconformance.inspection_id)
+        .order_by(Nonconformance.id.desc())
+    )
+    if lot_id is not None:
+        query = query.where(Nonconformance.lot_id == lot_id)
+    if inspection_id is not None:
+        query = query.where(Nonconformance.inspection_id == inspection_id)
+    if nonconformance_id is not None:
+        query = query.where(Nonconformance.id == nonconformance_id)
+    if states:
+        query = query.where(Nonconformance.state.in_(tuple(states)))
+    return tuple(
+        NonconformanceRow(
+            row.id,
+            row.version,
+            row.number,
+            row.state,
+            row.title,
+            row.description,
+            row.containment,
+            row.cause,
+            row.action,
+            row.verification,
+            row.disposition,
+            part.number,
+            part.name,
+            row.lot_id,
+            "" if lot is None else lot.number,
+            None if lot is None else lot.state,
+            row.inspection_id,
+            inspection or "",
+            found_by,
+            row.found_at,
+            row.work_day,
+            row.closed_at,
+        )
+        for row, part, lot, inspection, found_by in session.execute(query)
+    )
+
+
+def found_readings(session: Session, nonconformance_id: int) -> tuple[FoundReading, ...]:
+    """Return the readings that show a nonconformance."""
+    query = (
+        select(Reading, Characteristic)
+        .join(Characteristic, Characteristic.id == Reading.characteristic_id)
+        .where(Reading.id.in_(readings_of(session, nonconformance_id)))
+        .order_by(Reading.id)
+    )
+    found = session.execute(query).all()
+    inspections = {reading.inspection_id for reading, _ in found}
+    all_rows = session.scalars(select(Reading).where(Reading.inspection_id.in_(inspections))).all()
+    held = {
+        row.id
+        for inspection in inspections
+        for row in holding(row for row in all_rows if row.inspection_id == inspection)
+    }
+    return tuple(
+        FoundReading(
+            reading.id,
+            characteristic.number,
+            characteristic.specification,
+            reading.sample,
+            "" if reading.value is None else decimal_text(reading.value),
+            reading.attribute,
+            reading.unit,
+            reading.measured_at,
+            reading.id in held,
+        )
+        for reading, characteristic in found
+    )
+
+
+def disposition_signatures(session: Session, nonconformance_id: int) -> tuple[SignatureRow, ...]:
+    """Return the signatures on a nonconformance; one on words changed since is not valid."""
+    found = session.get_one(Nonconformance, nonconformance_id)
+    return signature_rows(
+        session, Noun.NONCONFORMANCE, nonconformance_id, nonconformance_hash(session, found)
+    )
