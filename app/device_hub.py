@@ -1,0 +1,166 @@
+"""From a device event to the job that is armed for it: by the port and channel it came from, never by focus.
+
+Everything runs on the process's one writer thread, in the order it came; the answer goes to the listeners.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from functools import partial
+from typing import Final
+
+from app.factory import Factory
+from app.inspection.device_events import keep_unusable_frame
+from app.inspection.station_job import StationJob
+from app.inspection.station_notice import NoticeKind, StationNotice
+from app.inspection.station_state import JobState
+from app.jobs import WriterThread
+from app.production.stations import DeviceRow, device_rows
+from devices.events import (
+    Event,
+    FrameIncomplete,
+    FrameRejected,
+    GaugeNotice,
+    GaugeReading,
+    GaugeTrouble,
+    PortFound,
+    PortLost,
+    ScanReceived,
+)
+from models.vocab import DeviceKind, InspectionKind
+
+Listener = Callable[[StationNotice], object]
+# A noisy line must not fill the audit chain: one entry per port in so many seconds, with the number of the others.
+NOISE_SECONDS: Final = 1.0
+
+
+class DeviceHub:
+    """Routes what devices send to the stations of this process.
+
+    Args:
+        factory: The open factory.
+        stations: The stations that stand at this PC.
+        writer: The process's writer thread.
+        kind: Which inspection the stations' lots get.
+        sample_size: Samples for every characteristic; None follows the plan.
+    """
+
+    def __init__(
+        self,
+        factory: Factory,
+        stations: Iterable[int],
+        writer: WriterThread,
+        *,
+        kind: InspectionKind = InspectionKind.SELF,
+        sample_size: int | None = None,
+    ) -> None:
+        self._factory = factory
+        self._writer = writer
+        self._listeners: list[Listener] = []
+        self._noise: dict[str, tuple[float, int]] = {}
+        self._jobs = {
+            station: StationJob(factory, station, kind=kind, sample_size=sample_size) for station in stations
+        }
+        self._devices: tuple[DeviceRow, ...] = ()
+        self.reload_devices()
+
+    def reload_devices(self) -> None:
+        """Read again what stands at which port; after the device page changed it."""
+        rows = self._factory.ask(device_rows)
+        self._devices = tuple(row for row in rows if row.station_id in self._jobs)
+
+    @property
+    def devices(self) -> tuple[DeviceRow, ...]:
+        """The devices of this process's stations."""
+        return self._devices
+
+    def job(self, station_id: int) -> StationJob:
+        """Return a station's job, to look at; its events go through the hub."""
+        return self._jobs[station_id]
+
+    def listen(self, listener: Listener) -> None:
+        """Let ``listener`` be called with each notice, on the writer thread."""
+        self._listeners.append(listener)
+
+    def deliverer(self, port: str) -> Callable[[Event], Future[StationNotice]]:
+        """Return what a port's reader calls with its events."""
+        return partial(self.receive, port=port)
+
+    def receive(self, event: Event, *, port: str) -> Future[StationNotice]:
+        """Take an event from a port; returns at once, the notice follows."""
+        return self._writer.submit(self._answer, partial(self._route, event, port))
+
+    def scan(self, station_id: int, event: ScanReceived) -> Future[StationNotice]:
+        """Take a scan that came by the station's own keyboard."""
+        return self._writer.submit(self._answer, partial(self._jobs[station_id].scan, event))
+
+    def command(
+        self, station_id: int, word: str, *, event_id: uuid.UUID | None = None
+    ) -> Future[StationNotice]:
+        """Take a command from a button of the station's screen."""
+        act = partial(self._jobs[station_id].command, word, event_id=event_id or uuid.uuid4())
+        return self._writer.submit(self._answer, act)
+
+    def typed_value(
+        self, station_id: int, text: str, *, event_id: uuid.UUID | None = None
+    ) -> Future[StationNotice]:
+        """Take a value typed on the station's screen."""
+        act = partial(self._jobs[station_id].typed_value, text, event_id=event_id or uuid.uuid4())
+        return self._writer.submit(self._answer, act)
+
+    def _answer(self, act: Callable[[], StationNotice]) -> StationNotice:
+        notice = act()
+        for listener in tuple(self._listeners):
+            listener(notice)
+        return notice
+
+    def _route(self, event: Event, port: str) -> StationNotice:
+        job, device = self._find(event, port)
+        state = job.state
+        match event:
+            case ScanReceived():
+                return job.scan(event)
+            case GaugeReading():
+                if device is None or device.gauge_id is None:
+                    return job.measuring.unused(event, port=port, why="unknown_device")
+                return job.reading(event, gauge_id=device.gauge_id, port=port)
+            case GaugeTrouble():
+                self._keep(state, event, port)
+                return state.notice(
+                    NoticeKind.WARN, "gauge_trouble", port=port, code=event.meaning or event.code
+                )
+            case FrameRejected() | FrameIncomplete():
+                self._keep(state, event, port)
+                reason = event.reason if isinstance(event, FrameRejected) else "incomplete"
+                return state.notice(NoticeKind.WARN, "frame_unusable", port=port, reason=reason)
+            case PortLost():
+                return state.notice(NoticeKind.WARN, "port_lost", port=event.port, reason=event.reason)
+            case PortFound():
+                return state.notice(NoticeKind.INFO, "port_found", port=event.port)
+            case GaugeNotice():
+                return state.notice(NoticeKind.INFO, "gauge_notice", port=port, text=event.text)
+
+    def _find(self, event: Event, port: str) -> tuple[StationJob, DeviceRow | None]:
+        """The job of the station a port belongs to, and the device there that the event's channel names."""
+        at_port = [row for row in self._devices if row.port == port]
+        if not at_port:
+            return next(iter(self._jobs.values())), None
+        channel = getattr(event, "channel", None) or ""
+        wanted = DeviceKind.SCANNER if isinstance(event, ScanReceived) else DeviceKind.GAUGE
+        exact = [row for row in at_port if row.channel == channel and row.kind is wanted]
+        # A device set up without a channel takes every channel of its port.
+        every = [row for row in at_port if not row.channel and row.kind is wanted]
+        device = next(iter((*exact, *every)), None)
+        return self._jobs[(device or at_port[0]).station_id], device
+
+    def _keep(
+        self, state: JobState, event: FrameRejected | FrameIncomplete | GaugeTrouble, port: str
+    ) -> None:
+        last, before = self._noise.get(port, (float("-inf"), 0))
+        if event.monotonic - last < NOISE_SECONDS:
+            self._noise[port] = (last, before + 1)
+            return
+        self._noise[port] = (event.monotonic, 0)
+        state.perform(keep_unusable_frame, state.station_id, event, port=port, before=before)
