@@ -80,6 +80,16 @@ BROKEN_TEXT: Final = RefusalKind(
     mark("The text table {file} can not be cut into cells near row {row}: a quotation mark is not closed."),
     mark("Correct the quotation mark in that row, or save the table as xlsx."),
 )
+TOO_SLOW: Final = RefusalKind(
+    "table.too_slow",
+    mark("Reading the workbook {file} took longer than {seconds} s and was stopped."),
+    mark("Open it in Excel or LibreOffice, save only the sheet with the table as xlsx, and try again."),
+)
+READER_MISSING: Final = RefusalKind(
+    "table.reader_missing",
+    mark("The reader for the workbook {file} could not be started: {cause}."),
+    mark("Save the table as a small xlsx or as csv, or set the program up again."),
+)
 TOO_MANY_CELLS: Final = RefusalKind(
     "table.too_many_cells",
     mark("The table in {file} spans more than {limit} cells; it was not read."),

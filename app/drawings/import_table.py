@@ -5,6 +5,7 @@ Knows no file format and no meaning of columns.
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from app.drawings.import_remarks import Remark, RemarkKind
 from app.texts import mark
 from models.rules.quantity import plain
 
+# The last row a spreadsheet program has.
+LAST_ROW: Final = 1_048_576
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 256
 MAX_CELLS: Final = 3_000_000
@@ -124,6 +127,14 @@ class Table:
 def text_of(cell: Cell) -> str:
     """Return a cell as text: numbers in plain digits."""
     return plain(cell) if isinstance(cell, Decimal) else cell
+
+
+def time_text(value: datetime.date | datetime.time) -> str:
+    """Return a date or time cell as ISO text, a date at midnight without its time."""
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
+    return value.isoformat()
 
 
 def one_line(text: str) -> str:

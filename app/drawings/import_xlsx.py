@@ -1,7 +1,7 @@
 """Reading table files: xlsx and xls workbooks and, through their own file, text tables.
 
-The only user of openpyxl and calamine for reading. Values as stored by the program that saved the file;
-formulas are never calculated.
+The only user of openpyxl for reading; calamine runs in a child process. Values are those that the program
+which saved the file stored; formulas are never calculated.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from typing import TYPE_CHECKING, Any, Final
 from app.drawings.import_biff import MAX_BOX, check_xls
 from app.drawings.import_csv import read_text_table
 from app.drawings.import_guard import FileKind, kind_of, read_bytes, repacked
-from app.drawings.import_refusals import BROKEN, NO_CELLS, NO_SHEET, PASSWORD, TOO_MANY_CELLS, TOO_MANY_ROWS
+from app.drawings.import_process import workbook_cells
+from app.drawings.import_refusals import BROKEN, NO_CELLS, NO_SHEET, TOO_MANY_CELLS, TOO_MANY_ROWS
 from app.drawings.import_remarks import row_list
 from app.drawings.import_table import (
     BEYOND_COLUMNS,
     CONTROL_SIGNS,
     FAULTY_CELLS,
+    LAST_ROW,
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -37,6 +39,7 @@ from app.drawings.import_table import (
     Table,
     clean,
     letter_of,
+    time_text,
 )
 from app.drawings.import_workbook import (
     SheetMarks,
@@ -68,7 +71,6 @@ READER_FAULTS: Final = (
     zlib.error,
 )
 # A row number beyond this is no row of a spreadsheet; readers would count up to it.
-LAST_ROW: Final = 1_048_576
 
 
 def preview_plan(
@@ -113,7 +115,7 @@ def read_tables(path: Path, *, sheet: str | None = None) -> list[Table]:
 def _workbook(content: bytes, kind: FileKind, name: str, sheet: str | None) -> Iterator[Table]:
     if kind is FileKind.XLS:
         check_xls(content, name)
-        return _calamine_tables(content, name, sheet, None)
+        return _child_tables(content, name, sheet, {})
     copy = repacked(content, name)
     with open_copy(copy) as archive:
         parts = _chosen(sheet_parts(archive), sheet, name)
@@ -125,7 +127,7 @@ def _workbook(content: bytes, kind: FileKind, name: str, sheet: str | None) -> I
     if not small:
         if sum(found.rows * found.columns for found in marks.values()) > MAX_BOX:
             raise TOO_MANY_CELLS(file=name, limit=MAX_BOX)
-        return _calamine_tables(copy, name, sheet, marks)
+        return _child_tables(copy, name, sheet, marks)
     return _openpyxl_tables(copy, [part.name for part in parts], marks, name)
 
 
@@ -160,7 +162,7 @@ def _openpyxl_tables(
                 reader.reset_dimensions()
                 found = marks[name]
                 cells = reader.iter_rows(max_col=min(MAX_COLUMNS, max(found.columns, 1)))
-                table = _table(cells, _openpyxl_cell, name, found, file)
+                table = _table(enumerate(cells, start=1), _openpyxl_cell, name, found, file)
                 if table.rows:
                     yield table
         finally:
@@ -199,75 +201,48 @@ def _scalar(value: object) -> Cell:
             return exact_of_double(value)
         except ValueError:
             return Fault("#NUM!")
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
+        return time_text(value)
     return str(value) if value is not None else ""
 
 
-def _calamine_tables(
-    content: bytes, file: str, sheet: str | None, marks: Mapping[str, SheetMarks] | None
+def _child_tables(
+    content: bytes, file: str, sheet: str | None, marks: Mapping[str, SheetMarks]
 ) -> Iterator[Table]:
-    from python_calamine import (
-        CalamineError,
-        CalamineWorkbook,
-        PasswordError,
-        SheetTypeEnum,
-        SheetVisibleEnum,
-    )
-
-    try:
-        with _panics_as_faults(CalamineWorkbook.from_filelike, io.BytesIO(content)) as book:
-            sheets = [entry for entry in book.sheets_metadata if entry.typ is SheetTypeEnum.WorkSheet]
-            parts = [
-                SheetPart(entry.name, entry.visible is SheetVisibleEnum.Visible, "", 0) for entry in sheets
-            ]
-            for part in _chosen(parts, sheet, file):
-                read = _panics_as_faults(book.get_sheet_by_name, part.name)
-                found = (marks or {}).get(part.name) or _marks_of(read.merged_cell_ranges)
-                table = _table(_from_first_row(read), _calamine_cell, part.name, found, file)
-                if table.rows:
-                    yield table
-    except PasswordError as fault:
-        raise PASSWORD(file=file) from fault
-    except CalamineError as fault:
-        raise BROKEN(file=file) from fault
+    """Read through the child process; ``marks`` is empty for xls, which tells its merged ranges only."""
+    for read in workbook_cells(content, file, sheet):
+        found = marks.get(read["name"]) or _marks_of(read["merged"])
+        table = _table(_all_rows(read["rows"], found), _child_cell, read["name"], found, file)
+        if table.rows:
+            yield table
 
 
-def _panics_as_faults(call: Callable[..., Any], *arguments: object) -> Any:
-    """Call into the Rust reader; its panic, which is no Exception, becomes a RuntimeError.
-
-    The class cannot be imported before it is raised, hence the look at its name.
-    """
-    try:
-        return call(*arguments)
-    except BaseException as fault:
-        if type(fault).__name__ == "PanicException":
-            raise RuntimeError("the reader gave up") from fault
-        raise
-
-
-def _from_first_row(read: Any) -> Iterator[list[object]]:
-    # iter_rows gives the empty rows above the first filled cell, but not the empty columns before it.
-    before: list[object] = [""] * (read.start[1] if read.start else 0)
-    for row in read.iter_rows():
-        yield before + row
+def _all_rows(
+    rows: Iterable[tuple[int, list[object]]], marks: SheetMarks
+) -> Iterator[tuple[int, list[object]]]:
+    """Return the rows wide enough for the errors in them, which calamine gives as empty cells."""
+    faulty: dict[int, int] = {}
+    for row, column in marks.faults:
+        faulty[row] = max(faulty.get(row, 0), column + 1)
+    for number, cells in rows:
+        yield number, cells + [""] * (faulty.pop(number, 0) - len(cells))
+    for number in sorted(faulty):
+        yield number, [""] * faulty[number]
 
 
-def _calamine_cell(value: object) -> Cell:
+def _child_cell(value: object) -> Cell:
     return value if isinstance(value, str) else _scalar(value)
 
 
 def _marks_of(ranges: object) -> SheetMarks:
+    """Return merged ranges as the child gives them: 0-based [[top, left], [bottom, right]]."""
     spans = ranges if isinstance(ranges, list) else []
     merged = tuple(Span(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in spans)
     return SheetMarks(merged, {}, 0, 0)
 
 
 def _table(
-    rows: Iterable[Iterable[object]],
+    rows: Iterable[tuple[int, Iterable[object]]],
     convert: Callable[[Any], Any],
     sheet: str,
     marks: SheetMarks,
@@ -276,7 +251,7 @@ def _table(
     kept: list[Row] = []
     controls: list[int] = []
     filled = 0
-    for number, raw in enumerate(rows, start=1):
+    for number, raw in rows:
         if number > LAST_ROW:
             raise BROKEN(file=file)
         cells, changed = _cells(raw, convert, number, marks.faults)
