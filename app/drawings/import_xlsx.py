@@ -1,7 +1,7 @@
 """Reading table files: xlsx and xls workbooks and, through their own file, text tables.
 
-The only user of openpyxl for reading; calamine runs in a child process. Values are those that the program
-which saved the file stored; formulas are never calculated.
+The only user of openpyxl and calamine for reading; calamine runs in a child process. Values are those that
+the program which saved the file stored; formulas are never calculated.
 """
 
 from __future__ import annotations
@@ -299,3 +299,60 @@ def _fault_remarks(rows: list[Row]) -> Iterator[Any]:
     faulty = {row.number: cell for row in rows for cell in row.cells if isinstance(cell, Fault)}
     if faulty:
         yield FAULTY_CELLS(rows=row_list(faulty), examples=", ".join(sorted(set(faulty.values()))[:5]))
+
+
+def calamine_cells(content: bytes, sheet: str | None) -> dict[str, Any]:
+    """Return the cells of a workbook by calamine, as plain values; called in the child process only.
+
+    Returns:
+        ``{"names", "sheets": [{"name", "merged", "rows"}]}``, or ``{"refused"}`` with the reason.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return _calamine_sheets(CalamineWorkbook.from_filelike(io.BytesIO(content)), sheet)
+    except PasswordError:
+        return {"refused": "password"}
+    except CalamineError:
+        return {"refused": "broken"}
+
+
+def _calamine_sheets(book: Any, sheet: str | None) -> dict[str, Any]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    listed = [entry for entry in book.sheets_metadata if entry.typ is SheetTypeEnum.WorkSheet]
+    if sheet is None:
+        names = [entry.name for entry in listed if entry.visible is SheetVisibleEnum.Visible]
+    else:
+        names = [entry.name for entry in listed if entry.name.casefold() == sheet.casefold()][:1]
+    filled = 0
+    sheets: list[dict[str, Any]] = []
+    for name in names:
+        read = book.get_sheet_by_name(name)
+        rows = list(_calamine_rows(read))
+        filled += sum(len(cells) for _, cells in rows)
+        if filled > MAX_CELLS:
+            return {"refused": "cells"}
+        sheets.append({"name": name, "merged": read.merged_cell_ranges or [], "rows": rows})
+    return {"names": [entry.name for entry in listed], "sheets": sheets}
+
+
+def _calamine_rows(read: Any) -> Iterator[tuple[int, list[object]]]:
+    # iter_rows gives the empty rows above the first filled cell, but not the empty columns before it.
+    before: list[object] = [""] * (read.start[1] if read.start else 0)
+    for number, row in enumerate(read.iter_calamine_rows(), start=1):
+        if number > LAST_ROW:
+            return
+        cells = [_plain_value(value) for value in (before + row)[:MAX_COLUMNS]]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return time_text(value)
+    return str(value) if value is not None else ""
