@@ -340,7 +340,7 @@ def _calamine_sheets(book: Any, sheet: str | None) -> dict[str, Any]:
 def _calamine_rows(read: Any) -> Iterator[tuple[int, list[object]]]:
     # iter_rows gives the empty rows above the first filled cell, but not the empty columns before it.
     before: list[object] = [""] * (read.start[1] if read.start else 0)
-    for number, row in enumerate(read.iter_calamine_rows(), start=1):
+    for number, row in enumerate(read.iter_rows(), start=1):
         if number > LAST_ROW:
             return
         cells = [_plain_value(value) for value in (before + row)[:MAX_COLUMNS]]
