@@ -208,6 +208,11 @@ def label(language: Language, word: StrEnum) -> str:
     return language.term(context, source)
 
 
+def label_source(word: StrEnum) -> Pair:
+    """Return the context and the English source text of a stored word, for what translates it later."""
+    return _LABELS[type(word)][word.value]
+
+
 def drawing_state(language: Language, state: vocab.RevisionState) -> str:
     """Return what a revision state is called of a drawing (RELEASED is 출도)."""
     context, source = _DRAWING_STATE[state.value]

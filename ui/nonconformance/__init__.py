@@ -1,0 +1,1 @@
+"""The room of nonconformances; see the architecture page. Holds no code itself."""
