@@ -134,7 +134,7 @@ def readings_since(session: Session, gauge_id: int, day: date | None) -> tuple[S
         .join(Inspection, Inspection.id == Reading.inspection_id)
         .join(Characteristic, Characteristic.id == Reading.characteristic_id)
         .join(Lot, Lot.id == Inspection.lot_id)
-        .where(Reading.gauge_id == gauge_id, Reading.undone.is_(False))
+        .where(Reading.gauge_id == gauge_id, Reading.undone.in_((False,)))
         .order_by(Reading.id)
     )
     if day is not None:

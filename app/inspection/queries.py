@@ -276,7 +276,7 @@ def next_to_measure(
 
 def mode_counts(session: Session, inspection_id: int | None = None) -> dict[EntryMode, int]:
     """Return how many readings came in each way, all rows counted; for the shares in reports."""
-    query = select(Reading.mode, func.count()).where(Reading.undone.is_(False)).group_by(Reading.mode)
+    query = select(Reading.mode, func.count()).where(Reading.undone.in_((False,))).group_by(Reading.mode)
     if inspection_id is not None:
         query = query.where(Reading.inspection_id == inspection_id)
     return dict(session.execute(query).all())
