@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +28,7 @@ class StationPorts(QObject):
     Args:
         hub: Where events go; its devices say which ports there are.
         at_station: Whether the station's screen is shown now; asked on the reader's thread.
+        demo: Ports that are gone with the demo's simulated devices count as switched off, not as lost.
 
     Signals:
         changed: A port was found or lost.
@@ -36,9 +38,16 @@ class StationPorts(QObject):
     changed = Signal()
     scanned = Signal(object)
 
-    def __init__(self, hub: DeviceHub, at_station: Callable[[], bool], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        hub: DeviceHub,
+        at_station: Callable[[], bool],
+        *,
+        demo: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._hub, self._at_station = hub, at_station
+        self._hub, self._at_station, self._demo = hub, at_station, demo
         self._readers: dict[str, SerialReader] = {}
         self._states: dict[str, str] = {}
 
@@ -57,6 +66,8 @@ class StationPorts(QObject):
         self.stop()
         self._hub.reload_devices()
         for port in dict.fromkeys(row.port for row in self._hub.devices):
+            if self._demo and not Path(port).exists():
+                continue
             reader = _reader([row for row in self._hub.devices if row.port == port])
             if reader is None:
                 self._states[port] = "lost"

@@ -1,0 +1,215 @@
+"""Joins the window to the factory: places, ports, scans, audit poll, chain check, and signing out again."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
+
+from app.desktop.door import Door
+from app.desktop.follow import AuditFollower
+from app.desktop.places import book_of_panels, make_places
+from app.desktop.ports import StationPorts
+from app.desktop.scans import Finder
+from app.desktop.status import ChainWatch, status_facts
+from app.desktop.workplace import Workplace
+from app.device_hub import DeviceHub
+from app.inspection.station_notice import StationNotice
+from app.unit_of_work import read_head
+from devices.barcodes.content import CodeContent
+from devices.barcodes.registry import parse
+from devices.events import ScanReceived
+from ui.i18n import Texts, say
+from ui.input.capture import WedgeCapture
+from ui.main_window import Connections, MainWindow, Memory
+from ui.widgets.buttons import make_action
+
+KEYBOARD = "keyboard"
+
+
+class Desktop(QObject):
+    """The window on a workplace, as long as somebody is signed in.
+
+    Args:
+        texts: The window's language.
+        memory: This machine's settings.
+        door: Where one comes in and goes out.
+
+    Attributes:
+        window: The window, or None while nobody is signed in.
+
+    Signals:
+        ready: The window is shown on a workplace.
+    """
+
+    ready = Signal()
+
+    def __init__(self, texts: Texts, memory: Memory, door: Door) -> None:
+        super().__init__()
+        self._texts, self._memory, self.door = texts, memory, door
+        self.window: MainWindow | None = None
+        self.chain: ChainWatch | None = None
+        self.ports: StationPorts | None = None
+        self.follower: AuditFollower | None = None
+        self._heard: list[DeviceHub] = []
+        self._at_station = False
+        self._signing_out = False
+        self.capture = WedgeCapture(self)
+        self.capture.scanned.connect(self._keyed_scan)
+        self.capture.taken_from_editor.connect(self._announce)
+        self.capture.lost_in_editor.connect(self._announce_lost)
+        door.entered.connect(self.enter)
+
+    def enter(self, workplace: Workplace) -> None:
+        """Show the window to the person who has signed in."""
+        places = make_places(workplace.factory)
+        finder = Finder(workplace.factory, frozenset(place.key for place in places))
+        chain = self.chain = ChainWatch(workplace.factory, self)
+        joined = Connections(
+            ask=workplace.factory.ask,
+            perform=workplace.perform,
+            search=finder.search,
+            resolve=finder.resolve,
+            status=lambda: status_facts(workplace.factory, chain.state),
+            memory=self._memory,
+            panels=book_of_panels(),
+            writer=workplace.writer,
+            actor=lambda: workplace.actor,
+            factory=workplace.factory,
+            hub=workplace.hub,
+        )
+        window = self.window = MainWindow(self._texts, places, joined)
+        window.set_user(workplace.actor.name)
+        window.user_pressed.connect(self._show_person_menu)
+        window.place_changed.connect(self._place_changed)
+        window.closing.connect(self._closing)
+        make_action(self._texts, say("Sign out"), self.sign_out, window, "logout")
+        self._follow(workplace, window)
+        self._listen(workplace, window)
+        chain.checked.connect(window.refresh_status)
+        window.show()
+        window.activateWindow()
+        self.door.window.hide()
+        chain.start()
+        self.ready.emit()
+
+    def _follow(self, workplace: Workplace, window: MainWindow) -> None:
+        seen = workplace.factory.ask(read_head).seq
+        follower = self.follower = AuditFollower(workplace.factory, window.tasks, window.bridge, seen)
+        workplace.performed = follower.note
+        follower.moved.connect(lambda _seq: window.refresh_status())
+        follower.start()
+
+    def _listen(self, workplace: Workplace, window: MainWindow) -> None:
+        if workplace.hub is None:
+            return
+        if workplace.hub not in self._heard:
+            # One ear per hub: it stays when somebody signs out and another signs in.
+            self._heard.append(workplace.hub)
+            workplace.hub.listen(self._noticed)
+        ports = self.ports = StationPorts(workplace.hub, lambda: self._at_station, demo=workplace.demo)
+        ports.changed.connect(self._show_devices)
+        ports.scanned.connect(window.take_scan)
+        ports.start()
+
+    def _noticed(self, notice: StationNotice) -> None:
+        # Runs on the writer thread.
+        follower, window = self.follower, self.window
+        for changes in notice.changes:
+            if follower is not None:
+                follower.note(changes)
+            if window is not None:
+                window.bridge.publish(changes)
+
+    def _show_devices(self) -> None:
+        if self.window is None or self.ports is None:
+            return
+        self.window.set_devices(self.ports.facts)
+        lost = self.ports.lost
+        if lost:
+            words = say("{device} does not answer; it is tried again by itself.", device=", ".join(lost))
+            self.window.banner.put(words, None, (say("Show"), partial(self._go, "devices")))
+        else:
+            self.window.banner.clear()
+
+    def _go(self, key: str) -> None:
+        if self.window is not None:
+            self.window.open_place(key)
+
+    # scans
+    def _keyed_scan(self, raw: bytes) -> None:
+        if self.window is None:
+            self.door.take_scan(raw)
+            return
+        content = parse(raw, from_keyboard=True)
+        text = content.text if isinstance(content, CodeContent) else raw.decode("utf-8", "replace")
+        self.window.take_scan(
+            ScanReceived(uuid.uuid4(), raw, text, datetime.now(UTC), time.monotonic(), KEYBOARD)
+        )
+
+    def _announce(self, _field: object) -> None:
+        if self.window is not None:
+            self.window.toast(say("A scan was taken out of the field it landed in."))
+
+    def _announce_lost(self, _field: object) -> None:
+        if self.window is not None:
+            self.window.toast(
+                say("The field could not take the scan whole. Scan again outside of it."), "warn"
+            )
+
+    def _place_changed(self, key: str) -> None:
+        self._at_station = key == "station"
+        self.capture.set_capture_mode(self._at_station)
+
+    # coming and going
+    def _show_person_menu(self) -> None:
+        if self.window is None:
+            return
+        menu = QMenu(self.window)
+        own = menu.addAction(self._texts.say("My password and PIN"))
+        own.triggered.connect(lambda: self._go("own"))
+        menu.addAction(self._texts.say("Sign out")).triggered.connect(self.sign_out)
+        user = self.window.topbar.user
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(user.mapToGlobal(QPoint(0, user.height() + 2)))
+
+    def sign_out(self) -> None:
+        """Close the window and ask who is there."""
+        if self.window is None:
+            return
+        self._signing_out = True
+        # Shown first: the application ends with its last window.
+        self.door.window.show()
+        if not self.window.close():
+            self.door.window.hide()
+        self._signing_out = False
+
+    def _closing(self) -> None:
+        window, self.window = self.window, None
+        if self.follower is not None:
+            self.follower.stop()
+        if self.ports is not None:
+            self.ports.stop()
+        if self.chain is not None:
+            self.chain.stop()
+        self.follower = self.ports = self.chain = None
+        self._at_station = False
+        self.capture.set_capture_mode(False)
+        workplace = self.door.workplace
+        if workplace is not None:
+            workplace.performed = None
+        if window is not None:
+            window.deleteLater()
+        if self._signing_out:
+            self.door.show_sign_in()
+
+    def failed(self, error: BaseException) -> None:
+        """Show a failure where a person looks now."""
+        if self.window is not None:
+            self.window.failed(error)
+        else:
+            self.door.failed(error)

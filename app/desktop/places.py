@@ -1,0 +1,292 @@
+"""The table of places: which screen stands where in the window. A place is shown when its module exists.
+
+Adding a screen is adding a row. Screens are imported when they are first opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.certification.queries import assessment_rows
+from app.factory import Factory
+from app.gauges.queries import due_warnings
+from app.settings import read_settings
+from models.document import Document
+from models.inspection import Inspection
+from models.nonconformance import Nonconformance
+from models.part import Part
+from models.production import Lot, WorkOrder
+from models.vocab import AssessmentState, InspectionState, LotState, NonconformanceState, Noun, OrderState
+from ui.i18n import Words, say, term
+from ui.navigation import Count, Place
+from ui.panels import BookOfPanels, Desk, Panel, Screen
+
+Counter = Callable[[Session], Count | None]
+
+DESIGN: Final = term("group", "Design")
+QUALITY: Final = term("group", "Quality")
+PRODUCTION: Final = term("group", "Production")
+CERTIFICATION: Final = term("group", "Certification")
+ADMINISTRATION: Final = term("group", "Administration")
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """One row of the table.
+
+    Attributes:
+        key: What ``desk.open_place`` is given.
+        screen: ``module:Class``; the class takes the desk alone.
+        nouns: A change of one of these counts again.
+    """
+
+    key: str
+    group: Words | None
+    title: Words
+    icon: str
+    screen: str
+    count: Counter | None = None
+    nouns: frozenset[Noun] = frozenset()
+    station: bool = False
+
+
+def parts_count(session: Session) -> Count | None:
+    """How many parts there are."""
+    return _count(session.scalar(select(func.count()).select_from(Part)))
+
+
+def documents_count(session: Session) -> Count | None:
+    """How many drawings and documents there are."""
+    return _count(session.scalar(select(func.count()).select_from(Document)))
+
+
+def inspections_count(session: Session) -> Count | None:
+    """How many inspections are under way."""
+    query = select(func.count()).select_from(Inspection).where(Inspection.state == InspectionState.OPEN)
+    return _count(session.scalar(query))
+
+
+def gauges_count(session: Session) -> Count | None:
+    """How many gauges need somebody; a loud number where one may not be used any more."""
+    today = read_settings(session).local(datetime.now(UTC)).date()
+    rows = due_warnings(session, day=today)
+    late = any(row.days_left is None or row.days_left < 0 for row in rows)
+    return Count(len(rows), "ng" if late else "warn") if rows else None
+
+
+def nonconformances_count(session: Session) -> Count | None:
+    """How many nonconformances are not closed."""
+    query = select(func.count()).select_from(Nonconformance)
+    return _count(session.scalar(query.where(Nonconformance.state != NonconformanceState.CLOSED)))
+
+
+def orders_count(session: Session) -> Count | None:
+    """How many orders are on the floor."""
+    going = (OrderState.RELEASED, OrderState.RUNNING, OrderState.ON_HOLD)
+    return _count(
+        session.scalar(select(func.count()).select_from(WorkOrder).where(WorkOrder.state.in_(going)))
+    )
+
+
+def lots_count(session: Session) -> Count | None:
+    """How many lots are on hold; nobody else needs to look."""
+    held = session.scalar(select(func.count()).select_from(Lot).where(Lot.state == LotState.HOLD))
+    return Count(held, "warn") if held else None
+
+
+def assessments_count(session: Session) -> Count | None:
+    """How many assessments are open; a loud number where evidence is stale."""
+    rows = [row for row in assessment_rows(session) if row.state is AssessmentState.OPEN]
+    return Count(len(rows), "warn" if any(row.stale for row in rows) else "neutral") if rows else None
+
+
+def _count(number: int | None) -> Count | None:
+    return Count(number) if number else None
+
+
+_EVIDENCE: Final = frozenset(
+    {Noun.ASSESSMENT, Noun.PART_REVISION, Noun.DOCUMENT_REVISION, Noun.GAUGE, Noun.INSPECTION, Noun.READING}
+)
+TABLE: Final[tuple[PlaceRow, ...]] = (
+    PlaceRow("home", None, term("place", "Home"), "home", "ui.home.home_screen:HomeScreen"),
+    PlaceRow(
+        "parts",
+        DESIGN,
+        say("Parts"),
+        "components",
+        "ui.parts.parts_screen:PartsScreen",
+        parts_count,
+        frozenset({Noun.PART}),
+    ),
+    PlaceRow(
+        "documents",
+        DESIGN,
+        say("Drawings and documents"),
+        "file-text",
+        "ui.drawings.documents_screen:DocumentsScreen",
+        documents_count,
+        frozenset({Noun.DOCUMENT}),
+    ),
+    PlaceRow(
+        "inspections",
+        QUALITY,
+        say("Inspections"),
+        "ruler-measure",
+        "ui.inspection.inspections_screen:InspectionsScreen",
+        inspections_count,
+        frozenset({Noun.INSPECTION}),
+    ),
+    PlaceRow(
+        "gauges",
+        QUALITY,
+        say("Gauges"),
+        "gauge",
+        "ui.gauges.gauges_screen:GaugesScreen",
+        gauges_count,
+        frozenset({Noun.GAUGE}),
+    ),
+    PlaceRow(
+        "nonconformances",
+        QUALITY,
+        say("Nonconformances"),
+        "alert-triangle",
+        "ui.nonconformance.nonconformances_screen:NonconformancesScreen",
+        nonconformances_count,
+        frozenset({Noun.NONCONFORMANCE}),
+    ),
+    PlaceRow(
+        "orders",
+        PRODUCTION,
+        say("Work orders"),
+        "clipboard-list",
+        "ui.production.orders_screen:OrdersScreen",
+        orders_count,
+        frozenset({Noun.ORDER}),
+    ),
+    PlaceRow(
+        "lots",
+        PRODUCTION,
+        say("Lots"),
+        "tag",
+        "ui.production.lots_screen:LotsScreen",
+        lots_count,
+        frozenset({Noun.LOT}),
+    ),
+    PlaceRow(
+        "station",
+        PRODUCTION,
+        say("Station"),
+        "device-desktop-analytics",
+        "ui.station.station_screen:StationScreen",
+        station=True,
+    ),
+    PlaceRow(
+        "assessments",
+        CERTIFICATION,
+        say("Certification checklists"),
+        "certificate",
+        "ui.certification.assessments_screen:AssessmentsScreen",
+        assessments_count,
+        _EVIDENCE,
+    ),
+    PlaceRow(
+        "plant", ADMINISTRATION, say("Plant"), "building-factory-2", "ui.settings.plant_screen:PlantScreen"
+    ),
+    PlaceRow(
+        "users", ADMINISTRATION, say("People and rights"), "users", "ui.settings.people_screen:PeopleScreen"
+    ),
+    PlaceRow(
+        "devices",
+        ADMINISTRATION,
+        say("Stations and devices"),
+        "plug-connected",
+        "ui.settings.devices_screen:DevicesScreen",
+    ),
+    PlaceRow(
+        "audit",
+        ADMINISTRATION,
+        say("Audit log and backup"),
+        "shield-lock",
+        "ui.settings.audit_screen:AuditScreen",
+    ),
+)
+
+
+# Panels that screens show of other nouns: key and ``module:Class``; the class takes the desk and a record's id.
+PANELS: Final[tuple[tuple[str, str], ...]] = ()
+
+
+def book_of_panels() -> BookOfPanels:
+    """Return the panels whose modules exist."""
+    book = BookOfPanels()
+    for key, panel in PANELS:
+        if _exists(panel.split(":")[0]):
+            book.register(key, _panel_maker(panel))
+    return book
+
+
+def known_places() -> tuple[PlaceRow, ...]:
+    """Return the rows whose screens exist."""
+    return tuple(row for row in TABLE if _exists(row.screen.split(":")[0]))
+
+
+def make_places(factory: Factory) -> tuple[Place, ...]:
+    """Return the places of the window on a factory."""
+    return tuple(
+        Place(
+            row.key,
+            row.group,
+            row.title,
+            row.icon,
+            _maker(row.screen),
+            _asker(factory, row.count),
+            frozenset(noun.value for noun in row.nouns),
+            row.station,
+        )
+        for row in known_places()
+    )
+
+
+def _exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _maker(screen: str) -> Callable[[Desk], Screen]:
+    module, _, name = screen.partition(":")
+
+    def make(desk: Desk) -> Screen:
+        made = getattr(import_module(module), name)(desk)
+        if not isinstance(made, Screen):
+            raise TypeError(f"{screen} is no screen")
+        return made
+
+    return make
+
+
+def _panel_maker(panel: str) -> Callable[[Desk, int], Panel]:
+    module, _, name = panel.partition(":")
+
+    def make(desk: Desk, record: int) -> Panel:
+        made = getattr(import_module(module), name)(desk, record)
+        if not isinstance(made, Panel):
+            raise TypeError(f"{panel} is no panel")
+        return made
+
+    return make
+
+
+def _asker(factory: Factory, count: Counter | None) -> Callable[[], Count | None] | None:
+    if count is None:
+        return None
+    return lambda: factory.ask(count)
