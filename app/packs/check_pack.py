@@ -29,6 +29,9 @@ LARGEST = 0xFFFFFFFF
 MOST_FILES = 20_000
 _DOS_DATE = (1 << 5) | 1  # 1980-01-01: the container's bytes follow from its content alone
 _UTF8 = 0x0800
+# Made on Unix, readable by all: some unpackers spoil Korean names of any other maker.
+_UNIX = 3 << 8
+_READABLE = 0o100644 << 16
 
 
 def sha256(content: bytes) -> str:
@@ -77,8 +80,8 @@ def container(entries: list[tuple[str, bytes]]) -> bytes:
         )
         offset = len(body)
         body += b"PK\x03\x04" + struct.pack("<H", 20) + common + encoded + content
-        head = b"PK\x01\x02" + struct.pack("<HH", 20, 20)
-        directory += head + common + struct.pack("<HHHII", 0, 0, 0, 0, offset) + encoded
+        head = b"PK\x01\x02" + struct.pack("<HH", _UNIX | 20, 20)
+        directory += head + common + struct.pack("<HHHII", 0, 0, 0, _READABLE, offset) + encoded
     end = struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
     return bytes(body + directory + b"PK\x05\x06" + end)
 
@@ -274,7 +277,7 @@ def main(words: list[str]) -> int:
         return 2
     result = check(path, expected)
     text = json.dumps(result, ensure_ascii=False, indent=1) if as_json else report(result, path.name)
-    sys.stdout.buffer.write((text + "\n").encode("utf-8"))
+    sys.stdout.buffer.write((text + "\n").encode("utf-8", "backslashreplace"))
     return 0 if result["ok"] else 1
 
 
