@@ -145,7 +145,12 @@ class ReviewView:
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """One recorded act on a record; ``action`` is the stored word, e.g. ``bom_line_added``."""
+    """One recorded act on a record.
+
+    Attributes:
+        at: In plant time.
+        action: The stored word, e.g. ``bom_line_added``.
+    """
 
     seq: int
     at: datetime
@@ -202,7 +207,8 @@ def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 3
         and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(list(reviews))),
     )
     query = select(AuditEntry).where(wanted).order_by(AuditEntry.seq.desc()).limit(limit)
-    return tuple(_history_row(entry) for entry in session.scalars(query))
+    zone = read_settings(session).zone
+    return tuple(_history_row(entry, zone) for entry in session.scalars(query))
 
 
 def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[int], Noun]:
@@ -213,11 +219,16 @@ def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[in
     return list(session.scalars(found)), Noun.DOCUMENT_REVISION
 
 
-def _history_row(entry: AuditEntry) -> HistoryRow:
+def _history_row(entry: AuditEntry, zone: ZoneInfo) -> HistoryRow:
     facts = entry.payload.get("facts", {}) if isinstance(entry.payload, dict) else {}
     shown = [str(facts[name]) for name in ("number", "find_number", "name", "file") if facts.get(name)]
     return HistoryRow(
-        entry.seq, entry.at, entry.actor, entry.action, ", ".join(shown), str(facts.get("reason") or "")
+        entry.seq,
+        entry.at.astimezone(zone),
+        entry.actor,
+        entry.action,
+        ", ".join(shown),
+        str(facts.get("reason") or ""),
     )
 
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.unit_of_work import UnitOfWork
 from models.characteristic import Characteristic
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
@@ -259,15 +258,6 @@ def characteristic_row(row: Characteristic) -> CharacteristicRow:
         row.version,
         balloons,
     )
-
-
-def stored_file(unit: UnitOfWork, file_hash: str) -> bytes:
-    """Return a stored file's verified content, through the vault of an act that changes nothing.
-
-    Raises:
-        PartproofError: when it is missing or damaged.
-    """
-    return unit.vault.read(file_hash)
 
 
 def _head(revision: DocumentRevision) -> DocumentRevisionHead:

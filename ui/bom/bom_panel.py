@@ -1,0 +1,264 @@
+"""The BOM of one part revision as an indented table: changes, weight, import, and editing while it is a draft.
+
+Every edit is a verb; what it refuses is explained and the table shows what is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.bom.lines import LineFacts, add_line, edit_line, remove_line
+from app.bom.queries import BomCompared, BomRow, bom_changes, bom_tree, line_facts, weight_sum
+from models.rules.quantity import parse_quantity
+from models.types import decimal_text
+from models.vocab import RevisionState
+from ui.bom.bom_rows import BomNode, BomRowsModel, nodes_of
+from ui.bom.file_drop import choose_file, dropped_file
+from ui.bom.import_dialog import ENDINGS, ImportDialog
+from ui.bom.line_dialog import LineDialog
+from ui.i18n import say
+from ui.panels import Desk, Panel
+from ui.widgets.buttons import Button, make_action
+from ui.widgets.card import Card
+from ui.widgets.chips import StateChip
+from ui.widgets.empty import EmptyState
+from ui.widgets.label import Label
+from ui.widgets.trees import RowTree
+
+
+class BomPanel(Panel):
+    """The BOM card.
+
+    Args:
+        desk: What screens are given.
+        revision_id: Of a part.
+    """
+
+    nouns = frozenset({"bom", "part", "part_revision"})
+
+    def __init__(self, desk: Desk, revision_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.revision_id = revision_id
+        self._rows: tuple[BomRow, ...] = ()
+        self._compared = BomCompared(None, ())
+        self._opened = False
+        self.choose_file = choose_file
+        self.setAcceptDrops(True)
+        texts = self.texts
+        self.card = Card(texts, "BOM", flush=True)
+        self.chip = StateChip(texts, "", "info", self.card)
+        self.card.add_head(self.chip, left=True)
+        self.as_of = Label(texts, say("As of {day}", day=_today()), "muted")
+        self.card.add_head(self.as_of)
+        self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
+        self.import_button = Button(texts, say("Import"), self.import_file, name="bom.import")
+        self.lock = Label(texts, say("Locked"), "muted")
+        for widget in (self.lock, self.add_button, self.import_button):
+            self.card.add_head(widget)
+        self.model = BomRowsModel(texts, self._edit_quantity)
+        self.tree: RowTree[BomNode] = RowTree(self.model, "bom.tree", self)
+        texts.bind(self.tree.setAccessibleName, "BOM")
+        self.tree.opened.connect(self._open)
+        self.foot = Label(texts, "", "muted", wrap=True)
+        self.foot.setContentsMargins(14, 8, 14, 10)
+        self._build()
+        texts.language_changed.connect(self._retext)
+
+    def _build(self) -> None:
+        texts = self.texts
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.foot)
+        self.empty = EmptyState(
+            texts,
+            "list-tree",
+            say("No BOM lines yet"),
+            say(
+                "Import the customer’s parts list (xlsx, xls, csv), drop the file here, or add lines one by one."
+            ),
+            (say("Import a parts list"), self.import_file),
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(listed)
+        self.pages.addWidget(self.empty)
+        self.card.add(self.pages, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.card)
+        self.remove_act = make_action(
+            texts, say("Remove the line"), self.remove_line, self.tree, "trash", "Del"
+        )
+        self.add_act = make_action(texts, say("Add a BOM line"), self.add_line, self.tree, "plus", "Ins")
+        for act in (self.remove_act, self.add_act):
+            act.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+
+    @property
+    def draft(self) -> bool:
+        """Whether the lines may be edited."""
+        return bool(self._rows) and self._rows[0].state is RevisionState.DRAFT
+
+    @override
+    def refresh(self) -> None:
+        self.ask(bom_changes, self.revision_id, then=self._take_changes, key="changes")
+        self.ask(bom_tree, self.revision_id, then=self._show, key="rows")
+
+    def _take_changes(self, compared: BomCompared) -> None:
+        self._compared = compared
+        if self._rows:
+            self._show(self._rows)
+
+    def _retext(self) -> None:
+        if self._rows:
+            self._show(self._rows)
+
+    def _show(self, rows: tuple[BomRow, ...]) -> None:
+        self._rows = rows
+        self.model.open_for_edit = self.draft
+        self.model.set_roots(nodes_of(rows, self._compared))
+        if not self._opened and len(rows) > 1:
+            # A long structure opens two levels, a short one all.
+            self.tree.open_levels(-1 if len(rows) < 200 else 2)
+            self._opened = True
+        for widget in (self.add_button, self.import_button):
+            widget.setVisible(self.draft)
+        self.import_button.setEnabled(len(rows) <= 1)
+        self.lock.setVisible(bool(rows) and not self.draft)
+        self.remove_act.setEnabled(self.draft)
+        self.add_act.setEnabled(self.draft)
+        self.pages.setCurrentIndex(0 if len(rows) > 1 or self._compared.rows else 1)
+        if self.empty.button is not None:
+            self.empty.button.setVisible(self.draft)
+        self._show_words(rows)
+
+    def _show_words(self, rows: tuple[BomRow, ...]) -> None:
+        levels = max((row.level for row in rows), default=0)
+        count = max(0, len(rows) - 1)
+        changes = len(self._compared.rows)
+        before = self._compared.before
+        if before is not None and rows:
+            self.chip.put(say("Rev {before} → Rev {after}", before=before, after=rows[0].revision))
+            note = say(
+                "{changes} changes · {rows} rows · {levels} levels",
+                changes=changes,
+                rows=count,
+                levels=levels,
+            )
+        else:
+            self.chip.put("")
+            note = say("{rows} rows · {levels} levels", rows=count, levels=levels)
+        self.card.note.put(note)
+        self.foot.put(self._foot(rows))
+
+    def _foot(self, rows: tuple[BomRow, ...]) -> str:
+        weight = weight_sum(rows)
+        kilograms = decimal_text(weight.kilograms)
+        parts = [self.texts.say("Weight {kilograms} kg per piece", kilograms=kilograms)]
+        if weight.missing:
+            shown = ", ".join(weight.missing[:4]) + (" …" if len(weight.missing) > 4 else "")
+            parts.append(self.texts.say("without {parts}: no weight given", parts=shown))
+        open_parts = {
+            row.number for row in rows if row.level == 1 and row.state is not RevisionState.RELEASED
+        }
+        if open_parts:
+            parts.append(self.texts.say("{n} parts below are not released yet", n=len(open_parts)))
+        return " · ".join(parts)
+
+    def _open(self, row: BomNode) -> None:
+        if row.level > 0:
+            self.desk.open_place("parts", row.part_id)
+
+    # editing
+    def add_line(self) -> None:
+        """Ask for a new line."""
+        if not self.draft:
+            return
+        used = {row.find_number for row in self._rows if row.level == 1}
+        following = 10
+        while str(following) in used:
+            following += 10
+        LineDialog(self.desk, self.revision_id, str(following), self.window()).open()
+
+    def remove_line(self) -> None:
+        """Take the chosen line out; the toast offers to put it back."""
+        chosen = self.tree.chosen()
+        if not self.draft or chosen is None or chosen.line_id is None or chosen.level != 1:
+            return
+        number = chosen.number
+
+        def with_facts(facts: LineFacts) -> None:
+            self.do(
+                remove_line,
+                chosen.line_id,
+                said=say("{number} was removed from the BOM.", number=number),
+                undo=lambda: self.do(add_line, self.revision_id, facts),
+            )
+
+        self.ask(line_facts, chosen.line_id, then=with_facts, key="facts")
+
+    def _edit_quantity(self, row: BomNode, typed: str) -> None:
+        reading = parse_quantity(typed.strip())
+        if row.line_id is None or reading.value is None:
+            self.desk.notices.toast(
+                say("{typed} is no quantity; write it like 4 or 0.4120.", typed=typed), "warn"
+            )
+            return
+        value, unit = reading.value, reading.unit
+
+        def with_facts(facts: LineFacts) -> None:
+            if (facts.quantity, facts.unit) == (value, unit or facts.unit) and str(facts.quantity) == str(
+                value
+            ):
+                return
+            changed = replace(facts, quantity=value, unit=unit or facts.unit)
+            self.do(
+                edit_line,
+                row.line_id,
+                changed,
+                said=say(
+                    "{number}: {before} is now {after}.", number=row.number, before=row.amount, after=typed
+                ),
+                undo=lambda: self.do(edit_line, row.line_id, facts),
+            )
+
+        self.ask(line_facts, row.line_id, then=with_facts, key="facts")
+
+    # import
+    def import_file(self) -> None:
+        """Ask for a file and show what it would bring in."""
+        kinds = self.texts.say("Parts lists")
+        path = self.choose_file(
+            self, self.texts.say("Import a parts list"), f"{kinds} (*{' *'.join(ENDINGS)})"
+        )
+        if path is not None:
+            self.show_import(path)
+
+    def show_import(self, path: Path) -> None:
+        """Show the preview of a file."""
+        if self.draft:
+            ImportDialog(self.desk, self._rows[0].number, path, self.window()).open()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.draft and dropped_file(event.mimeData(), ENDINGS) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData(), ENDINGS)
+        if path is not None:
+            event.acceptProposedAction()
+            self.show_import(path)
+
+
+def _today() -> str:
+    return f"{datetime.now(UTC).astimezone():%Y-%m-%d}"

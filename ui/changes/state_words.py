@@ -1,0 +1,45 @@
+"""Words and tones of revision states and times for the design screens. Asks nothing and shows nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from app.labels import document_state, label
+from models.vocab import DocumentKind, RevisionState
+from ui.i18n import Texts
+from ui.theme.tokens import Tone
+
+_TONES: Final[dict[RevisionState, Tone]] = {
+    RevisionState.DRAFT: "info",
+    RevisionState.IN_REVIEW: "info",
+    RevisionState.RELEASED: "neutral",
+    RevisionState.SUPERSEDED: "neutral",
+    RevisionState.OBSOLETE: "ng",
+}
+
+
+def state_tone(state: RevisionState | None) -> Tone:
+    """Return the tone of a revision's chip: grey unless somebody has to act."""
+    return "neutral" if state is None else _TONES[state]
+
+
+def part_state(texts: Texts, state: RevisionState | None) -> str:
+    """Return what a part revision's state is called now."""
+    return "" if state is None else label(texts.language, state)
+
+
+def file_state(texts: Texts, kind: DocumentKind, state: RevisionState) -> str:
+    """Return what a document revision's state is called now."""
+    return document_state(texts.language, kind, state)
+
+
+def when(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return an instant in plant time to the minute, or an empty text."""
+    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def day(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return the plant's day of an instant, or an empty text."""
+    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d}"

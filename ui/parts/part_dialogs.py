@@ -1,0 +1,222 @@
+"""Forms for parts: a new part, its master facts, a draft's facts, a new revision, a customer's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from app.bom.lines import copy_bom
+from app.drawings.documents import use_document
+from app.drawings.queries import documents_of_part
+from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer, start_revision
+from app.parts.queries import PartHead, PartRevisionRow, customer_rows
+from app.unit_of_work import UnitOfWork
+from models.types import decimal_text
+from models.vocab import PartKind, Source
+from ui.changes.form_dialog import FormDialog
+from ui.i18n import say
+from ui.panels import Desk
+from ui.parts.part_words import choices
+
+
+class NewPartDialog(FormDialog):
+    """A new part with its first draft."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, say("New part"), say("Add the part"), parent, columns=2)
+        self.setObjectName("new_part_dialog")
+        form = self.form
+        form.add_line("number", say("Part number"), required=True)
+        form.add_line("name", say("Name"), required=True)
+        form.add_line("name_en", say("English name"), say("for bilingual documents"))
+        form.add_choice("kind", say("Kind"), choices(self.texts, PartKind))
+        form.add_choice("source", say("Source"), choices(self.texts, Source))
+        form.add_line("unit_name", say("Unit"), required=True).setText("EA")
+        form.add_line("material", say("Material"))
+        form.add_decimal("weight", say("Weight (kg)"), say("exactly as weighed, trailing zeros stay"))
+        form.rows["number"].field.setFocus()
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        try:
+            weight = self.decimal("weight")
+        except ValueError:
+            return
+        self.run(
+            add_part,
+            number=values["number"],
+            name=values["name"],
+            kind=PartKind(values["kind"]),
+            source=Source(values["source"]),
+            unit_name=values["unit_name"],
+            name_en=values["name_en"],
+            material=values["material"],
+            weight=weight,
+        )
+
+
+class EditPartDialog(FormDialog):
+    """The master facts of a part, which are not controlled by its revision."""
+
+    def __init__(self, desk: Desk, head: PartHead, parent: QWidget | None = None) -> None:
+        super().__init__(desk, say("Change {number}", number=head.number), say("Save"), parent, columns=2)
+        self.setObjectName("edit_part_dialog")
+        self._head = head
+        form = self.form
+        form.add_line("name", say("Name"), required=True)
+        form.add_line("name_en", say("English name"), say("for bilingual documents"))
+        form.add_choice("source", say("Source"), choices(self.texts, Source))
+        form.add_choice("active", say("Use"), (("yes", say("in use")), ("no", say("out of use"))))
+        form.add_text("reason", say("Reason"), required=True, lines=2)
+        form.set_values(
+            {
+                "name": head.name,
+                "name_en": head.name_en,
+                "source": head.source.value,
+                "active": "yes" if head.active else "no",
+            }
+        )
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(
+            edit_part,
+            self._head.id,
+            expected_version=self._head.version,
+            reason=values["reason"],
+            name=values["name"],
+            name_en=values["name_en"],
+            source=Source(values["source"]),
+            active=values["active"] == "yes",
+        )
+
+
+class EditRevisionDialog(FormDialog):
+    """The controlled facts of a draft."""
+
+    def __init__(
+        self, desk: Desk, head: PartHead, revision: PartRevisionRow, parent: QWidget | None = None
+    ) -> None:
+        title = say("Draft of {number}", number=head.number)
+        super().__init__(desk, title, say("Save"), parent, columns=2)
+        self.setObjectName("edit_revision_dialog")
+        self._revision = revision
+        form = self.form
+        form.add_line("customer_label", say("Customer revision"), say("as the customer writes it"))
+        form.add_line("material", say("Material"))
+        form.add_decimal("weight", say("Weight (kg)"), say("exactly as weighed, trailing zeros stay"))
+        form.add_text("reason", say("Reason of this revision"), lines=2)
+        form.set_values(
+            {
+                "customer_label": revision.customer_label,
+                "material": revision.material,
+                "weight": "" if revision.weight is None else decimal_text(revision.weight),
+                "reason": revision.reason,
+            }
+        )
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        try:
+            weight = self.decimal("weight")
+        except ValueError:
+            return
+        self.run(
+            edit_revision,
+            self._revision.id,
+            customer_label=values["customer_label"],
+            material=values["material"],
+            weight=weight,
+            reason=values["reason"],
+        )
+
+
+class NewRevisionDialog(FormDialog):
+    """The next draft of a part; BOM and documents are carried over."""
+
+    def __init__(self, desk: Desk, head: PartHead, parent: QWidget | None = None) -> None:
+        super().__init__(
+            desk, say("New revision of {number}", number=head.number), say("Start the draft"), parent
+        )
+        self.setObjectName("new_revision_dialog")
+        self._head = head
+        self.form.add_line("customer_label", say("Customer revision"), say("as the customer writes it"))
+        self.form.add_text("reason", say("Reason of this revision"), required=True)
+        self.form.rows["customer_label"].field.setFocus()
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        former = self._head.newest
+        self.run(
+            _start_with_content,
+            self._head.id,
+            None if former is None else former.id,
+            reason=values["reason"],
+            customer_label=values["customer_label"],
+        )
+
+
+def _start_with_content(
+    unit: UnitOfWork, part_id: int, former: int | None, *, reason: str, customer_label: str
+) -> int:
+    """Start a draft and carry BOM and documents over, in one act."""
+    revision = start_revision(unit, part_id, reason=reason, customer_label=customer_label)
+    if former is not None:
+        copy_bom(unit, former, revision)
+        for document in documents_of_part(unit.session, former):
+            use_document(unit, revision, document.id)
+    return revision
+
+
+class CustomerDialog(FormDialog):
+    """How a customer knows a part; a customer not yet known is added."""
+
+    def __init__(self, desk: Desk, head: PartHead, parent: QWidget | None = None) -> None:
+        super().__init__(
+            desk, say("Customer of {number}", number=head.number), say("Link"), parent, columns=2
+        )
+        self.setObjectName("customer_dialog")
+        self._head = head
+        form = self.form
+        self._customer = form.add_choice("customer", say("Customer"), ((_NEW, say("new customer …")),))
+        form.add_line("customer_part_number", say("Customer’s part number"), required=True)
+        form.add_line("code", say("Code of the new customer"))
+        form.add_line("name", say("Name of the new customer"))
+        form.add_line("vehicle", say("Vehicle or project"))
+        form.add_line("engineering_order", say("Engineering order (EO)"))
+        self._customer.currentIndexChanged.connect(lambda _at: self._turn())
+        desk.tasks.read(lambda: desk.ask(customer_rows), self._offer, owner=self)
+
+    def _offer(self, rows: Sequence[tuple[int, str, str]]) -> None:
+        known = [(str(key), f"{name} ({code})") for key, code, name in rows]
+        self._customer.set_choices([*known, (_NEW, say("new customer …"))])
+        self._customer.setCurrentIndex(0)
+        self._turn()
+
+    def _turn(self) -> None:
+        for name in ("code", "name"):
+            self.form.rows[name].setVisible(self._customer.value() == _NEW)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(_link, self._head.id, values)
+
+
+_NEW = "new"
+
+
+def _link(unit: UnitOfWork, part_id: int, values: dict[str, str]) -> int:
+    """Link a customer, adding it first where it is new, in one act."""
+    known = values["customer"]
+    new = known == _NEW
+    customer = add_customer(unit, code=values["code"], name=values["name"]) if new else int(known)
+    return link_customer(
+        unit,
+        part_id,
+        customer,
+        customer_part_number=values["customer_part_number"],
+        vehicle=values["vehicle"],
+        engineering_order=values["engineering_order"],
+    )

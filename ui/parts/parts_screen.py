@@ -1,0 +1,59 @@
+"""The place of parts: the list, and the workspace of the part that was opened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from app.parts.queries import PartRow
+from ui.i18n import say
+from ui.panels import Desk, Screen
+from ui.parts.part_dialogs import NewPartDialog
+from ui.parts.part_list import PartList
+from ui.parts.part_workspace import PartWorkspace
+
+
+class PartsScreen(Screen):
+    """All parts; ``open_record`` takes a part's id, None the list."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, say("Parts"))
+        self.new_act = self.add_action(
+            say("New part"),
+            self.add_part,
+            icon_name="plus",
+            shortcut="Ctrl+N",
+            kind="primary",
+            name="parts.new",
+        )
+        self.list = PartList(desk, self.add_part)
+        self.list.opened.connect(self._open_row)
+        self.workspace = PartWorkspace(desk)
+        self.workspace.left.connect(lambda: self.open_record(None))
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.workspace)
+        self.body.addWidget(self.pages, 1)
+
+    @override
+    def open_record(self, record: object) -> None:
+        opened = isinstance(record, int)
+        self.head.setVisible(not opened)
+        self.new_act.setEnabled(not opened)
+        if isinstance(record, int):
+            self.workspace.show_part(record)
+        self.pages.setCurrentWidget(self.workspace if opened else self.list)
+
+    def _open_row(self, row: PartRow) -> None:
+        self.open_record(row.id)
+
+    def add_part(self) -> None:
+        """Ask for a new part and open it."""
+        dialog = NewPartDialog(self.desk, self.window())
+        dialog.done_with.connect(self._added)
+        dialog.open()
+
+    def _added(self, changes: Any) -> None:
+        self.open_record(changes.result)
