@@ -29,7 +29,7 @@ from ui.widgets.painted import Painted, pen, write
 # Pixels per point of the picture: an A3 page stays under 10 megapixels and sharp on a 1080p screen.
 SCALE: Final = 2.5
 # How much of the page's longer side is seen around the balloon to be measured.
-_SEEN: Final = 0.62
+_SEEN: Final = 0.46
 
 
 @runtime_checkable

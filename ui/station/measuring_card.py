@@ -38,12 +38,12 @@ class MeasuringCard(Card):
 
     def __init__(self, texts: Texts, judge: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(texts, parent=parent)
-        self._words = texts
+        self.body.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(12)
         self.what = Label(texts, "", "section")
         self.what.setObjectName("measure.what")
-        self.special = StateChip(texts, "", "info", self)
+        self.special = StateChip(texts, "", "neutral", self)
         self.special.hide()
         self.where = Label(texts, "", "muted", elide=True)
         self.where.setObjectName("measure.where")
@@ -118,12 +118,13 @@ class MeasuringCard(Card):
         if gauge is None or coming.judged_by_person:
             self.where.put(say("sample {sample}/{samples}", **values))
             return
-        values |= {"gauge": gauge.number, "name": gauge.name}
+        values["gauge"] = gauge.number
+        self.where.setToolTip(gauge.name)
         if gauge.days_left is None:
-            self.where.put(say("sample {sample}/{samples} · {name} {gauge}", **values))
+            self.where.put(say("sample {sample}/{samples} · {gauge}", **values))
             return
         values["due"] = due_words(gauge.days_left)
-        self.where.put(say("sample {sample}/{samples} · {name} {gauge} ({due})", **values))
+        self.where.put(say("sample {sample}/{samples} · {gauge} ({due})", **values))
 
     def _put_value(self, coming: NextMeasurement, last: SheetCell | None) -> None:
         by_person = coming.judged_by_person
@@ -135,7 +136,10 @@ class MeasuringCard(Card):
         shown = "" if last is None else last.value or last.attribute
         self.value.put(shown, (last.unit if last is not None and last.unit else coming.unit))
         value = Decimal(last.value) if last is not None and last.value else None
-        self.bar.put(coming.lower_limit, coming.upper_limit, value, look)
+        lower, upper = (
+            _as_fine_as(limit, value, coming.decimals) for limit in (coming.lower_limit, coming.upper_limit)
+        )
+        self.bar.put(lower, upper, value, look)
 
 
 class NextCard(Card):
@@ -146,6 +150,7 @@ class NextCard(Card):
         self.title.setObjectName("next.what")
         self.said = Label(texts, "", "muted", wrap=True)
         self.said.setObjectName("next.said")
+        self.said.hide()
         self.trend = TrendLine(texts, say("Course of the last values"))
         self.add(self.said)
         self.add(self.trend, 1)
@@ -160,8 +165,9 @@ class NextCard(Card):
             self.trend.put(facts.recent, row.lower_limit, row.upper_limit, _middle(row))
 
     def say_last(self, said: Shown) -> None:
-        """Show what was said last; it can be read after the verdict has gone."""
+        """Show what was said last; it can be read after the verdict has gone. Empty where the value says it all."""
         self.said.put(said)
+        self.said.setVisible(bool(said))
 
 
 def due_words(days_left: int) -> Words:
@@ -175,6 +181,17 @@ def _last(row: SheetRow) -> SheetCell | None:
     """The cell measured last of a characteristic."""
     done = [cell for cell in row.cells if cell.reading_id is not None]
     return max(done, key=lambda cell: cell.reading_id or 0, default=None)
+
+
+def _as_fine_as(limit: Decimal | None, value: Decimal | None, decimals: int) -> Decimal | None:
+    """Return a limit written with the digits of the value beside it; only zeros are added, nothing is rounded."""
+    if limit is None:
+        return None
+    exponent = -decimals
+    for other in (limit, value):
+        if other is not None and isinstance(found := other.as_tuple().exponent, int):
+            exponent = min(exponent, found)
+    return limit.quantize(Decimal(1).scaleb(exponent))
 
 
 def _cell(cell: SheetCell) -> SampleCell:

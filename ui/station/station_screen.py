@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.factory import ChangeSet
@@ -23,7 +23,7 @@ from devices.events import ScanReceived
 from models.vocab import DeviceKind
 from ui.i18n import Shown, say, term
 from ui.input.capture_widget import CaptureWidget
-from ui.panels import Desk, Screen, stacked
+from ui.panels import Desk, Screen
 from ui.station.drawing_card import DrawingCard
 from ui.station.keypad import DefectSheet, Keypad
 from ui.station.measuring_card import MeasuringCard, NextCard
@@ -105,10 +105,15 @@ class StationScreen(Screen):
         self.left = QStackedWidget()
         for part in (self.drawing, self.keypad, self.defects):
             self.left.addWidget(part)
-        self.right = stacked(self.measuring, self.next_card, fill=True)
+        self.right = QWidget()
+        column = QVBoxLayout(self.right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.measuring)
+        column.addWidget(self.next_card, 1)
         work = QWidget()
         line = QHBoxLayout(work)
-        line.setContentsMargins(18, 12, 18, 12)
+        line.setContentsMargins(16, 12, 16, 12)
         line.setSpacing(14)
         line.addWidget(self.left, 2)
         line.addWidget(self.right, 3)
@@ -164,12 +169,18 @@ class StationScreen(Screen):
         if notice.code in PORT_CODES:
             self._put_ports(notice)
         else:
-            self._last = notice
+            # First of all: a cover that leaves looks at the step of now.
+            self._last, self._view = notice, notice.view
             self._answer(notice)
             self._put_view(notice.view)
-            self.next_card.say_last(notice_words(self.texts, notice))
-            self.waiting.say_last(notice_words(self.texts, notice), notice.kind is not NoticeKind.INFO)
+            self._say_last(notice)
         self.answered.emit(notice)
+
+    def _say_last(self, notice: StationNotice) -> None:
+        said = notice_words(self.texts, notice)
+        # The value and its verdict stand there already.
+        self.next_card.say_last("" if notice.verdict is not None else said)
+        self.waiting.say_last(said, notice.kind in (NoticeKind.WARN, NoticeKind.NG))
 
     def _answer(self, notice: StationNotice) -> None:
         """Cover the screen first, then sound: the eye and the ear wait, everything else does not."""
@@ -285,7 +296,7 @@ class StationScreen(Screen):
     def _again(self) -> None:
         """Say again what was said, in the language of now."""
         if self._last is not None:
-            self.next_card.say_last(notice_words(self.texts, self._last))
+            self._say_last(self._last)
         if self._view is not None:
             self._put_view(self._view)
 

@@ -47,7 +47,11 @@ class VerdictCover(VerdictPanel):
         self._fresh = False
         self.stays = False
         self.acknowledge = Button(
-            texts, say("Seen, go on"), self.acknowledged.emit, name="verdict.acknowledge", parent=self
+            texts,
+            say("Seen, go on (or scan NEXT)"),
+            self.acknowledged.emit,
+            name="verdict.acknowledge",
+            parent=self,
         )
         self.acknowledge.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._timer = QTimer(self)
