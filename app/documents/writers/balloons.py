@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, white
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import fonts
@@ -107,10 +107,10 @@ def _draw_balloon(canvas: Canvas, balloon: Balloon, height: float, radius: float
     ink = _ink(balloon)
     filled = balloon.result is Mark.NG
     canvas.setStrokeColor(ink)
-    canvas.setFillColor(ink if filled else HexColor("#FFFFFF"))
+    canvas.setFillColor(ink if filled else white)
     canvas.setLineWidth(1.1)
     draw_shape(canvas, balloon.result, x, y, radius)
-    canvas.setFillColor(HexColor("#FFFFFF") if filled else ink)
+    canvas.setFillColor(white if filled else ink)
     size = radius * 1.12
     wide = fonts.width(balloon.number, size, True)
     if wide > radius * 1.55:
@@ -145,7 +145,7 @@ def _draw_legend(canvas: Canvas, legend: Sequence[tuple[Mark, str]], radius: flo
     for mark, word in legend:
         ink = HexColor(f"#{_RESULT_INK[mark]}")
         canvas.setStrokeColor(ink)
-        canvas.setFillColor(ink if mark is Mark.NG else HexColor("#FFFFFF"))
+        canvas.setFillColor(ink if mark is Mark.NG else white)
         canvas.setLineWidth(0.8)
         draw_shape(canvas, mark, x, y, small)
         canvas.setFillColor(ink)

@@ -1,0 +1,59 @@
+"""The header facts that documents about a part share: number, name, customer, revision, material. Reads only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.documents.approvals import revision_text
+from app.documents.blocks import Fact
+from app.documents.source import DocumentSource
+from app.parts.queries import PartCustomerRow, PartHead, part_head
+from app.texts import mark_term
+from models.part import PartRevision
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """One part revision with its master facts."""
+
+    head: PartHead
+    revision: PartRevision
+    revision_text: str
+
+    @property
+    def customers(self) -> tuple[PartCustomerRow, ...]:
+        """How customers know the part."""
+        return self.head.customers
+
+    def joined(self, field: str) -> str:
+        """Return one field of all customers, each value once."""
+        values = [str(getattr(row, field)) for row in self.customers]
+        return ", ".join(dict.fromkeys(value for value in values if value))
+
+
+def part_of(source: DocumentSource, part_revision_id: int) -> PartFacts:
+    """Return the part of a revision.
+
+    Raises:
+        PartproofError: ``documents.no_record``.
+    """
+    revision: PartRevision = source.record(PartRevision, part_revision_id)
+    head = part_head(source.session, revision.part_id)
+    assert head is not None  # a revision cannot be without its part
+    return PartFacts(head, revision, revision_text(source, revision.customer_label, revision.counter))
+
+
+def part_facts(source: DocumentSource, part: PartFacts) -> list[Fact]:
+    """Return the facts every form about a part begins with."""
+    fact = source.words.fact
+    name = part.head.name
+    if part.head.name_en and part.head.name_en != name:
+        name = f"{name} ({part.head.name_en})" if source.language.code == "ko" else part.head.name_en
+    return [
+        fact(mark_term("form", "Part no."), part.head.number),
+        fact(mark_term("form", "Part name"), name),
+        fact(mark_term("form", "Revision"), part.revision_text),
+        fact(mark_term("form", "Customer"), part.joined("customer")),
+        fact(mark_term("form", "Customer part no."), part.joined("customer_part_number")),
+        fact(mark_term("form", "Vehicle / project"), part.joined("vehicle")),
+    ]

@@ -1,0 +1,176 @@
+"""What every builder of an evidence document gets: one consistent state of the records, language, issue, settings.
+
+Reads only, and prints what is there: nothing here invents a value or knows Excel and PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from app.documents.blocks import Block, Fact
+from app.documents.document import (
+    ApprovalLine,
+    AttachedPages,
+    CopyMark,
+    Document,
+    Form,
+    IssueRecord,
+    Paper,
+    RevisionEntry,
+)
+from app.documents.evidence_refusals import NO_RECORD
+from app.documents.wording import Wording
+from app.settings import PlantSettings
+from app.texts import Language
+from models.base import Base
+
+ReadFile = Callable[[str], bytes]
+# Used where the plant has not set its own form number for a kind of document.
+FORM_NUMBERS: Final = {
+    "dimensional_results": "PP-QF-701",
+    "characteristics_list": "PP-QF-702",
+    "bom_list": "PP-QF-301",
+    "checklist": "PP-QF-801",
+    "submission_warrant": "PP-QF-802",
+    "cover": "PP-QF-803",
+}
+_OTHER_FORM: Final = "PP-QF-900"
+# "QF-07-02 Rev.3": a plant's own form number may carry the revision of the form.
+_WITH_REVISION: Final = re.compile(r"(?P<number>.*\S)\s+rev\.?\s*(?P<revision>\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ContentsEntry:
+    """One file of a pack as its cover lists it: path inside, what it is, size in bytes, SHA-256."""
+
+    path: str
+    title: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    """One state of the records and all that a document needs beside them.
+
+    Attributes:
+        session: Read-only; one consistent state.
+        language: Of the document.
+        issue: The record of this issue; its head is that of the same state.
+        settings: The plant's settings of that state.
+        read_file: Returns a stored file by its hash.
+        issued_by: Printed name of who issues it.
+        contents: Files of the pack that the document lies in, where it lists them.
+    """
+
+    session: Session
+    language: Language
+    issue: IssueRecord
+    settings: PlantSettings
+    read_file: ReadFile
+    issued_by: str = ""
+    contents: Sequence[ContentsEntry] = ()
+
+    @cached_property
+    def words(self) -> Wording:
+        """The words of this document."""
+        return Wording(self.language)
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Translate a marked sentence into the document's language."""
+        return self.language.say(message, **values)
+
+    def day(self, at: datetime | date | None) -> str:
+        """Return a day in plant time, or an empty text."""
+        if at is None:
+            return ""
+        return f"{self.settings.local(at):%Y-%m-%d}" if isinstance(at, datetime) else at.isoformat()
+
+    def minute(self, at: datetime | None) -> str:
+        """Return an instant in plant time to the minute, or an empty text; the zone is named in the footer."""
+        return "" if at is None else f"{self.settings.local(at):%Y-%m-%d %H:%M}"
+
+    def second(self, at: datetime) -> str:
+        """Return an instant in plant time to the second."""
+        return f"{self.settings.local(at):%Y-%m-%d %H:%M:%S}"
+
+    def form(self, kind: str, *, paper: Paper = Paper.A4, landscape: bool = False) -> Form:
+        """Return the form of a kind of document: the plant's own number, else the program's."""
+        number = self.settings.form_numbers.get(kind) or FORM_NUMBERS.get(kind, _OTHER_FORM)
+        found = _WITH_REVISION.fullmatch(number.strip())
+        if found is not None:
+            return Form(found["number"], found["revision"], paper, landscape)
+        return Form(number.strip(), "0", paper, landscape)
+
+    @property
+    def copy(self) -> CopyMark:
+        """What leaves the house is an uncontrolled copy: whose, when and by whom."""
+        issued = f"{self.minute(self.issue.issued_at)} {self.issued_by}".strip()
+        return CopyMark(controlled=False, holder=self.issue.recipient, issued=issued)
+
+    def document(
+        self,
+        kind: str,
+        title: str,
+        *,
+        number: str,
+        facts: Sequence[Fact],
+        blocks: Sequence[Block],
+        form: Form,
+        revision: str = "",
+        subtitle: str = "",
+        approval: ApprovalLine | None = None,
+        revisions: Sequence[RevisionEntry] = (),
+        attachments: Sequence[AttachedPages] = (),
+    ) -> Document:
+        """Return a document with what all of them share.
+
+        Args:
+            kind: Code of the document.
+            title: Its title in the document's language.
+            number: Document number.
+            facts: Header facts.
+            blocks: The body.
+            form: From `form`.
+            revision: Revision of what it describes.
+            subtitle: The title in the other language.
+            approval: The approval line.
+            revisions: The revision history.
+            attachments: Pages that follow.
+        """
+        return Document(
+            kind=kind,
+            title=title,
+            language=self.language.code,
+            number=number,
+            form=form,
+            issue=self.issue,
+            subtitle=subtitle,
+            revision=revision,
+            issuer=self.settings.name,
+            facts=facts,
+            approval=approval,
+            revisions=revisions,
+            copy=self.copy,
+            blocks=blocks,
+            attachments=attachments,
+        )
+
+    def record(self, mapped: type[Any], entity_id: int) -> Any:
+        """Return a row by id.
+
+        Raises:
+            PartproofError: ``documents.no_record``.
+        """
+        assert issubclass(mapped, Base)
+        row = self.session.get(mapped, entity_id)
+        if row is None:
+            raise NO_RECORD(what=mapped.__tablename__, id=entity_id)
+        return row

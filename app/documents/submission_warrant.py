@@ -1,0 +1,196 @@
+"""Part submission warrant 부품제출보증서 (PSW) of an assessment: what records say is filled in, gaps say so.
+
+Nothing is guessed: a box is ticked only where a record says it, and a gap prints 미기재.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+
+from app.certification.queries import DONE
+from app.documents.approvals import empty_line, part_history
+from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of
+from app.documents.blocks import Block, Fact, KeyValues, Paragraph
+from app.documents.document import Document
+from app.documents.source import DocumentSource
+from app.documents.warrant_fields import FOR_THE_CUSTOMER, REASONS, SECTIONS, Field
+from app.documents.wording import NOT_ENTERED
+from app.drawings.queries import documents_of_part
+from app.labels import label
+from app.texts import mark, mark_term
+from models.certification import Requirement
+from models.person import Signature
+from models.types import decimal_text
+from models.vocab import CustomerVerdict, DocumentKind, Noun, RequirementState
+
+KIND: Final = "submission_warrant"
+TITLE: Final = mark_term("form", "Part submission warrant (PSW)")
+SCOPE: Final = "assessment"
+_TICKED: Final = "☑"
+_OPEN: Final = "☐"
+# Result boxes and the requirements of the checklist that answer for them, by rule or by code.
+_RESULTS: Final = {"res_dim": "9", "res_mat": "10", "res_app": "13", "res_stat": "11"}
+
+
+def build(source: DocumentSource, entity_id: int) -> Document:
+    """Return the warrant of an assessment.
+
+    Raises:
+        PartproofError: ``documents.no_record``.
+    """
+    facts = assessment_of(source, entity_id)
+    values = {
+        **_part(source, facts),
+        **_organization(source, facts),
+        **_reason(facts),
+        **_results(source, facts),
+        **_declaration(source, facts),
+        **_customer(source, facts),
+    }
+    blocks: list[Block] = []
+    for section in SECTIONS:
+        blocks.append(source.words.heading(section.title, 2))
+        if any(field.name == "signature" for field in section.fields):
+            blocks.append(Paragraph(_declared(source)))
+        shown = [_fact(source, field, values.get(field.name, "")) for field in section.fields]
+        blocks.append(KeyValues(shown, section.columns))
+    blocks.append(
+        Paragraph(
+            source.say(
+                mark(
+                    "Filled in from the records at the time of issue; what no record says is marked “{missing}”."
+                ),
+                missing=source.words.word(NOT_ENTERED),
+            ),
+            note=True,
+        )
+    )
+    return source.document(
+        KIND,
+        source.words.word(TITLE),
+        subtitle=source.words.other(TITLE),
+        number=f"PSW-{facts.row.number}",
+        facts=assessment_facts(source, facts)[-6:],
+        approval=empty_line(source),
+        revisions=[]
+        if facts.row.part_revision_id is None
+        else part_history(source, facts.row.part_revision_id),
+        blocks=blocks,
+        form=source.form(KIND),
+    )
+
+
+def _fact(source: DocumentSource, field: Field, value: str) -> Fact:
+    words = source.words
+    if field.box:
+        return Fact(words.word(field.label), value or _OPEN, words.below(field.label))
+    if field.name in FOR_THE_CUSTOMER and not value:
+        return Fact(words.word(field.label), " ", words.below(field.label))
+    return words.fact(field.label, value)
+
+
+def _part(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    part = facts.part
+    if part is None:
+        return {}
+    drawings = [
+        head
+        for head in documents_of_part(source.session, part.revision.id)
+        if head.kind is DocumentKind.DRAWING
+    ]
+    dates = [day for head in drawings if (day := source.day(head.issued_on))]
+    name = part.head.name_en if source.language.code == "en" and part.head.name_en else part.head.name
+    order = part.joined("engineering_order")
+    return {
+        "part_name": name,
+        "cust_part_no": part.joined("customer_part_number"),
+        "drawing_no": ", ".join(f"{head.number} {head.label}" for head in drawings),
+        "org_part_no": part.head.number,
+        "ec_level": " · ".join(text for text in (part.revision_text, order) if text),
+        "ec_date": ", ".join(dict.fromkeys(dates)),
+        "weight_kg": "" if part.revision.weight is None else decimal_text(part.revision.weight),
+    }
+
+
+def _organization(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    settings = source.settings
+    part = facts.part
+    return {
+        "org_name_code": " / ".join(text for text in (settings.name, settings.supplier_code) if text),
+        "street": settings.address,
+        "customer_division": facts.row.customer or (part.joined("customer") if part is not None else ""),
+        "application": part.joined("vehicle") if part is not None else "",
+        "submission_level": facts.row.level,
+    }
+
+
+def _reason(facts: AssessmentFacts) -> dict[str, str]:
+    if facts.submission is None or not facts.submission.reason:
+        return {}
+    box = REASONS.get(facts.submission.reason)
+    return {"reason_other": facts.submission.reason} if box is None else {box: _TICKED}
+
+
+def _results(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    by_code = {row.code: row for row in facts.requirements}
+    values = {
+        box: _TICKED
+        for box, code in _RESULTS.items()
+        if code in by_code and by_code[code].state in (RequirementState.READY, RequirementState.ACCEPTED)
+    }
+    open_rows = [row for row in facts.requirements if row.state not in DONE and row.rule != KIND]
+    if open_rows:
+        values["explain"] = source.say(
+            mark("Open requirements: {codes}."), codes=", ".join(row.code for row in open_rows)
+        )
+    own = facts.of_rule(KIND)
+    # Only a person's acceptance of the whole says that all requirements are met.
+    if own is not None and own.state is RequirementState.ACCEPTED:
+        values["meets"] = source.words.word(mark_term("form", "Yes"))
+    return values
+
+
+def _declaration(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    own = facts.of_rule(KIND)
+    if own is None or own.state is not RequirementState.ACCEPTED:
+        return {}
+    requirement: Requirement = source.record(Requirement, own.id)
+    signature = source.session.scalars(
+        select(Signature)
+        .where(
+            Signature.noun == Noun.ASSESSMENT,
+            Signature.entity_id == requirement.assessment_id,
+            Signature.content_hash == requirement.accepted_hash,
+            Signature.user_id == requirement.accepted_by_id,
+        )
+        .order_by(Signature.id.desc())
+        .limit(1)
+    ).first()
+    if signature is None:
+        return {}
+    return {
+        "signature": source.say(mark("e-sign #{id}"), id=signature.id),
+        "sign_date": source.day(signature.at),
+        "print_name": signature.printed_name,
+        "title": signature.printed_title,
+    }
+
+
+def _customer(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    answered = facts.submission
+    if answered is None or answered.verdict is CustomerVerdict.PENDING:
+        return {}
+    day = source.day(answered.verdict_on)
+    return {"disposition": f"{label(source.language, answered.verdict)} {day}".strip()}
+
+
+def _declared(source: DocumentSource) -> str:
+    return source.say(
+        mark(
+            "We declare that the samples named here were made from our production tools and processes, meet the "
+            "customer's drawings and specifications except where stated above, and that the records behind these "
+            "results are kept and can be inspected."
+        )
+    )

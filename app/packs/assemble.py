@@ -1,0 +1,179 @@
+"""Issues the evidence pack of an assessment, and gives it out again byte for byte.
+
+The pack is written beside its place, recorded and kept in the vault, and only then renamed; canceled or killed, it
+leaves no half file and no half record. Signs nothing and judges nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.documents.document import IssueRecord
+from app.documents.issue import ISSUERS, add_issued, issue_record, known_language, publish, sha256
+from app.documents.source import DocumentSource
+from app.factory import Factory
+from app.files import store_file
+from app.jobs import Progress
+from app.packs import check_pack
+from app.packs.build import PACKING, MadePack, make_pack
+from app.packs.refusals import NO_PACK, NOT_THE_SAME
+from app.rights import require
+from app.settings import read_settings
+from app.snapshot import snapshot
+from app.texts import Language
+from app.unit_of_work import Actor, AuditHead, UnitOfWork
+from models.certification import EvidencePack
+from models.vocab import Noun
+
+
+@dataclass(frozen=True)
+class IssuedPack:
+    """A pack that was issued.
+
+    Attributes:
+        pack_id: Its record.
+        path: Where it was put.
+        documents: Paths of the documents inside.
+        files: Paths of the originals inside.
+        manifest_hash: SHA-256 of its manifest, to be told to the recipient another way.
+        sha256: Of the whole file.
+        head: Audit head of the state it was made from.
+        open_codes: Requirements that were not settled then.
+    """
+
+    pack_id: int
+    uuid: uuid.UUID
+    path: Path
+    documents: tuple[str, ...]
+    files: tuple[str, ...]
+    manifest_hash: str
+    sha256: str
+    head: AuditHead
+    open_codes: tuple[str, ...]
+
+
+def issue_pack(
+    factory: Factory,
+    assessment_id: int,
+    out: Path,
+    *,
+    actor: Actor,
+    recipient: str = "",
+    languages: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> IssuedPack:
+    """Make the pack of an assessment, record it, and put it in place.
+
+    Args:
+        factory: The factory.
+        assessment_id: What it proves.
+        out: The zip file to write; an existing one is replaced by the whole new one.
+        actor: Who issues it; one of the roles that may issue documents.
+        recipient: For whom; printed and in the manifest.
+        languages: Of the documents, in order; empty takes the plant's.
+        progress: Told of every step; its cancel ends the work with nothing left.
+
+    Raises:
+        PartproofError: unconfirmed balloons, a damaged stored file, too large, no right or no room.
+        CanceledError: when it was asked to stop.
+    """
+    steps = progress or Progress()
+    identity = uuid.uuid4()
+    with snapshot(factory) as session:
+        settings = read_settings(session)
+        issue = issue_record(session, settings, factory.clock(), identity, recipient)
+        codes = [known_language(code) for code in dict.fromkeys(languages or (settings.language,))]
+        sources = [
+            DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+            for code in codes
+        ]
+        made = make_pack(sources, assessment_id, factory.place.factory_id, steps)
+    recorded: list[int] = []
+
+    def record() -> None:
+        steps.step(PACKING, 1, 1)
+        change = factory.perform(record_pack, issue, assessment_id, made, file_name=out.name, actor=actor)
+        recorded.append(change.result)
+
+    publish([(out, made.packed.content)], record)
+    return IssuedPack(
+        recorded[0],
+        identity,
+        out,
+        tuple(one.path for one in made.documents),
+        made.files,
+        made.packed.manifest_hash,
+        sha256(made.packed.content),
+        AuditHead(issue.head_seq, issue.head_hash),
+        made.open_codes,
+    )
+
+
+def record_pack(
+    unit: UnitOfWork, issue: IssueRecord, assessment_id: int, made: MadePack, *, file_name: str
+) -> int:
+    """Keep a pack in the vault and record it with its documents; return its id.
+
+    Raises:
+        PartproofError: without a role that may issue documents, or no room in the vault.
+    """
+    require(unit, *ISSUERS)
+    packed = made.packed
+    row = EvidencePack(
+        uuid=uuid.UUID(issue.uuid),
+        assessment_id=assessment_id,
+        recipient=issue.recipient,
+        options=made.options,
+        audit_seq=issue.head_seq,
+        audit_hash=issue.head_hash,
+        manifest_hash=packed.manifest_hash,
+        file_hash=store_file(unit, packed.content, file_name),
+        issued_at=issue.issued_at,
+        issued_by_id=unit.actor.user_id,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record(
+        "pack_issued",
+        Noun.PACK,
+        row.id,
+        manifest=packed.manifest_hash,
+        file=row.file_hash,
+        recipient=issue.recipient,
+        files=packed.files,
+    )
+    unit.touched.add((Noun.ASSESSMENT, assessment_id))
+    add_issued(unit, issue, [(one.file, sha256(one.file.content)) for one in made.documents])
+    return row.id
+
+
+def reissue_pack(factory: Factory, pack_id: int, out: Path) -> Path:
+    """Write an issued pack again, byte for byte as it left the house.
+
+    Raises:
+        PartproofError: no such pack, or its kept file is missing, damaged or not the recorded one.
+    """
+    with factory.reading() as session:
+        row = session.get(EvidencePack, pack_id)
+        if row is None:
+            raise NO_PACK(id=pack_id)
+        name, file_hash, manifest_hash = str(row.uuid), row.file_hash, row.manifest_hash
+    content = factory.read_file(file_hash)
+    found = _manifest_hash(content)
+    if found != manifest_hash:
+        raise NOT_THE_SAME(pack=name, found=found[:12], recorded=manifest_hash[:12])
+    publish([(out, content)], lambda: None)
+    return out
+
+
+def _manifest_hash(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return sha256(archive.read(check_pack.MANIFEST))
+    except (zipfile.BadZipFile, KeyError):
+        return ""

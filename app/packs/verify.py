@@ -1,0 +1,98 @@
+"""Verifies a pack: its bytes by the checker that travels inside, and against the factory that issued it.
+
+Reads only; what a pack says of itself is believed only as far as the factory's own records say the same.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit_trail import Problem
+from app.documents.issue import sha256
+from app.factory import Factory
+from app.packs import check_pack
+from app.texts import mark
+from models.audit import AuditEntry
+from models.certification import EvidencePack
+
+
+@dataclass(frozen=True)
+class PackReport:
+    """What verifying a pack found.
+
+    Attributes:
+        checked: The stand-alone checker's own result (``ok``, ``problems``, ``files``, ``manifest_sha256`` …).
+        known: Whether the factory issued this pack; None when no factory was asked.
+        problems: What the factory's records contradict; source texts with their values.
+    """
+
+    checked: dict[str, Any]
+    known: bool | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong with the pack."""
+        return bool(self.checked["ok"]) and not self.problems
+
+
+def verify_pack(path: Path, factory: Factory | None = None, *, expected: str | None = None) -> PackReport:
+    """Check a pack file or unpacked folder, and compare it with the factory that is said to have issued it.
+
+    Args:
+        path: The zip file or folder.
+        factory: Whose records it is compared with; None checks the pack alone.
+        expected: SHA-256 of its manifest as the sender told it another way.
+    """
+    checked = check_pack.check(path, expected)
+    if factory is None:
+        return PackReport(checked, None, ())
+    file_hash = sha256(path.read_bytes()) if path.is_file() else None
+    with factory.reading() as session:
+        row = _issued(session, str(checked["pack"]))
+        if row is None:
+            return PackReport(
+                checked, False, (Problem(mark("This factory has no record of having issued this pack."), ()),)
+            )
+        return PackReport(checked, True, tuple(_compared(session, row, checked, file_hash)))
+
+
+def _issued(session: Session, identity: str) -> EvidencePack | None:
+    try:
+        wanted = uuid.UUID(identity)
+    except ValueError:
+        return None
+    return session.scalars(select(EvidencePack).where(EvidencePack.uuid == wanted)).one_or_none()
+
+
+def _compared(
+    session: Session, row: EvidencePack, checked: dict[str, Any], file_hash: str | None
+) -> list[Problem]:
+    problems = []
+    if checked["manifest_sha256"] != row.manifest_hash:
+        problems.append(
+            Problem(
+                mark("Its manifest is not the one on record ({found} instead of {recorded})."),
+                (("found", checked["manifest_sha256"][:12]), ("recorded", row.manifest_hash[:12])),
+            )
+        )
+    elif file_hash is not None and file_hash != row.file_hash:
+        problems.append(Problem(mark("The file is not byte for byte the one that was issued."), ()))
+    told = str(checked["audit_head"])
+    if told != f"{row.audit_seq}:{row.audit_hash}":
+        problems.append(Problem(mark("Its audit head {head} is not the one on record."), (("head", told),)))
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.seq == row.audit_seq)).one_or_none()
+    if entry is None or entry.hash != row.audit_hash:
+        problems.append(
+            Problem(
+                mark("The audit chain of this factory no longer holds entry {seq} of the pack."),
+                (("seq", str(row.audit_seq)),),
+            )
+        )
+    return problems
