@@ -114,7 +114,7 @@ class BalloonColours:
         )
 
 
-class BalloonItem(QGraphicsObject):
+class BalloonBody(QGraphicsObject):
     """A circle (or, for a long number, a capsule) of constant size on the screen.
 
     Signals:
@@ -147,8 +147,8 @@ class BalloonItem(QGraphicsObject):
         self.setObjectName(f"balloon_{shape.key}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         line = colours.unconfirmed if shape.state is BalloonState.UNCONFIRMED else colours.line
-        self.leader = LeaderItem(QPointF(*shape.anchor), QColor(line)) if shape.anchor else None
-        self.area = AreaItem(shape.area) if shape.area else None
+        self.leader = BalloonLeader(QPointF(*shape.anchor), QColor(line)) if shape.anchor else None
+        self.area = BalloonArea(shape.area) if shape.area else None
         self._follow()
         self._show_area()
 
@@ -288,7 +288,7 @@ class BalloonItem(QGraphicsObject):
         )
 
 
-class LeaderItem(QGraphicsLineItem):
+class BalloonLeader(QGraphicsLineItem):
     """The line from a balloon to what it means, with a dot at that end; one pixel thick at any zoom."""
 
     def __init__(self, anchor: QPointF, colour: QColor) -> None:
@@ -319,7 +319,7 @@ class LeaderItem(QGraphicsLineItem):
         painter.drawEllipse(self._anchor, dot, dot)
 
 
-class AreaItem(QGraphicsRectItem):
+class BalloonArea(QGraphicsRectItem):
     """The text or feature a balloon stands for; tinted like a marker pen, so that the ink stays black."""
 
     def __init__(self, area: Rectangle) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsRectItem, QGraphicsScene
 
-from ui.drawings.balloon_shapes import BalloonColours, BalloonItem, BalloonShape
+from ui.drawings.balloon_shapes import BalloonColours, BalloonBody, BalloonShape
 from ui.drawings.page_tiles import TILE_PX, Tile
 
 MARGIN: Final = 18.0
@@ -71,7 +71,7 @@ class PageScene(QGraphicsScene):
         self._paper.setZValue(-2)
         self.addItem(self._paper)
         self._tiles: dict[Tile, QGraphicsPixmapItem] = {}
-        self._balloons: dict[str, BalloonItem] = {}
+        self._balloons: dict[str, BalloonBody] = {}
         self.set_colours(page, balloons)
 
     @property
@@ -80,7 +80,7 @@ class PageScene(QGraphicsScene):
         return self._paper.rect()
 
     @property
-    def balloons(self) -> tuple[BalloonItem, ...]:
+    def balloons(self) -> tuple[BalloonBody, ...]:
         """The balloons shown, in the order given."""
         return tuple(self._balloons.values())
 
@@ -110,7 +110,7 @@ class PageScene(QGraphicsScene):
                     self.removeItem(item)
         self._balloons = {}
         for shape in shapes:
-            balloon = BalloonItem(shape, self._balloon_colours, font)
+            balloon = BalloonBody(shape, self._balloon_colours, font)
             for item in (balloon.area, balloon.leader, balloon):
                 if item is not None:
                     self.addItem(item)
@@ -119,7 +119,7 @@ class PageScene(QGraphicsScene):
             balloon.dragged.connect(self.balloon_dragged)
             self._balloons[shape.key] = balloon
 
-    def balloon(self, key: str) -> BalloonItem | None:
+    def balloon(self, key: str) -> BalloonBody | None:
         """Return a balloon of this page, or None."""
         return self._balloons.get(key)
 

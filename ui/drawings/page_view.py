@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.drawings.page_facts import Rectangle
 from app.texts import mark
-from ui.drawings.balloon_shapes import BalloonColours, BalloonItem, BalloonShape
+from ui.drawings.balloon_shapes import BalloonColours, BalloonBody, BalloonShape
 from ui.drawings.page_camera import PageCamera
 from ui.drawings.page_scene import PageColours, PageScene
 from ui.i18n import Texts
@@ -211,9 +211,9 @@ class PageView(PageCamera):
             self.place_requested.emit(place.x(), place.y())
         event.accept()
 
-    def _balloon_at(self, position: QPointF) -> BalloonItem | None:
+    def _balloon_at(self, position: QPointF) -> BalloonBody | None:
         items = self.items(position.toPoint())
-        return next((item for item in items if isinstance(item, BalloonItem)), None)
+        return next((item for item in items if isinstance(item, BalloonBody)), None)
 
     def _on_page(self, position: QPointF) -> QPointF:
         page = self._page_scene.page_rectangle
@@ -300,7 +300,7 @@ class PageView(PageCamera):
             return False
         return True
 
-    def _nudge(self, balloon: BalloonItem, key: Qt.Key) -> None:
+    def _nudge(self, balloon: BalloonBody, key: Qt.Key) -> None:
         steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1)}
         step = QPointF(*steps.get(key, (0, 1))) * _NUDGE_POINTS
         balloon.setPos(balloon.pos() + step)
@@ -325,7 +325,7 @@ class PageView(PageCamera):
         if event.type() == QEvent.Type.FontChange:
             self._show_balloons()
 
-    def _bring_into_view(self, balloon: BalloonItem) -> None:
+    def _bring_into_view(self, balloon: BalloonBody) -> None:
         reach = 24 / (self._zoom * self._real_size)
         around = QRectF(balloon.pos().x() - reach, balloon.pos().y() - reach, 2 * reach, 2 * reach)
         if not self._visible().contains(around):
