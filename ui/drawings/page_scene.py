@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QImage, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsPixmapItem, QGraphicsRectItem, QGraphicsScene
 
-from ui.drawings.balloon_shapes import BalloonColours, BalloonBody, BalloonShape
+from ui.drawings.balloon_shapes import BalloonBody, BalloonColours, BalloonShape
 from ui.drawings.page_tiles import TILE_PX, Tile
 
 MARGIN: Final = 18.0

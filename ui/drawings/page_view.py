@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.drawings.page_facts import Rectangle
 from app.texts import mark
-from ui.drawings.balloon_shapes import BalloonColours, BalloonBody, BalloonShape
+from ui.drawings.balloon_shapes import BalloonBody, BalloonColours, BalloonShape
 from ui.drawings.page_camera import PageCamera
 from ui.drawings.page_scene import PageColours, PageScene
 from ui.i18n import Texts
