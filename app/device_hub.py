@@ -5,12 +5,14 @@ Everything runs on the process's one writer thread, in the order it came; the an
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
+from app.errors import PartproofError
 from app.factory import Factory
 from app.inspection.device_events import keep_unusable_frame
 from app.inspection.station_job import StationJob
@@ -31,6 +33,7 @@ from devices.events import (
 )
 from models.vocab import DeviceKind, InspectionKind
 
+_LOG = logging.getLogger(__name__)
 Listener = Callable[[StationNotice], object]
 # A noisy line must not fill the audit chain: one entry per port in so many seconds, with the number of the others.
 NOISE_SECONDS: Final = 1.0
@@ -90,34 +93,46 @@ class DeviceHub:
 
     def receive(self, event: Event, *, port: str) -> Future[StationNotice]:
         """Take an event from a port; returns at once, the notice follows."""
-        return self._writer.submit(self._answer, partial(self._route, event, port))
+        job, device = self._find(event, port)
+        return self._submit(job, partial(self._route, event, port, job, device))
 
     def scan(self, station_id: int, event: ScanReceived) -> Future[StationNotice]:
         """Take a scan that came by the station's own keyboard."""
-        return self._writer.submit(self._answer, partial(self._jobs[station_id].scan, event))
+        job = self._jobs[station_id]
+        return self._submit(job, partial(job.scan, event))
 
     def command(
         self, station_id: int, word: str, *, event_id: uuid.UUID | None = None
     ) -> Future[StationNotice]:
         """Take a command from a button of the station's screen."""
-        act = partial(self._jobs[station_id].command, word, event_id=event_id or uuid.uuid4())
-        return self._writer.submit(self._answer, act)
+        job = self._jobs[station_id]
+        return self._submit(job, partial(job.command, word, event_id=event_id or uuid.uuid4()))
 
     def typed_value(
         self, station_id: int, text: str, *, event_id: uuid.UUID | None = None
     ) -> Future[StationNotice]:
         """Take a value typed on the station's screen."""
-        act = partial(self._jobs[station_id].typed_value, text, event_id=event_id or uuid.uuid4())
-        return self._writer.submit(self._answer, act)
+        job = self._jobs[station_id]
+        return self._submit(job, partial(job.typed_value, text, event_id=event_id or uuid.uuid4()))
 
-    def _answer(self, act: Callable[[], StationNotice]) -> StationNotice:
-        notice = act()
+    def _submit(self, job: StationJob, act: Callable[[], StationNotice]) -> Future[StationNotice]:
+        future = self._writer.submit(self._answer, job, act)
+        future.add_done_callback(_log_failure)
+        return future
+
+    def _answer(self, job: StationJob, act: Callable[[], StationNotice]) -> StationNotice:
+        try:
+            notice = act()
+        except PartproofError as refusal:
+            # The database does not answer: nothing was stored, and the person must hear it all the same.
+            notice = StationNotice(
+                NoticeKind.WARN, refusal.code, job.state.last_view, dict(refusal.values), refusal
+            )
         for listener in tuple(self._listeners):
             listener(notice)
         return notice
 
-    def _route(self, event: Event, port: str) -> StationNotice:
-        job, device = self._find(event, port)
+    def _route(self, event: Event, port: str, job: StationJob, device: DeviceRow | None) -> StationNotice:
         state = job.state
         match event:
             case ScanReceived():
@@ -164,3 +179,9 @@ class DeviceHub:
             return
         self._noise[port] = (event.monotonic, 0)
         state.perform(keep_unusable_frame, state.station_id, event, port=port, before=before)
+
+
+def _log_failure(future: Future[StationNotice]) -> None:
+    """A reader thread drops its futures, so what is ours to fix is written down here."""
+    if not future.cancelled() and (error := future.exception()) is not None:
+        _LOG.error("a device event failed", exc_info=error)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.inspection.inspections import find_inspection
-from app.inspection.slots import Slot, next_slot, slots_of
+from app.inspection.slots import Slot, next_place, places_of, slots_of
 from models.characteristic import Characteristic
 from models.document import Document, DocumentRevision
 from models.gauge import Gauge
@@ -247,13 +247,13 @@ def next_to_measure(
         skipped: Places (characteristic id, sample) to leave for last.
         at: A place asked for by itself, e.g. to measure it again.
     """
-    slots = slots_of(session, find_inspection(session, inspection_id))
-    chosen = next_slot(slots, skipped=skipped)
+    places = places_of(session, find_inspection(session, inspection_id))
+    chosen = next_place(places, skipped=skipped)
     if at is not None:
-        chosen = next((slot for slot in slots if (slot.characteristic.id, slot.sample) == at), None)
+        chosen = next((place for place in places if place.key == at), None)
     if chosen is None:
         return None
-    required = [slot for slot in slots if slot.required]
+    required = [place for place in places if place.required]
     row = chosen.characteristic
     return NextMeasurement(
         row.id,
@@ -269,7 +269,7 @@ def next_to_measure(
         row.special_symbol,
         row.method,
         chosen.sample,
-        sum(1 for slot in required if slot.current and slot.current.verdict is not Verdict.NOT_JUDGED),
+        sum(1 for place in required if place.judged),
         len(required),
     )
 

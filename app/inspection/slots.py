@@ -12,6 +12,7 @@ from app.inspection.current import holding
 from models.characteristic import Characteristic
 from models.inspection import Inspection, Reading
 from models.rules.verdict import required_samples
+from models.vocab import Verdict
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,50 @@ def slots_of(session: Session, inspection: Inspection) -> list[Slot]:
     ]
 
 
-def next_slot(slots: Collection[Slot], *, skipped: Collection[tuple[int, int]] = ()) -> Slot | None:
+@dataclass(frozen=True)
+class Place:
+    """One characteristic on one sample with nothing but its verdict; what a station asks at every event."""
+
+    characteristic: Characteristic
+    sample: int
+    required: bool
+    verdict: Verdict | None
+
+    @property
+    def judged(self) -> bool:
+        """Whether somebody or something judged it."""
+        return self.verdict is not None and self.verdict is not Verdict.NOT_JUDGED
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Characteristic id and sample."""
+        return self.characteristic.id, self.sample
+
+
+def places_of(session: Session, inspection: Inspection) -> list[Place]:
+    """Return the places of an inspection with their verdicts: by characteristic, then by sample."""
+    characteristics = characteristics_of(session, inspection.document_revision_id)
+    query = select(
+        Reading.id,
+        Reading.characteristic_id,
+        Reading.sample,
+        Reading.verdict,
+        Reading.corrects_id,
+        Reading.undone,
+    ).where(Reading.inspection_id == inspection.id)
+    verdicts = {
+        (row.characteristic_id, row.sample): row.verdict for row in holding(session.execute(query).all())
+    }
+    needed = required_samples((row.sample_size for row in characteristics), inspection.sample_size)
+    return [
+        Place(characteristic, sample, sample <= count, verdicts.get((characteristic.id, sample)))
+        for characteristic, count in zip(characteristics, needed, strict=True)
+        for sample in range(1, inspection.sample_size + 1)
+    ]
+
+
+def next_place(places: Collection[Place], *, skipped: Collection[tuple[int, int]] = ()) -> Place | None:
     """Return the first required place without a verdict; skipped ones come last, None when nothing is left."""
-    waiting = [slot for slot in slots if slot.required and not _judged(slot)]
-    ahead = [slot for slot in waiting if (slot.characteristic.id, slot.sample) not in skipped]
+    waiting = [place for place in places if place.required and not place.judged]
+    ahead = [place for place in waiting if place.key not in skipped]
     return next(iter(ahead or waiting), None)
-
-
-def _judged(slot: Slot) -> bool:
-    return slot.current is not None and slot.current.verdict.value != "not_judged"

@@ -44,6 +44,7 @@ class JobState:
         skipped: Places left for later; forgotten when the program ends.
         far_off: A place and the value there that was not believed.
         finish_asked: FINISH was scanned although values are missing.
+        last_view: The station when it was last looked at.
     """
 
     factory: Factory
@@ -61,6 +62,7 @@ class JobState:
     skipped: set[Place] = field(default_factory=set)
     far_off: tuple[Place, Decimal] | None = None
     finish_asked: bool = False
+    last_view: StationView = field(default_factory=lambda: StationView(Step.BADGE))
 
     def recover(self) -> None:
         """Read back what the station was in the middle of; who works there must say so again by the badge."""
@@ -89,7 +91,15 @@ class JobState:
         return Actor(None, SYSTEM.name, SYSTEM.roles, self.station_code)
 
     def view(self) -> StationView:
-        """Return the station as it is now."""
+        """Return the station as it is now.
+
+        Raises:
+            PartproofError: when the shared database does not answer; ``last_view`` stays.
+        """
+        self.last_view = self._look()
+        return self.last_view
+
+    def _look(self) -> StationView:
         order = self.order
         name = "" if self.actor is None else self.actor.name
         if self.inspection_id is None or order is None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.inspection.queries import InspectionRow, NextMeasurement, inspection_rows, next_to_measure
-from app.inspection.slots import slots_of
+from app.inspection.slots import places_of
 from models.inspection import Inspection
 from models.part import Part, PartRevision
 from models.production import WorkOrder
@@ -96,6 +96,6 @@ def inspection_view(
     coming = next_to_measure(session, inspection_id, skipped=skipped, at=at)
     if coming is not None:
         return head, coming, coming.done, coming.total
-    slots = slots_of(session, session.get_one(Inspection, inspection_id))
-    total = sum(1 for slot in slots if slot.required)
+    places = places_of(session, session.get_one(Inspection, inspection_id))
+    total = sum(1 for place in places if place.required)
     return head, None, total, total

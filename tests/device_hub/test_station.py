@@ -15,6 +15,7 @@ from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, notice_text
 from app.inspection.station_view import Step
 from app.nonconformance.queries import nonconformance_rows
 from app.production.queries import lot_rows
+from app.refusals import UNREACHABLE
 from app.texts import LANGUAGES, Language
 from devices.events import (
     Facts,
@@ -342,6 +343,38 @@ def test_troubles_are_told_and_noise_does_not_fill_the_chain(desk: Desk) -> None
     assert [facts["before"] for facts in kept] == [0, 0, 49]
     assert len(kept[1]["raw"]) == 2 * 512
     assert desk.view.done == 0
+
+
+def test_when_the_database_does_not_answer_the_person_hears_it_and_measures_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.begin()
+    desk.measure("40.020")
+
+    def silent(*_args: object, **_facts: object) -> None:
+        raise UNREACHABLE(reason="no route to host")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.floor.factory, "reading", silent)
+        lost = desk.measure("40.030")
+    assert (lost.kind, lost.code) == (NoticeKind.WARN, "factory.unreachable")
+    assert (lost.view.step, lost.view.done) == (Step.MEASURE, 1)
+    again = desk.measure("40.030")
+    assert (again.code, again.view.done) == ("reading_ok", 2)
+
+
+def test_a_fault_of_the_program_is_written_to_the_log(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_args: object, **_facts: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.floor.factory, "perform", broken)
+        with pytest.raises(RuntimeError):
+            desk.measure("40.020")
+    desk.writer.submit(str).result(10)
+    assert "a device event failed" in caplog.text
 
 
 def test_a_lost_port_is_named_and_the_job_waits(desk: Desk) -> None:
