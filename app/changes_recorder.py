@@ -5,6 +5,8 @@ Knows columns, not meanings. Secrets are replaced; what the chain need not hold 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import Table, inspect
@@ -30,53 +32,62 @@ def flushed_changes(session: Session) -> list[Change]:
     changes: list[Change] = []
     for row in sorted(session.new, key=_order):
         if _recorded(row):
-            changes.append([_table(row).name, "add", _key(row), _columns(row)])
+            changes.append([_shape(row.__class__).table, "add", _key(row), _columns(row)])
     for row in sorted(session.dirty, key=_order):
         fields = _edited(row) if _recorded(row) else {}
         if fields:
-            changes.append([_table(row).name, "edit", _key(row), fields])
+            changes.append([_shape(row.__class__).table, "edit", _key(row), fields])
     for row in sorted(session.deleted, key=_order):
         if _recorded(row):
-            changes.append([_table(row).name, "remove", _key(row), _columns(row)])
+            changes.append([_shape(row.__class__).table, "remove", _key(row), _columns(row)])
     return changes
 
 
-def _order(row: Any) -> tuple[str, str]:
-    return _table(row).name, str(inspect(row).identity or _key(row))
+@dataclass(frozen=True)
+class _Shape:
+    """How a mapped class is read: its table, its key, and (column, attribute) of every column."""
+
+    table: str
+    key: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
 
 
-def _table(row: Base) -> Table:
-    table = inspect(type(row)).local_table
+@cache
+def _shape(mapped: type[Base]) -> _Shape:
+    mapper = inspect(mapped)
+    table = mapper.local_table
     assert isinstance(table, Table)
-    return table
+    return _Shape(
+        table.name,
+        tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key),
+        tuple((column.name, mapper.get_property_by_column(column).key) for column in table.columns),
+    )
 
 
-def _recorded(row: Any) -> bool:
-    return _table(row).name not in UNRECORDED_TABLES
+def _order(row: Base) -> tuple[str, str]:
+    return _shape(row.__class__).table, str(inspect(row).identity or _key(row))
 
 
-def _key(row: Any) -> list[Any]:
-    mapper = inspect(type(row))
-    return [getattr(row, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+def _recorded(row: Base) -> bool:
+    return _shape(row.__class__).table not in UNRECORDED_TABLES
 
 
-def _columns(row: Any) -> dict[str, Any]:
-    mapper = inspect(type(row))
+def _key(row: Base) -> list[Any]:
+    return [getattr(row, name) for name in _shape(row.__class__).key]
+
+
+def _columns(row: Base) -> dict[str, Any]:
+    return {column: hide(column, getattr(row, name)) for column, name in _shape(row.__class__).fields}
+
+
+def _edited(row: Base) -> dict[str, Any]:
+    state = inspect(row)
     fields: dict[str, Any] = {}
-    for column in _table(row).columns:
-        value = getattr(row, mapper.get_property_by_column(column).key)
-        fields[column.name] = hide(column.name, value)
-    return fields
-
-
-def _edited(row: Any) -> dict[str, Any]:
-    mapper, state = inspect(type(row)), inspect(row)
-    fields: dict[str, Any] = {}
-    for column in _table(row).columns:
-        history: History = state.attrs[mapper.get_property_by_column(column).key].history
+    for column, name in _shape(row.__class__).fields:
+        history: History = state.attrs[name].history
         if history.added and history.added != history.deleted:
             old = history.deleted[0] if history.deleted else None
-            fields[column.name] = [hide(column.name, old), hide(column.name, history.added[0])]
+            fields[column] = [hide(column, old), hide(column, history.added[0])]
     return fields
 
 

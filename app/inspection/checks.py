@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.gauges.usable import usable_gauge
@@ -34,9 +34,11 @@ from app.production.orders import find_order
 from app.production.refusals import ORDER_NOT_RUNNING
 from app.rights import filled
 from models.characteristic import Characteristic
+from models.document import DocumentRevision
 from models.gauge import Gauge
 from models.inspection import Inspection, Reading
 from models.nonconformance import Nonconformance
+from models.production import Lot, WorkOrder
 from models.rules.verdict import (
     Limits,
     NotANumberError,
@@ -58,6 +60,23 @@ KEYED_WITHIN: Final = timedelta(minutes=10)
 def limits_of(characteristic: Characteristic) -> Limits:
     """Return a characteristic's limits."""
     return Limits(characteristic.lower_limit, characteristic.upper_limit)
+
+
+def load_place(session: Session, inspection_id: int, characteristic_id: int) -> None:
+    """Load by one statement what the checks of a place look at one by one; each then finds it in the session."""
+    session.execute(
+        _PLACE, {"inspection_id": inspection_id, "characteristic_id": characteristic_id}
+    ).one_or_none()
+
+
+_PLACE: Final = (
+    select(Inspection, WorkOrder, DocumentRevision, Lot, Characteristic)
+    .outerjoin(WorkOrder, WorkOrder.id == Inspection.order_id)
+    .outerjoin(DocumentRevision, DocumentRevision.id == Inspection.document_revision_id)
+    .outerjoin(Lot, Lot.id == Inspection.lot_id)
+    .outerjoin(Characteristic, Characteristic.id == bindparam("characteristic_id"))
+    .where(Inspection.id == bindparam("inspection_id"))
+)
 
 
 def check_place(

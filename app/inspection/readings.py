@@ -20,6 +20,7 @@ from app.inspection.checks import (
     check_time,
     check_value,
     gauge_for,
+    load_place,
     needs_gauge,
 )
 from app.inspection.current import holding
@@ -174,6 +175,7 @@ def _store(
     unit: UnitOfWork, inspection_id: int, characteristic_id: int, sample: int, measurement: Measurement
 ) -> StoredReading:
     acting_user(unit)
+    load_place(unit.session, inspection_id, characteristic_id)
     inspection = find_inspection(unit.session, inspection_id)
     characteristic = check_place(unit.session, inspection, characteristic_id, sample, measurement)
     measured_at = check_time(measurement, unit.now)
