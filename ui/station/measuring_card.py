@@ -14,7 +14,7 @@ from app.inspection.station_queries import StationFacts
 from app.inspection.station_view import StationView
 from models.vocab import Special, Verdict
 from ui.i18n import Shown, Texts, Words, say, term
-from ui.station.station_words import balloon_sign, next_words, worded
+from ui.station.station_words import balloon_sign, next_words
 from ui.theme.theme import current_theme
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -24,6 +24,7 @@ from ui.widgets.label import Label
 from ui.widgets.measuring import SampleCell, SampleStrip, ToleranceBar
 from ui.widgets.verdict import Verdict as Look
 from ui.widgets.verdict import VerdictPanel
+from ui.wording import worded
 
 _LOOKS: dict[Verdict | None, Look] = {Verdict.OK: "ok", Verdict.NG: "ng"}
 

@@ -29,12 +29,13 @@ from ui.station.keypad import DefectSheet, Keypad
 from ui.station.measuring_card import MeasuringCard, NextCard
 from ui.station.station_bars import StationBar, StationFoot
 from ui.station.station_link import StationLink
-from ui.station.station_words import PORT_CODES, cover_of, notice_words, sound_of, waiting_words, worded
+from ui.station.station_words import PORT_CODES, cover_of, notice_words, sound_of, waiting_words
 from ui.station.verdict_cover import VerdictCover
 from ui.station.waiting_page import WaitingPage
 from ui.widgets.buttons import make_action
 from ui.widgets.notices import Banner
 from ui.widgets.sound import Sounds
+from ui.wording import worded
 
 _DEVICE: Final = {DeviceKind.SCANNER: term("station", "Scanner"), DeviceKind.GAUGE: term("station", "Gauge")}
 

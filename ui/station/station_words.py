@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, StationNotice
 from app.inspection.station_view import StationView, Step
-from app.labels import label_source
 from ui.i18n import Shown, Texts, Words, say, term
 from ui.widgets.sound import Tone as Sound
 from ui.widgets.verdict import Verdict
@@ -49,12 +47,6 @@ _WORDS: Final[dict[str, Words]] = {
     "scan_refused": term("station", "Unreadable"),
     "unknown_code": term("station", "Unknown code"),
 }
-
-
-def worded(word: StrEnum) -> Words:
-    """Return a stored word to be shown, e.g. a state."""
-    context, source = label_source(word)
-    return Words(source, context)
 
 
 def balloon_sign(number: str) -> str:

@@ -1,0 +1,307 @@
+"""Assessments: what each requirement is, why, and the next step; the list of the others, and their files.
+
+Asks one query, calls verbs. Files are written by what the composition root gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from typing_extensions import override
+
+from app.certification.assessments import (
+    open_assessment,
+)
+from app.certification.queries import AssessmentRow, RequirementRow, assessment_rows
+from app.certification.workspace import Workspace, assessment_workspace, scope_choices
+from models.vocab import AssessmentState
+from ui.bridge import OutsideChanges
+from ui.certification.assessment_columns import list_columns, requirement_columns
+from ui.certification.assessment_form import AssessmentForm
+from ui.certification.assessment_words import (
+    BLOCKED,
+    assessment_title,
+    counts_words,
+    due_chip,
+)
+from ui.certification.pack_strip import AssessmentFiles, PackStrip
+from ui.certification.requirement_acts import ChooseFile, RequirementActs
+from ui.certification.requirement_card import RequirementCard
+from ui.i18n import Shown, say, term
+from ui.itemmodels.rows_model import RowsModel
+from ui.panels import Desk, Screen, stacked
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.charts import DonutProgress
+from ui.widgets.empty import EmptyState
+from ui.widgets.label import Label
+from ui.widgets.tables import RowTable
+from ui.wording import worded
+
+
+def choose_to_open(parent: QWidget, title: str, _name: str) -> Path | None:
+    """Ask for a file of this machine to read."""
+    name, _kind = QFileDialog.getOpenFileName(parent, title)
+    return Path(name) if name else None
+
+
+def choose_to_save(parent: QWidget, title: str, name: str) -> Path | None:
+    """Ask where a file is to be written."""
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name)
+    return Path(chosen) if chosen else None
+
+
+class AssessmentsScreen(Screen):
+    """The screen of certification.
+
+    Args:
+        desk: What a screen has at hand.
+        files: What writes the pack and the documents; without it their buttons are not there.
+        to_open: Asks for a file to attach.
+        to_save: Asks where to write.
+    """
+
+    nouns = frozenset(
+        {
+            "assessment",
+            "inspection",
+            "reading",
+            "gauge",
+            "document_revision",
+            "part_revision",
+            "pack",
+            "document",
+            "part",
+            "characteristic",
+        }
+    )
+
+    def __init__(
+        self,
+        desk: Desk,
+        files: AssessmentFiles | None = None,
+        *,
+        to_open: ChooseFile = choose_to_open,
+        to_save: ChooseFile = choose_to_save,
+    ) -> None:
+        super().__init__(desk, say("Certification checklists"))
+        self._files = files or AssessmentFiles()
+        self._to_open, self._to_save = to_open, to_save
+        self._chosen: int | None = None
+        self._space: Workspace | None = None
+        self._make_actions()
+        self.strip = PackStrip(self.texts, desk.tasks, desk.notices.failed)
+        self.strip.finished.connect(self._pack_made)
+        self.strip.canceled.connect(self._pack_canceled)
+        self.body.addWidget(self.strip)
+        self.pages = QStackedWidget()
+        self.empty = EmptyState(
+            self.texts,
+            "certificate",
+            term("certification", "No assessment yet"),
+            say("An assessment shows for each requirement what proves it, what lacks, and what to do next."),
+            (term("certification", "Open the first one"), self._open_form),
+        )
+        self.pages.addWidget(self.empty)
+        self.work = QWidget()
+        self.pages.addWidget(self.work)
+        self._build()
+        self.body.addWidget(self.pages, 1)
+        self.texts.language_changed.connect(self._again)
+
+    def _make_actions(self) -> None:
+        new = term("certification", "New assessment")
+        self.add_action(new, self._open_form, icon_name="plus", name="assessment.new")
+        if self._files.document is not None:
+            for kind, shown in (
+                ("xlsx", term("certification", "Excel")),
+                ("pdf", term("certification", "PDF")),
+            ):
+                self.add_action(shown, partial(self._write_document, kind), name=f"assessment.{kind}")
+        if self._files.pack is not None:
+            self.add_action(
+                say("Make the evidence pack"), self._make_pack, kind="primary", name="assessment.pack"
+            )
+
+    def _build(self) -> None:
+        texts = self.texts
+        share = Card(texts)
+        self.donut = DonutProgress(texts, term("certification", "requirements ready"))
+        self.counts = Label(texts, "", "muted")
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        share.add(self.donut)
+        share.add(self.counts)
+        others = Card(texts, term("certification", "Assessments"), flush=True)
+        self.list = RowTable(RowsModel(texts, list_columns(texts), key=lambda row: row.id), "assessments")
+        self.texts.bind(self.list.setAccessibleName, term("certification", "Assessments"))
+        self.list.horizontalHeader().hide()
+        self.list.chosen_changed.connect(self._choose)
+        others.add(self.list, 1)
+        table = Card(
+            texts,
+            term("certification", "Requirements"),
+            say("the program finds the evidence and says when it changed"),
+        )
+        table.body.setContentsMargins(0, 0, 0, 0)
+        self.only_blocked = Button(
+            texts, term("certification", "Only what blocks"), self._put_rows, name="assessment.blocked"
+        )
+        self.only_blocked.setCheckable(True)
+        table.add_head(self.only_blocked)
+        self.table = RowTable(
+            RowsModel(texts, requirement_columns(texts), key=lambda row: row.id),
+            "requirements",
+            sortable=False,
+        )
+        texts.bind(self.table.setAccessibleName, term("certification", "Requirements"))
+        self.table.chosen_changed.connect(self._put_detail)
+        table.add(self.table, 1)
+        self.detail = RequirementCard(texts)
+        self.acts = RequirementActs(self, self.detail, lambda: self._chosen, self._to_open)
+        self.form = AssessmentForm(texts, self._open_assessment, self._close_form)
+        self.side = QStackedWidget()
+        self.side.addWidget(stacked(self.detail))
+        self.side.addWidget(stacked(self.form))
+        line = self.columns((stacked(share, others, fill=True), 7), (table, 16), (self.side, 10))
+        self.body.removeItem(line)
+        self.work.setLayout(line)
+        line.setContentsMargins(0, 0, 0, 0)
+
+    # asking
+    @override
+    def open_record(self, record: object) -> None:
+        if isinstance(record, int):
+            self._chosen = record
+            self.renew()
+
+    @override
+    def refresh(self) -> None:
+        self.ask(assessment_rows, then=self._put_list, key="list")
+
+    def _put_list(self, rows: tuple[AssessmentRow, ...]) -> None:
+        self.list.rows_model.set_rows(rows)
+        self.pages.setCurrentIndex(1 if rows or self.side.currentIndex() == 1 else 0)
+        ids = [row.id for row in rows]
+        if not ids:
+            return
+        wanted = self._chosen if self._chosen in ids else ids[0]
+        self.list.choose(wanted)
+        self._ask_workspace(wanted)
+
+    def _choose(self, row: AssessmentRow | None) -> None:
+        if row is not None and row.id != self._chosen:
+            self._ask_workspace(row.id)
+
+    def _ask_workspace(self, assessment_id: int) -> None:
+        self._chosen = assessment_id
+        now = datetime.now(UTC)
+        self.ask(assessment_workspace, assessment_id, now=now, then=self._put_workspace, key="workspace")
+
+    # showing
+    def _put_workspace(self, space: Workspace | None) -> None:
+        if space is None:
+            return
+        self._space = space
+        head = space.head
+        self.head.put(
+            assessment_title(self.texts, head), "", say("Certification / {number}", number=head.number)
+        )
+        chips: list[Any] = []
+        if head.customer:
+            chips.append((say("customer {name}", name=head.customer), "neutral"))
+        due = due_chip(space)
+        if due is not None:
+            chips.append(due)
+        if head.state is not AssessmentState.OPEN:
+            chips.append((worded(head.state), "info"))
+        self.head.set_chips(*chips)
+        self.donut.put(space.done, len(space.requirements))
+        self.counts.put(counts_words(space))
+        self._put_rows()
+
+    def _put_rows(self) -> None:
+        space = self._space
+        if space is None:
+            return
+        rows = space.requirements
+        if self.only_blocked.isChecked():
+            rows = tuple(row for row in rows if row.state in BLOCKED)
+        self.table.rows_model.set_rows(rows)
+        if self.table.chosen() is None and rows:
+            first = next((row for row in rows if row.state in BLOCKED), rows[0])
+            self.table.choose(first.id)
+        self._put_detail(self.table.chosen())
+
+    def _put_detail(self, row: RequirementRow | None) -> None:
+        space = self._space
+        is_open = space is not None and space.head.state is AssessmentState.OPEN
+        self.detail.put(row, open_for_work=is_open)
+
+    def _again(self) -> None:
+        if self._space is not None:
+            self._put_workspace(self._space)
+
+    # new assessments
+    def _open_form(self) -> None:
+        self.ask(scope_choices, then=self.form.put, key="choices")
+        self.side.setCurrentIndex(1)
+        self.pages.setCurrentIndex(1)
+
+    def _close_form(self) -> None:
+        self.side.setCurrentIndex(0)
+        self.renew()
+
+    def _open_assessment(self, facts: dict[str, Any]) -> None:
+        def opened(changes: Any) -> None:
+            self._chosen = int(changes.result)
+            self._close_form()
+
+        self.do(open_assessment, then=opened, said=say("The assessment is open."), **facts)
+
+    # files
+    def _file_name(self, suffix: str) -> str:
+        assert self._space is not None
+        head = self._space.head
+        return " ".join(filter(None, (head.number, head.part_number))) + f".{suffix}"
+
+    def _write_document(self, kind: str) -> None:
+        write = self._files.document
+        if write is None or self._space is None or self.strip.busy:
+            return
+        path = self._to_save(self, self.texts.say("Save the checklist"), self._file_name(kind))
+        if path is not None:
+            assessment_id = self._space.head.id
+            self._run(
+                say("Writing {file}", file=path.name), lambda _p: write(assessment_id, kind, path), path
+            )
+
+    def _make_pack(self) -> None:
+        make = self._files.pack
+        if make is None or self._space is None or self.strip.busy:
+            return
+        path = self._to_save(self, self.texts.say("Save the evidence pack"), self._file_name("zip"))
+        if path is not None:
+            assessment_id = self._space.head.id
+            shown = say("Making {file}", file=path.name)
+            self._run(shown, lambda progress: make(assessment_id, path, progress), path)
+
+    def _run(self, shown: Shown, work: Callable[[Any], object], path: Path) -> None:
+        def whole(progress: Any) -> Path:
+            work(progress)
+            return path
+
+        self.strip.run(shown, whole)
+
+    def _pack_made(self, path: Path) -> None:
+        self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")
+        # What issues files tells nobody by itself.
+        self.desk.bridge.publish(OutsideChanges(frozenset({"pack", "issued_document"})))
+
+    def _pack_canceled(self) -> None:
+        self.desk.notices.toast(say("Stopped; nothing of it was kept."), "info")
