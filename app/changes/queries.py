@@ -38,11 +38,16 @@ class ApprovalStepRow:
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """A review that waits for a signature."""
+    """A review that waits for a signature.
+
+    Attributes:
+        owner_id: The part or document whose revision it is.
+    """
 
     review_id: int
     noun: Noun
     entity_id: int
+    owner_id: int
     what: str
     role: Role
     meaning: Meaning
@@ -97,6 +102,7 @@ def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> t
                 review.id,
                 review.noun,
                 review.entity_id,
+                _owner(session, review.noun, review.entity_id),
                 title_of(session, review.noun, review.entity_id),
                 step.role,
                 step.meaning,
@@ -105,6 +111,11 @@ def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> t
             )
         )
     return tuple(rows)
+
+
+def _owner(session: Session, noun: Noun, entity_id: int) -> int:
+    revision = find_revision(session, noun, entity_id)
+    return revision.part_id if isinstance(revision, PartRevision) else revision.document_id
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,194 @@
+"""The card with the drawing itself: tools, pages, zoom, and the files that can be shown. Runs no verb."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+
+from app.drawings.page_facts import PageFacts, PageWarning
+from app.drawings.pages import PageSource, open_pages, page_source, render
+from app.drawings.queries import FileRow
+from ui.drawings.balloon_shapes import BalloonColours
+from ui.drawings.page_scene import PageColours
+from ui.drawings.page_view import PageTool, PageView
+from ui.i18n import Words, say
+from ui.panels import Desk
+from ui.theme.theme import current_theme
+from ui.theme.tokens import load_tokens
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.card import Card
+from ui.widgets.empty import EmptyState
+from ui.widgets.fields import ChoiceField
+from ui.widgets.label import Label
+
+_TOOLS: Final = (
+    (PageTool.MOVE, say("Move")),
+    (PageTool.BALLOON, say("Balloon")),
+    (PageTool.AREA, say("Area")),
+)
+
+
+class SheetCard(QWidget):
+    """One PDF of a drawing at a time.
+
+    Signals:
+        seen_whole: Hash of a file of which every page was shown.
+        shown: Pages are there (or are not, after ``put`` without a file).
+    """
+
+    seen_whole = Signal(str)
+    shown = Signal()
+
+    def __init__(self, desk: Desk, attach: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._files: tuple[FileRow, ...] = ()
+        self._open_hash = ""
+        self._seen: set[int] = set()
+        self.source: PageSource | None = None
+        self.pages: tuple[PageFacts, ...] = ()
+        texts = desk.texts
+        light = load_tokens("light", "office").colors
+        colours = PageColours.of_tokens(current_theme().tokens.colors, light)
+        self.view = PageView(texts, colours, BalloonColours.of_tokens(light))
+        self.view.sharp.connect(self._page_seen)
+        self.view.page_changed.connect(lambda _page: self._tell_place())
+        self.view.zoom_changed.connect(lambda _zoom: self._tell_place())
+        self.view.failed.connect(desk.notices.failed)
+        self.card = Card(texts, say("Drawing"), flush=True)
+        self._make_tools()
+        self.empty = EmptyState(
+            texts,
+            "file-text",
+            say("No drawing file yet"),
+            say("Drop a PDF here, or attach one."),
+            (say("Attach a file"), attach),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self._stack.setCurrentIndex(1)
+        self.card.add(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        current_theme().changed.connect(self._recolour)
+
+    def _make_tools(self) -> None:
+        texts = self._desk.texts
+        head = self.card.head
+        self.card.title.hide()
+        self.card.note.hide()
+        group = QButtonGroup(self)
+        self.tools: dict[PageTool, Button] = {}
+        for at, (tool, words) in enumerate(_TOOLS):
+            button = Button(texts, words, kind="plain", name=f"tool.{tool.value}")
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, tool=tool: self.view.set_tool(tool))
+            group.addButton(button)
+            head.insertWidget(at, button)
+            self.tools[tool] = button
+        self.tools[PageTool.BALLOON].setChecked(True)
+        self.file_choice = ChoiceField(texts)
+        self.file_choice.setObjectName("sheet.file")
+        texts.bind(self.file_choice.setAccessibleName, say("File"))
+        self.file_choice.chosen.connect(self._open)
+        self.file_choice.hide()
+        self.warning = Label(texts, "", "muted", elide=True)
+        self.place = Label(texts, "", "muted")
+        back = IconButton(texts, "chevron-left", say("Page before"), lambda: self._turn(-1), "page.before")
+        on = IconButton(texts, "chevron-right", say("Next page"), lambda: self._turn(1), "page.next")
+        fit = IconButton(texts, "maximize", say("Whole page"), self.view.fit, "page.fit")
+        self._turners = (back, on)
+        for widget in (self.warning, self.file_choice, back, self.place, on, fit):
+            head.addWidget(widget)
+
+    def put(self, files: Sequence[FileRow], *, draft: bool) -> None:
+        """Show the files of a revision; a file already open stays as it is."""
+        shown = tuple(row for row in files if row.page_count is not None)
+        self._files = shown
+        if self.empty.button is not None:
+            self.empty.button.setVisible(draft)
+        self.file_choice.set_choices([(row.file_hash, row.name) for row in shown])
+        self.file_choice.setVisible(len(shown) > 1)
+        wanted = self._open_hash if self._open_hash in {row.file_hash for row in shown} else ""
+        if shown:
+            self._open(wanted or shown[0].file_hash)
+        else:
+            self.close_file()
+
+    def close_file(self) -> None:
+        """Show no file."""
+        self.view.close_document()
+        self._open_hash, self.source, self.pages = "", None, ()
+        self._stack.setCurrentIndex(1)
+        self._tell_place()
+        self.shown.emit()
+
+    def _open(self, file_hash: str) -> None:
+        if file_hash == self._open_hash:
+            return
+        self._open_hash, self._seen = file_hash, set()
+        name = next((row.name for row in self._files if row.file_hash == file_hash), "")
+        self.file_choice.set_value(file_hash)
+        factory = self._desk.factory
+        if factory is None:
+            return
+
+        def work() -> tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]:
+            source = page_source(factory.read_file(file_hash), name)
+            opened = open_pages(source)
+            return file_hash, source, opened.pages, opened.warnings
+
+        self._desk.tasks.read(work, self._show, owner=self)
+
+    def _show(self, found: tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]) -> None:
+        file_hash, source, pages, warnings = found
+        if file_hash != self._open_hash:
+            return
+        self.source, self.pages = source, pages
+        self._stack.setCurrentIndex(0)
+        self.view.open_document(pages, lambda page, scale, part: render(source, page, scale, part))
+        first = warnings[0] if warnings else None
+        self.warning.put("" if first is None else Words(first.message, "", tuple(first.values.items())))
+        self._tell_place()
+        self.shown.emit()
+
+    @property
+    def page_facts(self) -> PageFacts | None:
+        """The page now shown, or None."""
+        return self.pages[self.view.page] if self.pages else None
+
+    def set_draft(self, draft: bool) -> None:
+        """Offer balloon and area tools only where something may be placed."""
+        for tool in (PageTool.BALLOON, PageTool.AREA):
+            self.tools[tool].setVisible(draft)
+        self.tools[PageTool.MOVE].setVisible(draft)
+        self.view.set_tool(PageTool.BALLOON if draft else PageTool.MOVE)
+        self.tools[PageTool.BALLOON if draft else PageTool.MOVE].setChecked(True)
+
+    def _turn(self, step: int) -> None:
+        self.view.set_page(self.view.page + step)
+
+    def _tell_place(self) -> None:
+        several = len(self.pages) > 1
+        for button in self._turners:
+            button.setVisible(several)
+        if not self.pages:
+            self.place.put("")
+            return
+        pages = f"{self.view.page + 1}/{len(self.pages)}  " if several else ""
+        self.place.put(f"{pages}{round(self.view.zoom * 100)} %")
+
+    def _page_seen(self) -> None:
+        self._seen.add(self.view.page)
+        if self.pages and len(self._seen) == len(self.pages):
+            self.seen_whole.emit(self._open_hash)
+
+    def _recolour(self) -> None:
+        light = load_tokens("light", "office").colors
+        colours = PageColours.of_tokens(current_theme().tokens.colors, light)
+        self.view.set_colours(colours, BalloonColours.of_tokens(light))
