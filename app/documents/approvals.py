@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import select
@@ -108,7 +109,7 @@ def part_history(source: DocumentSource, part_revision_id: int) -> list[Revision
             source,
             Noun.PART_REVISION,
             row,
-            revision_text(source, row.customer_label, row.counter),
+            f"{row.customer_label} ({row.counter})" if row.customer_label else str(row.counter),
             row.reason,
             # The customer's order is kept with the part, so it can only be said of its newest revision.
             ", ".join(dict.fromkeys(orders)) if row.counter == newest else "",
@@ -134,8 +135,10 @@ def document_history(
         if head.counter > revision.counter:
             continue
         row: DocumentRevision = source.record(DocumentRevision, head.id)
-        reason = f"{head.number}: {head.reason}".rstrip(": ") if named else head.reason
-        entries.append(_entry(source, Noun.DOCUMENT_REVISION, row, head.label, reason, ""))
+        entry = _entry(source, Noun.DOCUMENT_REVISION, row, head.label, head.reason, "")
+        if named:
+            entry = replace(entry, description=f"{head.number}: {entry.description}")
+        entries.append(entry)
     return entries
 
 
@@ -154,7 +157,7 @@ def _entry(
     reason: str,
     change: str,
 ) -> RevisionEntry:
-    first = source.words.word(mark_term("form", "First issue")) if row.counter == 0 else ""
+    first = source.words.word(mark_term("form", "First entry")) if row.counter == 0 else ""
     migrated = source.words.word(mark_term("form", "Migrated")) if row.migrated else ""
     author = source.session.get(User, row.created_by_id) if row.created_by_id is not None else None
     return RevisionEntry(

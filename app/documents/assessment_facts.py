@@ -51,7 +51,7 @@ class AssessmentFacts:
     submission: Submission | None
 
     def title(self, language_code: str) -> str:
-        """Return the checklist's title with its level."""
+        """Return the checklist's title."""
         return self.row.title_ko if language_code == "ko" else self.row.title
 
     def of_rule(self, rule: str) -> RequirementRow | None:
@@ -86,15 +86,21 @@ def assessment_facts(source: DocumentSource, facts: AssessmentFacts) -> list[Fac
     done = f"{row.done} / {row.total}"
     return [
         *([] if facts.part is None else part_facts(source, facts.part)),
-        fact(
-            mark_term("form", "Checklist"), f"{facts.title(source.language.code)} · {facts.template.edition}"
-        ),
+        fact(mark_term("form", "Checklist"), _edition(source, facts)),
         fact(mark_term("form", "Level"), row.level),
         fact(mark_term("form", "Assessment no."), row.number),
         fact(mark_term("form", "Due"), source.day(row.due_on)),
         fact(mark_term("form", "Requirements settled"), done, Mark.WARN if open_rows else Mark.OK),
         fact(mark_term("form", "Responsible"), row.owner),
     ]
+
+
+def _edition(source: DocumentSource, facts: AssessmentFacts) -> str:
+    return source.say(
+        mark("{checklist}, edition {edition}"),
+        checklist=facts.title(source.language.code),
+        edition=facts.template.edition,
+    )
 
 
 def sentences(source: DocumentSource, found: Sequence[Sentence]) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.bom.queries import BomRow, bom_tree
 from app.documents.approvals import part_history, reviewed_line
-from app.documents.blocks import Align, Block, Cell, ColumnKind, Mark, Paragraph, Table
+from app.documents.blocks import Align, Block, Cell, ColumnKind, KeyValues, Mark, Paragraph, Table
 from app.documents.document import Document
 from app.documents.part_facts import part_facts, part_of
 from app.documents.source import DocumentSource
@@ -50,7 +50,17 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     rows = _weighed(bom_tree(source.session, entity_id))
     fact = source.words.fact
     mass = sum((row.mass for row in rows if row.mass is not None), Fraction(0))
-    blocks: list[Block] = [_bom(source, rows)]
+    top = KeyValues(
+        [
+            *part_facts(source, part),
+            fact(mark_term("form", "Material"), part.revision.material),
+            fact(mark_term("form", "Lines"), str(len(rows) - 1)),
+            fact(mark_term("form", "State"), label(source.language, part.revision.state)),
+            fact(mark_term("form", "Weight of the parts (kg)"), exact_text(mass)),
+        ],
+        columns=3,
+    )
+    blocks: list[Block] = [top, _bom(source, rows)]
     missing = list(dict.fromkeys(row.row.number for row in rows if row.missing))
     if missing:
         blocks.append(
@@ -63,13 +73,6 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         subtitle=source.words.other(TITLE),
         number=f"BOM-{part.head.number}",
         revision=part.revision.customer_label or str(part.revision.counter),
-        facts=[
-            *part_facts(source, part),
-            fact(mark_term("form", "Material"), part.revision.material),
-            fact(mark_term("form", "Lines"), str(len(rows) - 1)),
-            fact(mark_term("form", "State"), label(source.language, part.revision.state)),
-            fact(mark_term("form", "Weight of the parts (kg)"), exact_text(mass)),
-        ],
         approval=reviewed_line(source, Noun.PART_REVISION, entity_id),
         revisions=part_history(source, entity_id),
         blocks=blocks,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.documents.approvals import document_history, reviewed_line
-from app.documents.blocks import Align, Block, Cell, ColumnKind, Table
+from app.documents.blocks import Align, Block, Cell, ColumnKind, KeyValues, Table
 from app.documents.document import Document
 from app.documents.drawing_pages import drawing_pages, require_confirmed
 from app.documents.evidence_refusals import NO_RECORD
@@ -40,23 +40,26 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     pages = drawing_pages(source, head, rows)
     fact = source.words.fact
     special = sum(row.special is not Special.NONE for row in rows)
-    blocks: list[Block] = [_table(source, rows), *pages.notes, pages.files]
-    return source.document(
-        KIND,
-        source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
-        number=f"CL-{head.number}",
-        revision=head.label,
-        facts=[
+    top = KeyValues(
+        [
             fact(mark_term("form", "Drawing no."), head.number),
             fact(mark_term("form", "Title"), head.title),
             fact(mark_term("form", "Revision"), head.label),
             fact(mark_term("form", "Date on the drawing"), source.day(head.issued_on)),
             fact(mark_term("form", "State"), document_state(source.language, head.kind, head.state)),
             fact(mark_term("form", "Released"), source.minute(head.released_at)),
-            fact(mark_term("form", "Characteristics"), str(len(rows))),
-            fact(mark_term("form", "Special characteristics"), str(special)),
+            fact(mark_term("form", "Balloons"), str(len(rows))),
+            fact(mark_term("form", "Special (SC)"), str(special)),
         ],
+        columns=3,
+    )
+    blocks: list[Block] = [top, _table(source, rows), *pages.notes, pages.files]
+    return source.document(
+        KIND,
+        source.words.word(TITLE),
+        subtitle=source.words.other(TITLE),
+        number=f"CL-{head.number}",
+        revision=head.label,
         approval=reviewed_line(source, Noun.DOCUMENT_REVISION, entity_id),
         revisions=document_history(source, entity_id),
         blocks=blocks,

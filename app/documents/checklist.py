@@ -18,7 +18,7 @@ from app.documents.assessment_facts import (
     sentences,
     state_text,
 )
-from app.documents.blocks import Align, Block, Cell, ColumnKind, Mark, Paragraph, Table
+from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Paragraph, Table
 from app.documents.document import Document
 from app.documents.source import DocumentSource
 from app.texts import mark, mark_term
@@ -44,14 +44,17 @@ def build(source: DocumentSource, entity_id: int) -> Document:
                 mark("S: submit and keep a copy. R: keep and show on request. *: keep, submit on request.")
             ),
         )
-    blocks: list[Block] = [_summary(source, facts), _table(source, facts)]
+    blocks: list[Block] = [
+        KeyValues(assessment_facts(source, facts), columns=3),
+        _summary(source, facts),
+        _table(source, facts),
+    ]
     blocks += [Paragraph(note, note=True) for note in notes]
     return source.document(
         KIND,
         source.say(mark("{checklist} checklist"), checklist=facts.title(source.language.code)),
         subtitle=source.words.other(TITLE),
         number=f"CK-{facts.row.number}",
-        facts=assessment_facts(source, facts),
         approval=empty_line(source),
         revisions=[]
         if facts.row.part_revision_id is None
@@ -61,25 +64,22 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     )
 
 
-def _summary(source: DocumentSource, facts: AssessmentFacts) -> Table:
+def _summary(source: DocumentSource, facts: AssessmentFacts) -> KeyValues:
     """Return how many requirements stand in each state."""
     counts = dict.fromkeys(RequirementState, 0)
     for row in facts.requirements:
         counts[row.state] += 1
-    title = mark_term("form", "Requirements by state")
-    column = source.words.column
-    return Table(
+    return KeyValues(
         [
-            column("state", mark_term("form", "State"), 40, ColumnKind.VERDICT),
-            column("count", mark_term("form", "Number"), 20, ColumnKind.NUMBER),
-        ],
-        [
-            (Cell(state_text(source, state), STATE_MARKS[state]), str(count))
+            Fact(
+                state_text(source, state),
+                str(count),
+                source.words.label_below(state),
+                STATE_MARKS[state] if count else None,
+            )
             for state, count in counts.items()
         ],
-        key="states",
-        title=source.words.word(title),
-        subtitle=source.words.below(title),
+        columns=3,
     )
 
 

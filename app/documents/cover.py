@@ -83,7 +83,8 @@ def _steps(source: DocumentSource) -> list[str]:
     return [
         source.say(
             mark(
-                "1. Unpack nothing: run “python3 check_pack.py PACK.zip” (Windows: “py check_pack.py PACK.zip”)."
+                "1. Take check_pack.py out of the pack, leave the pack as it is, and run “python3 check_pack.py "
+                "PACK.zip” (Windows: “py check_pack.py PACK.zip”)."
             )
         ),
         source.say(

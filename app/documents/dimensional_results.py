@@ -6,11 +6,12 @@ Prints what was measured and nothing else: a missing reading is 미측정, and h
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
 from app.certification.hashes import inspection_hash
 from app.documents.approvals import document_history, signed_line
-from app.documents.blocks import Block, Fact, Mark, Paragraph
+from app.documents.blocks import Block, Fact, KeyValues, Mark, Paragraph
 from app.documents.document import Document, Paper
 from app.documents.drawing_pages import drawing_pages, require_confirmed
 from app.documents.evidence_refusals import NO_RECORD
@@ -58,11 +59,13 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     results = {row.characteristic_id: result_of(row.cells).mark for row in sheet.rows}
     pages = drawing_pages(source, drawing, characteristics, results)
     wide = sheet.head.sample_size > _ON_A4
+    head = KeyValues(_facts(source, inspection, sheet, drawing, facts), columns=3)
     blocks: list[Block] = [
+        head,
         *results_tables(source, sheet, characteristics, facts),
         *_notes(source, sheet),
         gauges_used(source, facts),
-        entry_modes(source, sheet),
+        *entry_modes(source, sheet),
         *nonconformance_list(source, entity_id),
         pages.files,
         *pages.notes,
@@ -74,7 +77,6 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         subtitle=source.words.other(TITLE),
         number=f"DR-{sheet.head.number}",
         revision="",
-        facts=_facts(source, inspection, sheet, drawing, facts),
         approval=signed_line(source, Noun.INSPECTION, entity_id, inspection_hash(source.session, entity_id)),
         revisions=document_history(source, drawing.id, named=True),
         blocks=blocks,
@@ -94,7 +96,7 @@ def _facts(
     lot: Lot = source.record(Lot, inspection.lot_id)
     part = part_of(source, inspection.part_revision_id)
     times = [entry.row.measured_at for entry in facts.readings]
-    measured = f"{source.minute(min(times))} – {source.minute(max(times))}" if times else ""
+    measured = _span(source, min(times), max(times)) if times else ""
     operators = ", ".join(dict.fromkeys(entry.operator for entry in facts.readings if entry.holds))
     return [
         *part_facts(source, part),
@@ -121,6 +123,14 @@ def _facts(
 def _dated(source: DocumentSource, drawing: DocumentRevisionHead) -> str:
     day = source.day(drawing.issued_on) or source.day(drawing.released_at)
     return f"{drawing.label} ({day})" if day else drawing.label
+
+
+def _span(source: DocumentSource, first: datetime, last: datetime) -> str:
+    """Return from when to when, the day once where it is one day."""
+    begin, end = source.minute(first), source.minute(last)
+    if begin == end:
+        return begin
+    return f"{begin} – {end[11:] if begin[:10] == end[:10] else end}"
 
 
 def _organization(source: DocumentSource) -> str:

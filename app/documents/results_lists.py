@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from app.documents.blocks import Align, Block, Cell, ColumnKind, Mark, Table
+from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Table
 from app.documents.inspection_facts import InspectionFacts, ReadingFacts
 from app.documents.source import DocumentSource
 from app.drawings.queries import CharacteristicRow
@@ -69,31 +69,20 @@ def gauges_used(source: DocumentSource, facts: InspectionFacts) -> Table:
     )
 
 
-def entry_modes(source: DocumentSource, sheet: InspectionSheet) -> Table:
+def entry_modes(source: DocumentSource, sheet: InspectionSheet) -> list[Block]:
     """Return how many of the holding values came in which way, with their shares; none is left out."""
-    column = source.words.column
     total = sum(sheet.modes.values())
-    rows: list[tuple[Cell | str, ...]] = []
+    facts = []
     for mode in EntryMode:
         count = sheet.modes.get(mode, 0)
         share = Decimal(100 * count) / total if total else Decimal(0)
-        shown = Cell(
-            str(share.quantize(Decimal("0.1"))),
-            formula="=ROUND(100*{count}/SUM({modes.count}),1)" if total else None,
-        )
-        rows.append((label(source.language, mode), str(count), shown))
-    title = mark_term("form", "How the values came in")
-    return Table(
-        [
-            column("mode", mark_term("form", "Entry"), 30),
-            column("count", mark_term("form", "Values"), 20, _NUMBER),
-            column("share", mark_term("form", "Share (%)"), 20, _NUMBER),
-        ],
-        rows,
-        key="modes",
-        title=source.words.word(title),
-        subtitle=source.words.below(title),
-    )
+        shown = f"{count} ({share.quantize(Decimal('0.1'))} %)"
+        facts.append(Fact(label(source.language, mode), shown, source.words.label_below(mode)))
+    facts.append(source.words.fact(mark_term("form", "All values"), str(total)))
+    return [
+        source.words.heading(mark_term("form", "How the values came in"), 2),
+        KeyValues(facts, columns=3),
+    ]
 
 
 def nonconformance_list(source: DocumentSource, inspection_id: int) -> list[Block]:

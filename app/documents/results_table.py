@@ -83,16 +83,16 @@ def _columns(source: DocumentSource, samples: range) -> list[Column]:
     limits = mark_term("form", "Limits")
     measured = mark_term("form", "Measured values")
     return [
-        column("no", mark_term("form", "Balloon"), 4, align=Align.CENTER, bold=True),
-        column("kind", mark_term("form", "Characteristic"), 7),
+        column("no", mark_term("form", "Balloon"), 6, align=Align.CENTER, bold=True),
+        column("kind", mark_term("form", "Characteristic"), 9),
         column("specification", mark_term("form", "Specification"), 12),
         column("nominal", mark_term("form", "Nominal"), 6, _NUMBER),
-        column("tolerance", mark_term("form", "Tolerance"), 6, align=Align.RIGHT),
+        column("tolerance", mark_term("form", "Tolerance"), 7, align=Align.RIGHT),
         column("lower", mark_term("form", "Lower"), 6, _NUMBER, group=limits),
         column("upper", mark_term("form", "Upper"), 6, _NUMBER, group=limits),
         column("unit", mark_term("form", "Unit"), 4, align=Align.CENTER),
         column("special", mark_term("form", "SC"), 4, align=Align.CENTER),
-        column("gauge", mark_term("form", "Gauge"), 8),
+        column("gauge", mark_term("form", "Gauge"), 7),
         *(
             Column(
                 f"x{sample + 1}",
@@ -107,7 +107,7 @@ def _columns(source: DocumentSource, samples: range) -> list[Column]:
         column("max", mark_term("form", "Max."), 6, _NUMBER),
         column("min", mark_term("form", "Min."), 6, _NUMBER),
         column("result", mark_term("form", "Result"), 7, ColumnKind.VERDICT),
-        column("nonconformance", mark_term("form", "NC no."), 8, align=Align.CENTER),
+        column("nonconformance", mark_term("form", "NC no."), 9.5, align=Align.CENTER),
     ]
 
 

@@ -121,9 +121,9 @@ class DocumentSource:
         title: str,
         *,
         number: str,
-        facts: Sequence[Fact],
         blocks: Sequence[Block],
         form: Form,
+        facts: Sequence[Fact] = (),
         revision: str = "",
         subtitle: str = "",
         approval: ApprovalLine | None = None,
@@ -136,9 +136,9 @@ class DocumentSource:
             kind: Code of the document.
             title: Its title in the document's language.
             number: Document number.
-            facts: Header facts.
             blocks: The body.
             form: From `form`.
+            facts: Header facts in two pairs per row; wide forms put theirs into the body in three.
             revision: Revision of what it describes.
             subtitle: The title in the other language.
             approval: The approval line.

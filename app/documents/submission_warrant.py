@@ -12,11 +12,11 @@ from sqlalchemy import select
 from app.certification.queries import DONE
 from app.documents.approvals import empty_line, part_history
 from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of
-from app.documents.blocks import Block, Fact, KeyValues, Paragraph
+from app.documents.blocks import Fact
 from app.documents.document import Document
 from app.documents.source import DocumentSource
-from app.documents.warrant_fields import FOR_THE_CUSTOMER, REASONS, SECTIONS, Field
-from app.documents.wording import NOT_ENTERED
+from app.documents.warrant_fields import REASONS
+from app.documents.warrant_form import TICKED, warrant_blocks
 from app.drawings.queries import documents_of_part
 from app.labels import label
 from app.texts import mark, mark_term
@@ -28,8 +28,6 @@ from models.vocab import CustomerVerdict, DocumentKind, Noun, RequirementState
 KIND: Final = "submission_warrant"
 TITLE: Final = mark_term("form", "Part submission warrant (PSW)")
 SCOPE: Final = "assessment"
-_TICKED: Final = "☑"
-_OPEN: Final = "☐"
 # Result boxes and the requirements of the checklist that answer for them, by rule or by code.
 _RESULTS: Final = {"res_dim": "9", "res_mat": "10", "res_app": "13", "res_stat": "11"}
 
@@ -49,46 +47,26 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         **_declaration(source, facts),
         **_customer(source, facts),
     }
-    blocks: list[Block] = []
-    for section in SECTIONS:
-        blocks.append(source.words.heading(section.title, 2))
-        if any(field.name == "signature" for field in section.fields):
-            blocks.append(Paragraph(_declared(source)))
-        shown = [_fact(source, field, values.get(field.name, "")) for field in section.fields]
-        blocks.append(KeyValues(shown, section.columns))
-    blocks.append(
-        Paragraph(
-            source.say(
-                mark(
-                    "Filled in from the records at the time of issue; what no record says is marked “{missing}”."
-                ),
-                missing=source.words.word(NOT_ENTERED),
-            ),
-            note=True,
-        )
-    )
     return source.document(
         KIND,
         source.words.word(TITLE),
         subtitle=source.words.other(TITLE),
         number=f"PSW-{facts.row.number}",
-        facts=assessment_facts(source, facts)[-6:],
+        facts=_head(source, facts),
         approval=empty_line(source),
         revisions=[]
         if facts.row.part_revision_id is None
         else part_history(source, facts.row.part_revision_id),
-        blocks=blocks,
+        blocks=warrant_blocks(source, values),
         form=source.form(KIND),
     )
 
 
-def _fact(source: DocumentSource, field: Field, value: str) -> Fact:
-    words = source.words
-    if field.box:
-        return Fact(words.word(field.label), value or _OPEN, words.below(field.label))
-    if field.name in FOR_THE_CUSTOMER and not value:
-        return Fact(words.word(field.label), " ", words.below(field.label))
-    return words.fact(field.label, value)
+def _head(source: DocumentSource, facts: AssessmentFacts) -> list[Fact]:
+    """Return number and progress of the assessment; part and customer have their fields below."""
+    word = source.words.word
+    wanted = {word(mark_term("form", "Assessment no.")), word(mark_term("form", "Requirements settled"))}
+    return [fact for fact in assessment_facts(source, facts) if fact.label in wanted]
 
 
 def _part(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
@@ -130,13 +108,13 @@ def _reason(facts: AssessmentFacts) -> dict[str, str]:
     if facts.submission is None or not facts.submission.reason:
         return {}
     box = REASONS.get(facts.submission.reason)
-    return {"reason_other": facts.submission.reason} if box is None else {box: _TICKED}
+    return {"reason_other": facts.submission.reason} if box is None else {box: TICKED}
 
 
 def _results(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
     by_code = {row.code: row for row in facts.requirements}
     values = {
-        box: _TICKED
+        box: TICKED
         for box, code in _RESULTS.items()
         if code in by_code and by_code[code].state in (RequirementState.READY, RequirementState.ACCEPTED)
     }
@@ -184,13 +162,3 @@ def _customer(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
         return {}
     day = source.day(answered.verdict_on)
     return {"disposition": f"{label(source.language, answered.verdict)} {day}".strip()}
-
-
-def _declared(source: DocumentSource) -> str:
-    return source.say(
-        mark(
-            "We declare that the samples named here were made from our production tools and processes, meet the "
-            "customer's drawings and specifications except where stated above, and that the records behind these "
-            "results are kept and can be inspected."
-        )
-    )

@@ -5,9 +5,11 @@ Knows no fact and no writer; every word comes from the catalogue under the conte
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from app.documents.blocks import Align, Cell, Column, ColumnKind, Fact, Heading, Mark
+from app.labels import label
 from app.texts import Language, mark_term
 
 CONTEXT: Final = "form"
@@ -38,6 +40,10 @@ class Wording:
     def below(self, source: str) -> str:
         """Return what is printed smaller beside a word: English in a Korean form, nothing in an English one."""
         return self.other(source) if self.language.code == "ko" else ""
+
+    def label_below(self, word: StrEnum) -> str:
+        """Return what a stored word is called in the other language, where the form carries it."""
+        return label(self._other, word) if self.language.code == "ko" else ""
 
     def fact(self, source: str, value: str, verdict: Mark | None = None) -> Fact:
         """Return a labelled value; a missing one says so."""

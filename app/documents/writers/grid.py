@@ -16,6 +16,10 @@ from app.documents.writers.widths import column_widths, needed_widths
 
 _ENOUGH_COLUMNS = 8
 _WANTED_COLUMNS = 12
+# Cells of a longer table stay single, so that it can be sorted and filtered.
+_SHORT_TABLE = 60
+# An edge this close to a column's edge would make a sliver of a column.
+_NEAR = 0.025
 _MARGINS_MM = 30
 # In em; "A" (ambiguous) signs such as × and ① are wide in some Korean fonts only.
 _WIDE = {"W": 0.93, "F": 0.93, "A": 0.75}
@@ -102,8 +106,24 @@ def _measured(text: str) -> float:
     return text_width(text, 9.0)
 
 
-def make_grid(table: Table | None, form: Form) -> Grid:
-    """Return the grid of a sheet whose widest table is `table`."""
+def fact_edges(columns: int) -> list[float]:
+    """Return the fractions at which labels and values of a block of facts begin and end, first 0 and last 1."""
+    pair, label = 1 / columns, 0.26 / max(columns, 2)
+    edges = [0.0]
+    for index in range(columns):
+        edges.extend((index * pair + label, (index + 1) * pair))
+    edges[-1] = 1.0
+    return edges
+
+
+def make_grid(table: Table | None, form: Form, wanted: Sequence[float] = ()) -> Grid:
+    """Return the grid of a sheet whose widest table is `table`.
+
+    Args:
+        table: Gives the columns; None gives even ones.
+        form: Gives the width.
+        wanted: Further edges (fractions) for boxes above a short table, taken where no column's edge is near.
+    """
     width = (form.size_mm[0] - _MARGINS_MM) * MM
     if form.paper is Paper.A3:
         width *= 0.9
@@ -113,7 +133,11 @@ def make_grid(table: Table | None, form: Form) -> Grid:
     edges = fractions(table, width) if table is not None else [index / 12 for index in range(13)]
     if len(edges) - 1 < _ENOUGH_COLUMNS:
         edges = _refined(edges)
-    return Grid(tuple(edges), width)
+    if table is None or len(table.body) <= _SHORT_TABLE:
+        for edge in wanted:
+            if min(abs(edge - known) for known in edges) > _NEAR:
+                edges.append(edge)
+    return Grid(tuple(sorted(edges)), width)
 
 
 def _refined(edges: list[float]) -> list[float]:

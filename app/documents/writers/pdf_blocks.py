@@ -207,6 +207,8 @@ class FactsRow:
         for shown, at in ((self.first, y), (self.last, y - height)):
             if shown:
                 canvas.line(x - 0.35, at, x + self.width + 0.35, at)
+        # An empty pair at the end of a row left the fill of its label behind.
+        ink(canvas, style.INK)
 
     def _draw_fact(self, canvas: Canvas, fact: Fact, left: float, y: float, height: float) -> None:
         label_width, value_width = self._widths()

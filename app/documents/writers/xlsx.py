@@ -22,11 +22,11 @@ from app.documents.blocks import Fact, KeyValues, Paragraph, Table
 from app.documents.document import Document, Paper
 from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, sheet_title
 from app.documents.writers.closing import closing_tables
-from app.documents.writers.grid import make_grid
+from app.documents.writers.grid import fact_edges, make_grid
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_package import repacked
 from app.documents.writers.xlsx_sheet import PendingFormula, SheetWriter, TablePlace
-from app.documents.writers.xlsx_title import write_title
+from app.documents.writers.xlsx_title import title_edges, write_title
 from app.errors import BugError
 
 _PAPER_CODES: Final = {Paper.A4: 9, Paper.A3: 8}
@@ -82,7 +82,9 @@ class _XlsxWriter:
         closing = list(closing_tables(document, self.words))
         tables = [block for block in document.blocks if isinstance(block, Table) and not block.own_sheet]
         main = max([*tables, *closing], key=lambda table: len(table.columns), default=None)
-        writer = SheetWriter(sheet, make_grid(main, document.form), self.looks, self.words)
+        writer = SheetWriter(
+            sheet, make_grid(main, document.form, _wanted_edges(document)), self.looks, self.words
+        )
         write_title(writer, document, self.words)
         if document.facts:
             writer.block(KeyValues(document.facts))
@@ -169,6 +171,15 @@ class _XlsxWriter:
             return f"'{quoted}'!{area}"
 
         return _REFERENCE.sub(reference, pending.formula)
+
+
+def _wanted_edges(document: Document) -> list[float]:
+    """Return where title block and labels want edges, so that neither gets as narrow or wide as a table's column."""
+    blocks = {block.columns for block in document.blocks if isinstance(block, KeyValues)}
+    if document.facts:
+        blocks.add(2)
+    labels = [edge for columns in sorted(blocks) for edge in fact_edges(columns)[1::2]]
+    return [*title_edges(document), *labels]
 
 
 def qr_png(content: str, module: int = 6) -> bytes:

@@ -31,7 +31,7 @@ from app.documents.blocks import (
 )
 from app.documents.writers import style
 from app.documents.writers.cells import Look, Looks, holds, number_format, put_number, put_text
-from app.documents.writers.grid import Grid, line_count
+from app.documents.writers.grid import Grid, fact_edges, line_count
 from app.documents.writers.header_groups import group_spans
 from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
@@ -186,13 +186,7 @@ class SheetWriter:
         self.row += 2
 
     def _key_values(self, block: KeyValues) -> None:
-        pair = 1 / block.columns
-        label = 0.26 / max(block.columns, 2)
-        edges = [0.0]
-        for index in range(block.columns):
-            edges.extend((index * pair + label, (index + 1) * pair))
-        edges[-1] = 1.0
-        spans = self.grid.spans(edges)
+        spans = self.grid.spans(fact_edges(block.columns))
         for start in range(0, len(block.facts), block.columns):
             facts: list[Fact | None] = list(block.facts[start : start + block.columns])
             facts.extend([None] * (block.columns - len(facts)))

@@ -39,14 +39,19 @@ def write_title(writer: SheetWriter, document: Document, words: Words) -> None:
     writer.row = 7
 
 
-def _spans(writer: SheetWriter, document: Document) -> list[Span]:
+def title_edges(document: Document) -> list[float]:
+    """Return where the boxes of the approval line want their edges, as fractions of the width."""
     if document.approval is None:
-        return [writer.whole]
+        return []
     steps = len(document.approval.steps)
     step = min(0.105, 0.56 / steps)
     start = 1 - steps * step
-    edges = [0.0, start - 0.035, *(start + index * step for index in range(steps)), 1.0]
-    return writer.grid.spans(edges)
+    return [start - 0.035, *(start + index * step for index in range(steps))]
+
+
+def _spans(writer: SheetWriter, document: Document) -> list[Span]:
+    wanted = title_edges(document)
+    return writer.grid.spans([0.0, *wanted, 1.0]) if wanted else [writer.whole]
 
 
 def _write_step(writer: SheetWriter, span: Span, step: ApprovalStep) -> None:
