@@ -26,6 +26,7 @@ from devices.events import ScanReceived
 from ui.i18n import Texts, say
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
+from ui.station.station_link import StationLink
 from ui.widgets.buttons import make_action
 
 KEYBOARD = "keyboard"
@@ -55,18 +56,21 @@ class Desktop(QObject):
         self.chain: ChainWatch | None = None
         self.ports: StationPorts | None = None
         self.follower: AuditFollower | None = None
-        self._heard: list[DeviceHub] = []
+        self._link: StationLink | None = None
+        self._linked: DeviceHub | None = None
         self._at_station = False
         self._signing_out = False
         self.capture = WedgeCapture(self)
         self.capture.scanned.connect(self._keyed_scan)
         self.capture.taken_from_editor.connect(self._announce)
         self.capture.lost_in_editor.connect(self._announce_lost)
+        texts.language_changed.connect(self._show_devices)
         door.entered.connect(self.enter)
 
     def enter(self, workplace: Workplace) -> None:
         """Show the window to the person who has signed in."""
-        places = make_places(workplace.factory)
+        link = self._link_of(workplace)
+        places = make_places(workplace.factory, station={"link": link})
         finder = Finder(workplace.factory, frozenset(place.key for place in places))
         chain = self.chain = ChainWatch(workplace.factory, self)
         joined = Connections(
@@ -88,6 +92,8 @@ class Desktop(QObject):
         window.place_changed.connect(self._place_changed)
         window.closing.connect(self._closing)
         make_action(self._texts, say("Sign out"), self.sign_out, window, "logout")
+        if link is not None:
+            link.bridge = window.bridge
         self._follow(workplace, window)
         self._listen(workplace, window)
         chain.checked.connect(window.refresh_status)
@@ -96,6 +102,16 @@ class Desktop(QObject):
         self.door.window.hide()
         chain.start()
         self.ready.emit()
+
+    def _link_of(self, workplace: Workplace) -> StationLink | None:
+        hub, station = workplace.hub, workplace.station
+        if hub is None or station is None:
+            return None
+        if self._link is None or self._linked is not hub:
+            # One link per hub: it stays when somebody signs out and another signs in.
+            self._link, self._linked = StationLink(hub, station.id, parent=self), hub
+            hub.listen(self._noticed)
+        return self._link
 
     def _follow(self, workplace: Workplace, window: MainWindow) -> None:
         seen = workplace.factory.ask(read_head).seq
@@ -107,38 +123,33 @@ class Desktop(QObject):
     def _listen(self, workplace: Workplace, window: MainWindow) -> None:
         if workplace.hub is None:
             return
-        if workplace.hub not in self._heard:
-            # One ear per hub: it stays when somebody signs out and another signs in.
-            self._heard.append(workplace.hub)
-            workplace.hub.listen(self._noticed)
         ports = self.ports = StationPorts(workplace.hub, lambda: self._at_station, demo=workplace.demo)
         ports.changed.connect(self._show_devices)
         ports.scanned.connect(window.take_scan)
         ports.start()
 
     def _noticed(self, notice: StationNotice) -> None:
-        # Runs on the writer thread.
-        follower, window = self.follower, self.window
-        for changes in notice.changes:
-            if follower is not None:
+        # Runs on the writer thread; the link tells the screens.
+        follower = self.follower
+        if follower is not None:
+            for changes in notice.changes:
                 follower.note(changes)
-            if window is not None:
-                window.bridge.publish(changes)
 
     def _show_devices(self) -> None:
         if self.window is None or self.ports is None:
             return
-        self.window.set_devices(self.ports.facts)
-        lost = self.ports.lost
+        language = self._texts.language
+        self.window.set_devices(self.ports.facts(language))
+        lost = self.ports.lost(language)
         if lost:
             words = say("{device} does not answer; it is tried again by itself.", device=", ".join(lost))
             self.window.banner.put(words, None, (say("Show"), partial(self._go, "devices")))
         else:
             self.window.banner.clear()
 
-    def _go(self, key: str) -> None:
+    def _go(self, key: str, record: object = None) -> None:
         if self.window is not None:
-            self.window.open_place(key)
+            self.window.open_place(key, record)
 
     # scans
     def _keyed_scan(self, raw: bytes) -> None:
@@ -171,7 +182,7 @@ class Desktop(QObject):
             return
         menu = QMenu(self.window)
         own = menu.addAction(self._texts.say("My password and PIN"))
-        own.triggered.connect(lambda: self._go("own"))
+        own.triggered.connect(lambda: self._go("users", "own"))
         menu.addAction(self._texts.say("Sign out")).triggered.connect(self.sign_out)
         user = self.window.topbar.user
         menu.aboutToHide.connect(menu.deleteLater)

@@ -44,7 +44,7 @@ class PlaceRow:
 
     Attributes:
         key: What ``desk.open_place`` is given.
-        screen: ``module:Class``; the class takes the desk alone.
+        screen: ``module:Class``; the class takes the desk.
         nouns: A change of one of these counts again.
     """
 
@@ -238,15 +238,20 @@ def known_places() -> tuple[PlaceRow, ...]:
     return tuple(row for row in TABLE if _exists(row.screen.split(":")[0]))
 
 
-def make_places(factory: Factory) -> tuple[Place, ...]:
-    """Return the places of the window on a factory."""
+def make_places(factory: Factory, **screen_facts: dict[str, object]) -> tuple[Place, ...]:
+    """Return the places of the window on a factory.
+
+    Args:
+        factory: The open factory.
+        **screen_facts: By the place's key, what its screen is given besides the desk.
+    """
     return tuple(
         Place(
             row.key,
             row.group,
             row.title,
             row.icon,
-            _maker(row.screen),
+            _maker(row.screen, screen_facts.get(row.key, {})),
             _asker(factory, row.count),
             frozenset(noun.value for noun in row.nouns),
             row.station,
@@ -262,11 +267,11 @@ def _exists(module: str) -> bool:
         return False
 
 
-def _maker(screen: str) -> Callable[[Desk], Screen]:
+def _maker(screen: str, facts: dict[str, object]) -> Callable[[Desk], Screen]:
     module, _, name = screen.partition(":")
 
     def make(desk: Desk) -> Screen:
-        made = getattr(import_module(module), name)(desk)
+        made = getattr(import_module(module), name)(desk, **facts)
         if not isinstance(made, Screen):
             raise TypeError(f"{screen} is no screen")
         return made

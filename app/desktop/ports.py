@@ -12,7 +12,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.device_hub import DeviceHub
+from app.labels import label
 from app.production.stations import DeviceRow
+from app.texts import Language
 from devices.driver import StreamReader
 from devices.events import Event, PortFound, PortLost, ScanReceived
 from devices.registry import UnknownFamilyError, driver
@@ -51,15 +53,16 @@ class StationPorts(QObject):
         self._readers: dict[str, SerialReader] = {}
         self._states: dict[str, str] = {}
 
-    @property
-    def facts(self) -> tuple[DeviceFact, ...]:
-        """The devices with the state of their ports, for the top bar."""
-        return tuple(DeviceFact(_name(row), self._states.get(row.port, "off")) for row in self._hub.devices)
+    def facts(self, language: Language) -> tuple[DeviceFact, ...]:
+        """Return the devices with the state of their ports, named in a language, for the top bar."""
+        return tuple(
+            DeviceFact(_name(row, language, demo=self._demo), self._states.get(row.port, "off"))
+            for row in self._hub.devices
+        )
 
-    @property
-    def lost(self) -> tuple[str, ...]:
-        """Names of the devices that do not answer now."""
-        return tuple(fact.name for fact in self.facts if fact.state == "lost")
+    def lost(self, language: Language) -> tuple[str, ...]:
+        """Return the names of the devices that do not answer now."""
+        return tuple(fact.name for fact in self.facts(language) if fact.state == "lost")
 
     def start(self) -> None:
         """Open a reader for each port; called again after the devices were changed."""
@@ -107,6 +110,8 @@ def _reader(rows: Iterable[DeviceRow]) -> StreamReader | None:
         return None
 
 
-def _name(row: DeviceRow) -> str:
-    port = row.port.rsplit("/", 1)[-1]
-    return f"{row.gauge_number} {port}" if row.gauge_number else port
+def _name(row: DeviceRow, language: Language, *, demo: bool) -> str:
+    """Return what a person knows the device by: the gauge's number, or what it is, and its port."""
+    known = row.gauge_number or label(language, row.kind)
+    # The demo's simulated ports have names nobody has ever seen.
+    return known if demo else f"{known} {row.port.rsplit('/', 1)[-1]}"

@@ -20,8 +20,8 @@ from ui.theme.icons import icon
 from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
-from ui.widgets.label import Label
 from ui.widgets.notices import ToastStack
+from ui.widgets.window_bars import Wordmark
 
 _LANGUAGES = {"ko": "한국어", "en": "English"}
 _THEMES = {
@@ -73,17 +73,13 @@ class DoorWindow(QMainWindow):
         bar = QFrame()
         bar.setObjectName("topbar")
         line = QHBoxLayout(bar)
-        line.setContentsMargins(20, 8, 12, 8)
-        part, proof = Label(self._texts, "part", "title"), Label(self._texts, "proof", "title")
-        proof.setObjectName("wordmark")
-        line.addWidget(part)
-        line.addWidget(proof)
+        line.setContentsMargins(2, 6, 12, 6)
+        line.addWidget(Wordmark(self._texts))
         line.setSpacing(0)
         line.addStretch(1)
         for button in (self.language, self.theme):
             button.setIconSize(QSize(16, 16))
             line.addWidget(button)
-        self._proof = proof
         return bar
 
     def _name_buttons(self) -> None:
@@ -94,9 +90,6 @@ class DoorWindow(QMainWindow):
         self.theme.put(words)
         self.theme.setIcon(icon(sign, "muted"))
         self.language.setIcon(icon("language", "muted"))
-        palette = self._proof.palette()
-        palette.setColor(self._proof.foregroundRole(), current_theme().color("accent"))
-        self._proof.setPalette(palette)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page, centred and scrolling where it does not fit; the page before it is given up."""

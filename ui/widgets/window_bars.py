@@ -80,7 +80,7 @@ class TopBar(QFrame):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 6, 16, 6)
         line.setSpacing(8)
-        line.addWidget(_Wordmark(texts))
+        line.addWidget(Wordmark(texts))
         line.addWidget(search, 3)
         line.addStretch(1)
         self._devices = QHBoxLayout()
@@ -115,7 +115,7 @@ def _device_words(device: DeviceFact) -> Shown:
     return device.name
 
 
-class _Wordmark(Painted):
+class Wordmark(Painted):
     """The name of the program."""
 
     def __init__(self, texts: Texts) -> None:

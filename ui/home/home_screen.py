@@ -1,0 +1,303 @@
+"""What needs the person signed in today: signatures, assessments, gauges, nonconformances, running orders.
+
+Reads the queries of those nouns; each row opens its place. Changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from app.certification.queries import AssessmentRow, assessment_rows
+from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, waiting_reviews
+from app.drawings.documents import find_document_revision
+from app.gauges.queries import GaugeRow, due_warnings
+from app.labels import label
+from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
+from app.parts.parts import find_part_revision
+from app.parts.queries import PartRow, part_rows
+from app.people.queries import UserRow, user_rows
+from app.production.queries import OrderRow, order_rows
+from app.settings import PlantSettings, read_settings
+from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
+from ui.home.first_steps import FirstStep, FirstSteps
+from ui.home.waiting_cards import WaitingCard
+from ui.i18n import Shown, say, term
+from ui.itemmodels.columns import Column
+from ui.panels import Desk, Screen, stacked
+from ui.theme.tokens import Tone
+
+_OPEN: Final = tuple(state for state in NonconformanceState if state is not NonconformanceState.CLOSED)
+_ON_THE_FLOOR: Final = (OrderState.RUNNING, OrderState.ON_HOLD, OrderState.RELEASED)
+# Within so many days a due date is worth a colour.
+_SOON: Final = 7
+_NOUNS: Final = frozenset(
+    noun.value
+    for noun in (
+        Noun.REVIEW,
+        Noun.PART_REVISION,
+        Noun.DOCUMENT_REVISION,
+        Noun.ASSESSMENT,
+        Noun.GAUGE,
+        Noun.NONCONFORMANCE,
+        Noun.ORDER,
+        Noun.INSPECTION,
+        Noun.READING,
+        Noun.USER,
+        Noun.PLANT,
+    )
+)
+
+
+class HomeScreen(Screen):
+    """The first place of the window."""
+
+    nouns = _NOUNS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, term("place", "Home"))
+        self._plant: PlantSettings | None = None
+        self._today = datetime.now(UTC).date()
+        self._people: tuple[UserRow, ...] = ()
+        self._route: tuple[ApprovalStepRow, ...] = ()
+        self.steps = FirstSteps(self.texts, lambda key: desk.open_place(key, None))
+        self.steps.hide()
+        self.reviews = self._reviews()
+        self.assessments = self._assessments()
+        self.gauges = self._gauges()
+        self.nonconformances = self._nonconformances()
+        self.orders = self._orders()
+        self.columns(
+            (stacked(self.steps, self.reviews, self.assessments), 13),
+            (stacked(self.gauges, self.nonconformances, self.orders), 11),
+        )
+        self.head.put(say("To do today"))
+
+    def refresh(self) -> None:
+        """Ask everything again; the plant's own day decides what is due."""
+        self.ask(read_settings, then=self._put_plant, key="plant")
+        roles = self.desk.actor().roles
+        self.ask(waiting_reviews, roles, then=self._put_reviews, key="reviews")
+        self.ask(assessment_rows, then=self._put_assessments, key="assessments")
+        self.ask(nonconformance_rows, states=_OPEN, then=self._put_nonconformances, key="nonconformances")
+        self.ask(order_rows, states=_ON_THE_FLOOR, then=self.orders.put, key="orders")
+        self.ask(user_rows, then=self._put_people, key="people")
+
+    def _put_plant(self, plant: PlantSettings) -> None:
+        now = datetime.now(UTC)
+        self._plant, self._today = plant, plant.local(now).date()
+        shift = plant.shift(now)
+        day = f"{plant.work_day(now):%Y-%m-%d}"
+        subtitle: Shown = say("Work day {day}, {shift}", day=day, shift=shift) if shift else day
+        self.head.put(say("To do today"), subtitle, plant.name)
+        self.ask(due_warnings, day=self._today, then=self._put_gauges, key="gauges")
+
+    # signatures
+    def _reviews(self) -> WaitingCard[WaitingRow]:
+        columns: list[Column[WaitingRow]] = [
+            Column(say("What"), lambda row: row.what, "strong", weight=3),
+            Column(say("As"), lambda row: label(self.texts.language, row.meaning)),
+            Column(say("From"), lambda row: row.opened_by, "muted"),
+            Column(say("Since"), lambda row: self._time(row.opened_at), "muted"),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Waiting for your signature"),
+            say("Nothing waits for your signature."),
+            columns,
+            self._open_review,
+            lambda: self.desk.open_place("parts", None),
+            "home.reviews",
+        )
+
+    def _put_reviews(self, rows: tuple[WaitingRow, ...]) -> None:
+        self.reviews.put(rows, "info")
+
+    def _open_review(self, row: WaitingRow) -> None:
+        if row.noun is Noun.PART_REVISION:
+            self.ask(_part_of, row.entity_id, then=lambda part: self.desk.open_place("parts", part), key="go")
+        else:
+            self.ask(
+                _document_of,
+                row.entity_id,
+                then=lambda document: self.desk.open_place("documents", document),
+                key="go",
+            )
+
+    # assessments
+    def _assessments(self) -> WaitingCard[AssessmentRow]:
+        columns: list[Column[AssessmentRow]] = [
+            Column(say("Assessment"), self._assessment_title, "strong", weight=3),
+            Column(term("assessment", "Part"), lambda row: row.part_number),
+            Column(term("assessment", "Done"), lambda row: f"{row.done}/{row.total}", "number"),
+            Column(
+                say("Stale"),
+                lambda row: str(row.stale) if row.stale else "",
+                "chip",
+                tone=lambda _row: "warn",
+            ),
+            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Open assessments and submissions"),
+            say("No assessment is open."),
+            columns,
+            lambda row: self.desk.open_place("assessments", row.id),
+            lambda: self.desk.open_place("assessments", None),
+            "home.assessments",
+        )
+
+    def _assessment_title(self, row: AssessmentRow) -> Shown:
+        title = row.title_ko if self.texts.code == "ko" and row.title_ko else row.title
+        return f"{title} {row.level}".strip()
+
+    def _put_assessments(self, rows: tuple[AssessmentRow, ...]) -> None:
+        open_rows = [row for row in rows if row.state is AssessmentState.OPEN]
+        self.assessments.put(open_rows, "warn" if any(row.stale for row in open_rows) else "neutral")
+
+    # gauges
+    def _gauges(self) -> WaitingCard[GaugeRow]:
+        columns: list[Column[GaugeRow]] = [
+            Column(say("Gauge"), lambda row: row.number, "strong"),
+            Column(term("gauge", "Name"), lambda row: row.name, weight=2),
+            Column(say("Calibrated until"), lambda row: _day(row.due_on), "muted"),
+            Column(say("State"), _gauge_words, "chip", tone=_gauge_tone),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Gauges due or overdue"),
+            say("All gauges may be used for more than 30 days."),
+            columns,
+            lambda row: self.desk.open_place("gauges", row.id),
+            lambda: self.desk.open_place("gauges", None),
+            "home.gauges",
+        )
+
+    def _put_gauges(self, rows: tuple[GaugeRow, ...]) -> None:
+        self.gauges.put(rows, "ng" if any(_gauge_tone(row) == "ng" for row in rows) else "warn")
+
+    # nonconformances and orders
+    def _nonconformances(self) -> WaitingCard[NonconformanceRow]:
+        columns: list[Column[NonconformanceRow]] = [
+            Column(term("nonconformance", "Number"), lambda row: row.number, "strong"),
+            Column(say("What was found"), lambda row: row.title, weight=2),
+            Column(term("nonconformance", "Part"), lambda row: row.part_number, "muted"),
+            Column(
+                say("State"),
+                lambda row: label(self.texts.language, row.state),
+                "chip",
+                tone=lambda row: "ng" if row.state is NonconformanceState.DRAFT else "neutral",
+            ),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Open nonconformances"),
+            say("No nonconformance is open."),
+            columns,
+            lambda row: self.desk.open_place("nonconformances", row.id),
+            lambda: self.desk.open_place("nonconformances", None),
+            "home.nonconformances",
+        )
+
+    def _put_nonconformances(self, rows: tuple[NonconformanceRow, ...]) -> None:
+        new = any(row.state is NonconformanceState.DRAFT for row in rows)
+        self.nonconformances.put(rows, "ng" if new else "neutral")
+
+    def _orders(self) -> WaitingCard[OrderRow]:
+        columns: list[Column[OrderRow]] = [
+            Column(say("Order"), lambda row: row.number, "strong"),
+            Column(
+                term("order", "Part"), lambda row: row.part_number, weight=2, tip=lambda row: row.part_name
+            ),
+            Column(term("order", "Quantity"), lambda row: f"{row.quantity:,f} {row.unit}", "number"),
+            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+            Column(
+                say("State"),
+                lambda row: label(self.texts.language, row.state),
+                "chip",
+                tone=lambda row: "warn" if row.state is OrderState.ON_HOLD else "neutral",
+            ),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Orders on the floor"),
+            say("No order is on the floor."),
+            columns,
+            lambda row: self.desk.open_place("orders", row.id),
+            lambda: self.desk.open_place("orders", None),
+            "home.orders",
+        )
+
+    # first steps
+    def _put_people(self, people: tuple[UserRow, ...]) -> None:
+        self._people = people
+        self.ask(approval_line, Noun.PART_REVISION, 0, then=self._put_route, key="route")
+
+    def _put_route(self, route: tuple[ApprovalStepRow, ...]) -> None:
+        self._route = route
+        if len(self._people) > 1 and route:
+            # A factory in use; its parts may be many and are not asked for here.
+            self.steps.put(())
+        else:
+            self.ask(part_rows, then=self._put_steps, key="parts")
+
+    def _put_steps(self, parts: tuple[PartRow, ...]) -> None:
+        self.steps.put(
+            (
+                FirstStep(
+                    len(self._people) > 1,
+                    say("Add the people"),
+                    say("Each signs in with an own name; roles say who may do what."),
+                    "users",
+                ),
+                FirstStep(
+                    bool(self._route),
+                    say("Say who signs"),
+                    say("Without an approver nothing can be released."),
+                    "users",
+                ),
+                FirstStep(
+                    bool(parts),
+                    say("Add the first part"),
+                    say("By hand, or import a parts list from Excel."),
+                    "parts",
+                ),
+            )
+        )
+
+    def _due(self, due: date | None) -> Tone:
+        if due is None:
+            return "neutral"
+        left = (due - self._today).days
+        return "ng" if left < 0 else "warn" if left <= _SOON else "neutral"
+
+    def _time(self, at: datetime) -> str:
+        local = self._plant.local(at) if self._plant is not None else at
+        return f"{local:%m-%d %H:%M}"
+
+
+def _part_of(session: Any, revision_id: int) -> int:
+    return find_part_revision(session, revision_id).part_id
+
+
+def _document_of(session: Any, revision_id: int) -> int:
+    return find_document_revision(session, revision_id).document_id
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else f"{day:%Y-%m-%d}"
+
+
+def _gauge_tone(row: GaugeRow) -> Tone:
+    return "warn" if row.days_left is not None and row.days_left >= 0 else "ng"
+
+
+def _gauge_words(row: GaugeRow) -> Shown:
+    if row.days_left is None:
+        return say("never calibrated")
+    if row.days_left < 0:
+        return say("{n} days overdue", n=-row.days_left)
+    if row.days_left == 0:
+        return say("due today")
+    return say("{n} days left", n=row.days_left)
