@@ -35,7 +35,7 @@ def _open_window(folder: Path | None, console: Console) -> int:
         from app.desktop.window import run_window
     except ImportError as error:
         raise missing_libraries(error) from error
-    return run_window(folder, console.language.code)
+    return run_window(folder, _wished_language(sys.argv[1:]))
 
 
 def _screenshots(words: Words, console: Console) -> int:
@@ -72,9 +72,9 @@ def _export(words: Words, console: Console) -> int:
 
 
 def _pack(words: Words, console: Console) -> int:
-    from app.commands.pack import main
+    from app.commands.export import pack_main
 
-    return main(words, console)
+    return pack_main(words, console)
 
 
 def _verify(words: Words, console: Console) -> int:

@@ -178,7 +178,8 @@ def _links() -> Iterator[tuple[int, int, int]]:
 
 
 _EDGES: Final = (
-    "SELECT r.part_id, l.child_part_id, l.quantity FROM bom_line l JOIN part_revision r ON r.id = l.revision_id"
+    "SELECT r.part_id, l.child_part_id, l.quantity FROM bom_line l"
+    " JOIN part_revision r ON r.id = l.revision_id"
 )
 _PART: Final = (
     "INSERT INTO part (id, number, number_key, name, name_en, kind, source, unit, material, weight, active, version)"

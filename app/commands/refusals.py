@@ -20,11 +20,6 @@ NO_SUCH_FILE = RefusalKind(
     mark("{file} is not there."),
     mark("Check the name and the folder."),
 )
-OUTPUT_EXISTS = RefusalKind(
-    "command.output_exists",
-    mark("{file} is there already and is not overwritten."),
-    mark("Choose another name, or move the old one away."),
-)
 CANNOT_WRITE = RefusalKind(
     "command.cannot_write",
     mark("{file} cannot be written: {reason}."),
