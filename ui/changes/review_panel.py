@@ -25,6 +25,8 @@ from ui.widgets.dialogs import ConfirmDialog, Question
 from ui.widgets.facts import Conditions, FactList
 from ui.widgets.label import Label
 
+# More met conditions of one kind than this only hide the one that is not met.
+_ALIKE = 2
 _RELEASE = {
     Noun.PART_REVISION: term("part revision", "Release"),
     Noun.DOCUMENT_REVISION: term("document", "Release"),
@@ -92,7 +94,7 @@ class ReviewPanel(Panel):
             ("release", term("part revision", "Release"), self._release, "primary"),
         )
         for name, shown, run, kind in plan:
-            act = make_action(texts, shown, run, self)
+            act = make_action(texts, shown, run, self.buttons)
             button = Button(texts, shown, act.trigger, "primary" if kind == "primary" else "plain")
             button.setObjectName(f"review.{name}")
             self._acts[name] = (act, button)
@@ -111,6 +113,13 @@ class ReviewPanel(Panel):
         self.renew()
 
     @override
+    def renew(self) -> None:
+        # The acts stand in the head of a screen and must be right while the cards are in a hidden tab.
+        self.stale = not (self.isVisible() or self.buttons.isVisible())
+        if not self.stale:
+            self.refresh()
+
+    @override
     def refresh(self) -> None:
         if self._target is not None:
             self.ask(review_view, *self._target, then=self._show)
@@ -123,7 +132,7 @@ class ReviewPanel(Panel):
         self.view = view
         drawn = view.noun is Noun.DOCUMENT_REVISION
         self.ready.set_title(say("Conditions of issue") if drawn else say("Conditions of release"))
-        rows = [(row.met, Words(row.sentence, "", row.values)) for row in view.guards]
+        rows = _conditions(view)
         self.conditions.set_conditions(rows)
         left = sum(not met for met, _ in rows)
         self.ready.set_chip(say("{n} left", n=left) if left else "", "ng")
@@ -198,3 +207,18 @@ class ReviewPanel(Panel):
     def _do_release(self, view: ReviewView) -> None:
         said = say("{what} was released.", what=view.what)
         self.do(release, [(view.noun, view.entity_id)], said=said)
+
+
+def _conditions(view: ReviewView) -> list[tuple[bool, Words]]:
+    """Return the conditions, what is not met first; many met ones of one kind are one line."""
+    unmet = [(False, Words(row.sentence, "", row.values)) for row in view.guards if not row.met]
+    alike: dict[str, list[tuple[bool, Words]]] = {}
+    for row in view.guards:
+        if row.met:
+            alike.setdefault(row.sentence, []).append((True, Words(row.sentence, "", row.values)))
+    met: list[tuple[bool, Words]] = []
+    for rows in alike.values():
+        met += (
+            rows if len(rows) <= _ALIKE else [(True, say("{n} parts of the BOM are released", n=len(rows)))]
+        )
+    return unmet + met

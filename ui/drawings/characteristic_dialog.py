@@ -20,7 +20,7 @@ from models.rules.specification import SpecificationDoubt, parse_specification
 from models.vocab import CharacteristicKind, Special
 from ui.changes.form_dialog import FormDialog
 from ui.drawings.characteristic_words import DOUBTS, plain_number
-from ui.i18n import say
+from ui.i18n import say, term
 from ui.panels import Desk
 
 NUMBERS = ("nominal", "upper_tolerance", "lower_tolerance", "upper_limit", "lower_limit")
@@ -81,7 +81,7 @@ class CharacteristicDialog(FormDialog):
         form.add_decimal("lower_tolerance", say("Lower tolerance"))
         form.add_decimal("upper_limit", say("Upper limit"), say("empty: from the tolerance"))
         form.add_decimal("lower_limit", say("Lower limit"), say("empty: from the tolerance"))
-        form.add_decimal("places", say("Places"), say("how often it occurs"))
+        form.add_decimal("places", term("characteristic", "Places"), say("how often it occurs"))
         specials = [(special.value, label(language, special)) for special in Special]
         form.add_choice("special", say("Special characteristic"), specials)
         form.add_line("special_symbol", say("Customer’s sign"))

@@ -62,8 +62,11 @@ def limits_text(row: CharacteristicRow) -> str:
 
 
 def sampling_text(row: CharacteristicRow) -> str:
-    """Return sample size and frequency: ``5EA/LOT``."""
-    return f"{row.sample_size}EA/{row.frequency}" if row.frequency else f"{row.sample_size}EA"
+    """Return sample size and frequency: ``5EA/LOT``; a frequency that names its own count stands alone."""
+    whole = any(word in row.frequency.upper() for word in ("EA", "전수", "100"))
+    if whole or not row.frequency:
+        return row.frequency or f"{row.sample_size}EA"
+    return f"{row.sample_size}EA/{row.frequency}"
 
 
 def heading(row: CharacteristicRow) -> str:

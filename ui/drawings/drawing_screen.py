@@ -116,9 +116,9 @@ class DrawingScreen(Screen):
         self.split.setHandleWidth(12)
         self.split.addWidget(self.sheet)
         self.split.addWidget(right)
-        self.split.setStretchFactor(0, 10)
-        self.split.setStretchFactor(1, 9)
-        self.split.setSizes([1000, 900])
+        self.split.setStretchFactor(0, 1)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([1000, 1060])
         self.body.addWidget(self.split, 1)
 
     def _connect(self) -> None:
@@ -130,7 +130,7 @@ class DrawingScreen(Screen):
         view.place_requested.connect(self.place)
         view.area_chosen.connect(self.read_area)
         self.sheet.seen_whole.connect(self._seen)
-        self.sheet.shown.connect(self._show_acts)
+        self.sheet.shown.connect(self._sheet_shown)
         self.table.chosen.connect(self._row_chosen)
         self.table.edit_wanted.connect(self.edit)
         self.table.remove_wanted.connect(self.remove)
@@ -209,6 +209,12 @@ class DrawingScreen(Screen):
         self.sheet.view.set_balloons(shapes_of(self.texts, rows, draft=self.draft))
         words = say("Characteristics {n}", n=len(rows)) if rows else say("Characteristics")
         self.tabs.name_tab("characteristics", words)
+        self._show_acts()
+
+    def _sheet_shown(self) -> None:
+        # Opening a file empties the view, balloons included.
+        self.sheet.view.set_balloons(shapes_of(self.texts, self.rows, draft=self.draft))
+        self._row_chosen(self.table.chosen_id)
         self._show_acts()
 
     def _retext(self) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the parts, BOM and review screens."""
