@@ -96,8 +96,8 @@ class HomeScreen(Screen):
     def _reviews(self) -> WaitingCard[WaitingRow]:
         columns: list[Column[WaitingRow]] = [
             Column(say("What"), lambda row: row.what, "strong", weight=3),
-            Column(say("As"), lambda row: label(self.texts.language, row.meaning)),
-            Column(say("From"), lambda row: row.opened_by, "muted"),
+            Column(term("signature", "As"), lambda row: label(self.texts.language, row.meaning)),
+            Column(term("review", "From"), lambda row: row.opened_by, "muted"),
             Column(say("Since"), lambda row: self._time(row.opened_at), "muted"),
         ]
         return WaitingCard(

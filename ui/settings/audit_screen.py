@@ -49,7 +49,7 @@ class LongWork(QWidget):
         self._errand: Errand | None = None
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        desk.texts.bind(self.bar.setAccessibleName, say("How far it is"))
+        desk.texts.bind(self.bar.setAccessibleName, term("progress", "How far it is"))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.bar, 1)
@@ -106,15 +106,15 @@ class AuditScreen(Screen):
         columns: list[Column[AuditRow]] = [
             Column("#", lambda row: f"{row.seq:,}", "number"),
             Column(term("audit", "Time"), lambda row: self._time(row.at), "muted"),
-            Column(say("Who"), lambda row: row.actor),
+            Column(term("audit", "Who"), lambda row: row.actor),
             Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), "strong", weight=2),
             Column(
-                say("About"),
+                term("audit", "About"),
                 lambda row: term(NOUN_CONTEXT, noun_word(row.noun)),
                 weight=1,
                 second=lambda row: "" if row.entity_id is None else f"{row.entity_id}",
             ),
-            Column(say("At"), lambda row: row.station, "muted"),
+            Column(term("audit", "At"), lambda row: row.station, "muted"),
         ]
         self.model: RowsModel[AuditRow] = RowsModel(texts, columns, key=lambda row: row.seq)
         self.table: RowTable[AuditRow] = RowTable(self.model, "audit")
@@ -221,7 +221,7 @@ class AuditScreen(Screen):
         self.entry.set_title(say("Entry {n}", n=f"{row.seq:,}"))
         self.entry.set_chip(say("clock went back") if row.clock_back else "", "warn")
         self.facts.add(say("Act"), term(ACT_CONTEXT, act_word(row.action)), strong=True)
-        self.facts.add(say("Who"), row.actor)
+        self.facts.add(term("audit", "Who"), row.actor)
         self.facts.add(term("audit", "Time"), self._stamp(row.at))
         for name, text in row.facts:
             if text:
@@ -261,7 +261,8 @@ class AuditScreen(Screen):
         self.chain_said.put(words)
         self.chain_said.set_role("body" if report.sound else "bad")
         self.chain_card.set_chip(
-            say("whole") if report.sound else say("broken"), "ok" if report.sound else "ng"
+            term("chain", "whole") if report.sound else term("chain", "broken"),
+            "ok" if report.sound else "ng",
         )
         self.chain_said.show()
 

@@ -62,7 +62,7 @@ class DevicesScreen(Screen):
                 edit=lambda row, name: self._rename(row, name),
             ),
             Column(say("Devices"), lambda row: str(len(row.devices)), "number"),
-            Column(say("Here"), self._here, "chip", tone=lambda _row: "info"),
+            Column(term("station", "Here"), self._here, "chip", tone=lambda _row: "info"),
         ]
         self.model: RowsModel[StationRow] = RowsModel(texts, columns, key=lambda row: row.id)
         self.table: RowTable[StationRow] = RowTable(self.model, "stations")
@@ -114,7 +114,7 @@ class DevicesScreen(Screen):
         self.device_table: RowTable[DeviceRow] = RowTable(self.device_model, "devices")
         texts.bind(self.device_table.setAccessibleName, say("Devices"))
         self.device_card = Card(texts, say("Devices"), flush=True)
-        self.remove = Button(texts, say("Remove"), self._remove, icon_name="trash", name="device.remove")
+        self.remove = Button(texts, term("device", "Remove"), self._remove, icon_name="trash", name="device.remove")
         self.device_card.add_head(self.remove)
         self.device_card.add(self.device_table)
         self.no_device = Label(texts, say("No device stands at this station yet."), "muted", wrap=True)

@@ -32,7 +32,7 @@ class NewPersonCard(Card):
         self._do, self._done = do, done
         self.form = Form(texts, 2)
         self.form.add_line("name", term("person", "Name"), required=True)
-        self.form.add_line("title", say("Title"), say("Printed beside signatures."))
+        self.form.add_line("title", term("person", "Title"), say("Printed beside signatures."))
         self.form.add_line("login", say("Sign-in name"), required=True)
         self.form.add_line("badge", say("Badge"))
         least = say("At least 8 characters; a sentence is easy to remember.")

@@ -51,7 +51,7 @@ class PeopleScreen(Screen):
         columns: list[Column[UserRow]] = [
             Column(term("person", "Name"), lambda row: row.name, "strong"),
             Column(say("Sign-in name"), lambda row: row.login),
-            Column(say("Title"), lambda row: row.title, "muted", weight=1),
+            Column(term("person", "Title"), lambda row: row.title, "muted", weight=1),
             Column(say("Roles"), self._roles_of, weight=2),
             Column(say("Badge"), lambda row: row.badge, "muted"),
             Column(
@@ -132,7 +132,7 @@ class PeopleScreen(Screen):
         return ", ".join(label(self.texts.language, role) for role in row.roles)
 
     def _state_of(self, row: UserRow) -> str:
-        return self.texts.say("Locked") if row.active else self.texts.say("Out of service")
+        return self.texts.term("person", "Locked") if row.active else self.texts.say("Out of service")
 
 
 def _page(*parts: tuple[QWidget, int]) -> QWidget:

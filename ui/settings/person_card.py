@@ -11,7 +11,7 @@ from app.labels import label
 from app.people.queries import UserRow
 from app.people.users import deactivate_user, set_badge, set_password, set_pin, set_roles, unlock_user
 from models.vocab import Role
-from ui.i18n import say
+from ui.i18n import say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, rule
@@ -87,7 +87,7 @@ class PersonCard(Card):
         self.secrets.add_password("password", say("New password"))
         self.secrets.add_password("pin", say("New PIN"))
         self.add(self.secrets)
-        self.save_secrets = Button(texts, say("Set"), self._save_secrets, name="secrets.save")
+        self.save_secrets = Button(texts, term("secret", "Set"), self._save_secrets, name="secrets.save")
         self.add(_left(self.save_secrets))
         self.add(rule())
         self.unlock = Button(texts, say("End the lock"), self._unlock, icon_name="lock-open", name="unlock")
@@ -103,9 +103,9 @@ class PersonCard(Card):
         self.set_chip("" if row.active else say("Out of service"), "neutral")
         self.facts.clear()
         self.facts.add(say("Sign-in name"), row.login)
-        self.facts.add(say("Title"), row.title or "—")
+        self.facts.add(term("person", "Title"), row.title or "—")
         if row.locked_until is not None:
-            self.facts.add(say("Signing in"), say("Locked"), "warn")
+            self.facts.add(say("Signing in"), term("person", "Locked"), "warn")
         self.roles.put(row.roles)
         self.form.set_values({"badge": row.badge})
         self.secrets.set_values({"password": "", "pin": ""})

@@ -111,7 +111,7 @@ class NewFactoryPage(QWidget):
         line = QHBoxLayout(foot)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(
-            Button(texts, say("Back"), self.back_wanted.emit, icon_name="chevron-left", name="back")
+            Button(texts, term("page", "Back"), self.back_wanted.emit, icon_name="chevron-left", name="back")
         )
         line.addStretch(1)
         self.make = Button(texts, say("Make the factory"), self._make, "primary", name="make")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.i18n import Shown, Texts, say
+from ui.i18n import Shown, Texts, say, term
 from ui.sign_in.door_window import centred
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, rule
@@ -104,7 +104,9 @@ class SignInPage(QWidget):
             words.addWidget(Label(texts, person.name, "strong"))
             words.addWidget(Label(texts, person.what, "muted", elide=True))
             line.addLayout(words, 1)
-            button = Button(texts, say("Take"), self._taker(person), name=f"person.{person.login}")
+            button = Button(
+                texts, term("sign-in", "Take"), self._taker(person), name=f"person.{person.login}"
+            )
             texts.bind(button.setAccessibleName, say("Sign in as {name}", name=person.name))
             line.addWidget(button)
             card.add(line)
