@@ -29,6 +29,7 @@ from app.unit_of_work import SYSTEM, Actor, ActSession, AuditHead, UnitOfWork
 from app.vault import FolderVault, Vault
 from app.vault_database import DatabaseVault
 from models.database import busy, disk_full, read_engine, write_engine
+from models.triggers import KNOWN_KEY
 from models.vocab import Noun
 
 P = ParamSpec("P")
@@ -217,8 +218,10 @@ class Factory:
 
 
 def _counter_race(error: DBAPIError) -> bool:
-    """Two stations made the same counter row at once: the second simply tries again."""
-    return isinstance(error, IntegrityError) and "pk_number_counter" in str(error.orig)
+    """Two stations made the same counter row, or put the same file, at once: the second simply tries again."""
+    text = str(error.orig)
+    again = ("pk_number_counter", "pk_vault_file", "pk_vault_chunk", "refused: vault_")
+    return isinstance(error, IntegrityError) and any(word in text for word in again)
 
 
 def _explain(error: DBAPIError, place: FactoryFolder) -> Exception:
@@ -228,6 +231,8 @@ def _explain(error: DBAPIError, place: FactoryFolder) -> Exception:
         return DISK_FULL()
     if busy(error):
         return BUSY(who=presence.holder(place.folder, place.database_file))
+    if KNOWN_KEY in text:
+        return DUPLICATE()
     if "refused: " in text:
         return DATABASE_REFUSED(reason=text.split("refused: ", 1)[1].splitlines()[0])
     if isinstance(error, IntegrityError) and ("UNIQUE" in text or "unique" in text):

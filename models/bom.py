@@ -6,11 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key, reference, strict
 from models.types import CanonicalJson
+
+
+def _above_zero(name: str) -> CheckConstraint:
+    digits = f"replace(replace({name}, '0', ''), '.', '')"
+    return CheckConstraint(f"substr({name}, 1, 1) <> '-' AND {digits} <> ''", name=f"{name}_above_zero")
 
 
 class BomLine(Base):
@@ -22,7 +27,9 @@ class BomLine(Base):
     """
 
     __tablename__ = "bom_line"
-    __table_args__ = strict(UniqueConstraint("revision_id", "find_number"))
+    __table_args__ = strict(
+        UniqueConstraint("revision_id", "find_number"), _above_zero("quantity"), _above_zero("per")
+    )
 
     counted = True
 

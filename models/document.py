@@ -44,6 +44,13 @@ class DocumentRevision(Versioned, Base):
             sqlite_where=text("state IN ('draft', 'in_review')"),
             postgresql_where=text("state IN ('draft', 'in_review')"),
         ),
+        Index(
+            "uq_document_revision_one_released",
+            "document_id",
+            unique=True,
+            sqlite_where=text("state = 'released'"),
+            postgresql_where=text("state = 'released'"),
+        ),
     )
 
     counted = True

@@ -88,6 +88,13 @@ class PartRevision(Versioned, Base):
             sqlite_where=text("state IN ('draft', 'in_review')"),
             postgresql_where=text("state IN ('draft', 'in_review')"),
         ),
+        Index(
+            "uq_part_revision_one_released",
+            "part_id",
+            unique=True,
+            sqlite_where=text("state = 'released'"),
+            postgresql_where=text("state = 'released'"),
+        ),
     )
 
     counted = True

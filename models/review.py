@@ -58,7 +58,7 @@ class ReviewStep(Base):
     """One box of the approval line; holds the signature once given."""
 
     __tablename__ = "review_step"
-    __table_args__ = strict(UniqueConstraint("review_id", "position"))
+    __table_args__ = strict(UniqueConstraint("review_id", "position"), UniqueConstraint("signature_id"))
 
     id: Mapped[Key]
     review_id: Mapped[int] = reference("review.id", index=False)

@@ -1,6 +1,7 @@
 """The refusals that live in the database itself: append-only, frozen content, listed transitions, no deletion.
 
-One list for both engines; migrations drop and re-create it. Nothing here touches a connection.
+Made from the lists of models/protected.py and the conditions of models/trigger_conditions.py, one list per engine;
+migrations drop and re-create it. Nothing here touches a connection.
 """
 
 from __future__ import annotations
@@ -9,153 +10,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sqlalchemy import Table, UniqueConstraint
+from sqlalchemy import Integer, Table, UniqueConstraint
 
 from models.catalogue import metadata
+from models.protected import APPEND_ONLY, CHILDREN, FROZEN, IMMUTABLE, MASTERS, NEVER_DELETED
+from models.protected import TRANSITIONS as TRANSITIONS
+from models.trigger_conditions import CONDITIONS
 
+PROTECTED: Final = tuple(sorted({*NEVER_DELETED, *FROZEN, *CHILDREN, *MASTERS}))
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 Engine = Literal["sqlite", "postgresql"]
-
-APPEND_ONLY: Final = (
-    "audit_entry",
-    "baseline",
-    "calibration",
-    "checklist_template",
-    "evidence",
-    "evidence_pack",
-    "evidence_withdrawal",
-    "file_opened",
-    "issued_document",
-    "nonconformance_reading",
-    "order_snapshot",
-    "reading",
-    "signature",
-    "vault_chunk",
-    "vault_file",
-)
-NEVER_DELETED: Final = (
-    "assessment",
-    "customer",
-    "gauge",
-    "inspection",
-    "lot",
-    "nonconformance",
-    "number_counter",
-    "operation",
-    "plant_setting",
-    "requirement",
-    "review",
-    "review_step",
-    "station",
-    "submission",
-    "user_account",
-    "work_order",
-)
-
-# Content that never changes once the row exists, whatever its state.
-IMMUTABLE: Final = {
-    "inspection": (
-        "number",
-        "kind",
-        "order_id",
-        "snapshot_id",
-        "lot_id",
-        "part_revision_id",
-        "document_revision_id",
-        "sample_size",
-        "opened_by_id",
-        "opened_at",
-        "work_day",
-    ),
-    "review": ("noun", "entity_id", "content_hash", "opened_by_id", "opened_at"),
-    "review_step": ("review_id", "position", "meaning", "role"),
-    "lot": ("number", "part_id", "order_id", "work_day"),
-    "work_order": ("number",),
-    "nonconformance": ("number", "part_revision_id", "lot_id", "inspection_id", "found_at", "work_day"),
-    "assessment": ("number", "template_id", "level", "part_revision_id"),
-    "requirement": ("assessment_id", "code", "position", "title", "title_ko", "submission", "rule"),
-    "submission": ("assessment_id", "attempt", "submitted_on"),
-    "gauge": ("number",),
-    "part_revision": ("part_id", "counter", "migrated", "created_by_id", "created_at"),
-    "document_revision": ("document_id", "counter", "migrated", "created_by_id", "created_at"),
-}
-
-# Content frozen as soon as a revision leaves DRAFT.
-FROZEN: Final = {
-    "part_revision": ("customer_label", "reason", "material", "weight"),
-    "document_revision": ("label", "reason", "issued_on"),
-}
-
-TRANSITIONS: Final = {
-    "part_revision": {
-        "draft": ("in_review",),
-        "in_review": ("draft", "released"),
-        "released": ("superseded", "obsolete"),
-        "superseded": ("obsolete",),
-        "obsolete": (),
-    },
-    "document_revision": {
-        "draft": ("in_review",),
-        "in_review": ("draft", "released"),
-        "released": ("superseded", "obsolete"),
-        "superseded": ("obsolete",),
-        "obsolete": (),
-    },
-    "review": {
-        "open": ("approved", "rejected", "withdrawn"),
-        "approved": (),
-        "rejected": (),
-        "withdrawn": (),
-    },
-    "work_order": {
-        "planned": ("released", "canceled"),
-        "released": ("running", "on_hold", "canceled"),
-        "running": ("on_hold", "completed"),
-        "on_hold": ("running", "canceled"),
-        "completed": ("closed",),
-        "closed": (),
-        "canceled": (),
-    },
-    "lot": {
-        "quarantine": ("released", "hold", "rejected"),
-        "released": ("hold", "consumed", "shipped"),
-        "hold": ("released", "rejected"),
-        "consumed": (),
-        "shipped": (),
-        "rejected": (),
-    },
-    "inspection": {
-        "open": ("incomplete", "pass", "fail"),
-        "incomplete": ("open", "pass", "fail"),
-        "pass": (),
-        "fail": ("accepted_by_concession",),
-        "accepted_by_concession": (),
-    },
-    "nonconformance": {
-        "draft": ("contained",),
-        "contained": ("analysis",),
-        "analysis": ("action_plan",),
-        "action_plan": ("in_progress",),
-        "in_progress": ("verified", "action_plan"),
-        "verified": ("closed", "action_plan"),
-        "closed": (),
-    },
-}
-
-# Rows that belong to a revision's content: table, and the SQL that finds the revision's state.
-CHILDREN: Final = {
-    "bom_line": "SELECT state FROM part_revision WHERE id = {row}.revision_id",
-    "bom_substitute": (
-        "SELECT r.state FROM part_revision r JOIN bom_line l ON l.revision_id = r.id WHERE l.id = {row}.line_id"
-    ),
-    "part_document": "SELECT state FROM part_revision WHERE id = {row}.part_revision_id",
-    "document_file": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
-    "characteristic": "SELECT state FROM document_revision WHERE id = {row}.document_revision_id",
-    "balloon": (
-        "SELECT r.state FROM document_revision r JOIN characteristic c ON c.document_revision_id = r.id"
-        " WHERE c.id = {row}.characteristic_id"
-    ),
-}
+# Told apart by app/factory.py, which says "there is already …" instead of "refused".
+KNOWN_KEY: Final = "(known key)"
 
 
 @dataclass(frozen=True)
@@ -168,6 +34,7 @@ class Trigger:
         event: What it refuses.
         condition: SQL over NEW and OLD; ``<>?`` stands for "differs, NULLs counted".
         message: Says what is refused; starts with ``refused:``.
+        sqlite_only: Against what only SQLite does (REPLACE, hidden row ids).
     """
 
     name: str
@@ -175,6 +42,7 @@ class Trigger:
     event: Event
     condition: str
     message: str
+    sqlite_only: bool = False
 
     def create(self, engine: Engine) -> tuple[str, ...]:
         """Return the statements that make this trigger."""
@@ -186,18 +54,31 @@ class Trigger:
                     f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
                 ),
             )
-        condition = self.condition.replace("<>?", "IS DISTINCT FROM")
-        row = "OLD" if self.event == "DELETE" else "NEW"
         return (
             (
-                f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-                f"IF {condition} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = '23514'; END IF; "
-                f"RETURN {row}; END $body$"
+                # Without its own path, a temporary table of the session would be looked at in place of the real one.
+                f"CREATE OR REPLACE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql "
+                f"SET search_path = public, pg_temp AS $body${self._body()}$body$"
             ),
             (
                 f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW "
                 f"EXECUTE FUNCTION {self.name}()"
             ),
+        )
+
+    def stored(self, engine: Engine) -> str:
+        """Return the text by which a database says that it has this very trigger."""
+        if engine == "sqlite":
+            return self.create(engine)[0]
+        kind = 3 + {"INSERT": 4, "DELETE": 8, "UPDATE": 16}[self.event]  # before, for each row
+        return f"{self.table} {kind} search_path=public, pg_temp {self._body()}"
+
+    def _body(self) -> str:
+        condition = self.condition.replace("<>?", "IS DISTINCT FROM")
+        row = "OLD" if self.event == "DELETE" else "NEW"
+        return (
+            f" BEGIN IF {condition} THEN RAISE EXCEPTION '{self.message}' USING ERRCODE = '23514'; END IF; "
+            f"RETURN {row}; END "
         )
 
     def drop(self, engine: Engine) -> tuple[str, ...]:
@@ -207,9 +88,10 @@ class Trigger:
         return (f"DROP FUNCTION IF EXISTS {self.name}() CASCADE",)
 
 
-def triggers() -> tuple[Trigger, ...]:
-    """Return every refusal of the schema, sorted by name."""
-    return tuple(sorted(_all_triggers(), key=lambda trigger: trigger.name))
+def triggers(engine: Engine) -> tuple[Trigger, ...]:
+    """Return every refusal of the schema on an engine, sorted by name."""
+    made = [trigger for trigger in _all_triggers() if engine == "sqlite" or not trigger.sqlite_only]
+    return tuple(sorted(made, key=lambda trigger: trigger.name))
 
 
 def _all_triggers() -> Iterator[Trigger]:
@@ -224,9 +106,14 @@ def _all_triggers() -> Iterator[Trigger]:
         yield from _frozen(name, columns)
     for name, allowed in TRANSITIONS.items():
         yield _transition(name, allowed)
+    for name, (revisions, link, identity) in MASTERS.items():
+        yield from _master(name, revisions, link, identity)
     for name, state in CHILDREN.items():
         yield from _child(name, state)
-    yield from _special()
+    for name in PROTECTED:
+        yield from _known_keys(metadata.tables[name])
+    for name, table, event, condition, message in CONDITIONS:
+        yield Trigger(name, table, event, " ".join(condition.split()), f"refused: {message}")
 
 
 def _differs(columns: Iterable[str]) -> str:
@@ -239,19 +126,71 @@ def _append_only(table: Table) -> Iterator[Trigger]:
     yield Trigger(f"append_only_{name}_update", name, "UPDATE", "1 = 1", message)
     yield Trigger(f"append_only_{name}_delete", name, "DELETE", "1 = 1", message)
     # REPLACE deletes the old row without a delete trigger unless a pragma is set; so refuse known keys here too.
-    for number, key in enumerate(_unique_keys(table)):
-        match = " AND ".join(f"{column} = NEW.{column}" for column in key)
-        condition = f"EXISTS (SELECT 1 FROM {name} WHERE {match})"
-        yield Trigger(
-            f"append_only_{name}_again_{number}", name, "INSERT", condition, f"{message} (known key)"
-        )
+    known = " OR ".join(_exists(name, key) for key in _unique_keys(table))
+    yield Trigger(f"append_only_{name}_again", name, "INSERT", known, f"{message} {KNOWN_KEY}")
+    if _hidden_row_id(table):
+        yield _row_id(name, "INSERT", f"{message} {KNOWN_KEY}")
+
+
+def _known_keys(table: Table) -> Iterator[Trigger]:
+    """Refuse what REPLACE would push aside: on SQLite no delete trigger runs then unless a pragma is set."""
+    name, message = table.name, f"refused: there is already such a {table.name} {KNOWN_KEY}"
+    key = tuple(column.name for column in table.primary_key.columns)
+    yield Trigger(f"fixed_key_{name}", name, "UPDATE", _differs(key), f"refused: the key of {name} is fixed")
+    keys = _unique_keys(table)
+    partial = [
+        (tuple(column.name for column in index.columns), str(index.dialect_options["sqlite"]["where"]))
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+        if index.unique and index.dialect_options["sqlite"]["where"] is not None
+    ]
+    new = [_exists(name, entry) for entry in keys]
+    new += [f"NEW.{where} AND {_exists(name, columns, where)}" for columns, where in partial]
+    yield Trigger(f"known_{name}_insert", name, "INSERT", _any(new), message, sqlite_only=True)
+    other = " AND ".join(f"{column} = OLD.{column}" for column in key)
+    changed = [f"{_differs(entry)} AND {_exists(name, entry, f'NOT ({other})')}" for entry in keys[1:]]
+    changed += [
+        f"NEW.{where} AND {_exists(name, columns, f'{where} AND NOT ({other})')}"
+        for columns, where in partial
+    ]
+    if changed:
+        yield Trigger(f"known_{name}_update", name, "UPDATE", _any(changed), message, sqlite_only=True)
+    if _hidden_row_id(table):
+        yield _row_id(name, "INSERT", message)
+        yield _row_id(name, "UPDATE", message)
+
+
+def _row_id(name: str, event: Event, message: str) -> Trigger:
+    known = f"EXISTS (SELECT 1 FROM {name} WHERE rowid = NEW.rowid)"
+    condition = known if event == "INSERT" else "NEW.rowid <>? OLD.rowid"
+    return Trigger(f"row_id_{name}_{event.lower()}", name, event, condition, message, sqlite_only=True)
+
+
+def _hidden_row_id(table: Table) -> bool:
+    """Tell whether SQLite keeps a row number beside the key, through which a row could be replaced."""
+    columns = list(table.primary_key.columns)
+    return len(columns) != 1 or not isinstance(columns[0].type, Integer)
+
+
+def _exists(name: str, key: Sequence[str], also: str = "") -> str:
+    match = " AND ".join(f"{column} = NEW.{column}" for column in key)
+    return f"EXISTS (SELECT 1 FROM {name} WHERE {match}{' AND ' + also if also else ''})"
+
+
+def _any(conditions: Iterable[str]) -> str:
+    return " OR ".join(f"({condition})" for condition in conditions)
 
 
 def _unique_keys(table: Table) -> list[tuple[str, ...]]:
+    """Return the primary key and then every other unique key without a condition."""
     keys = [tuple(column.name for column in table.primary_key.columns)]
     for constraint in sorted(table.constraints, key=lambda entry: str(entry.name)):
         if isinstance(constraint, UniqueConstraint):
             keys.append(tuple(column.name for column in constraint.columns))
+    keys.extend(
+        tuple(column.name for column in index.columns)
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+        if index.unique and index.dialect_options["sqlite"]["where"] is None
+    )
     keys.extend((column.name,) for column in table.columns if column.unique and (column.name,) not in keys)
     return keys
 
@@ -263,13 +202,6 @@ def _frozen(name: str, columns: Sequence[str]) -> Iterator[Trigger]:
         "UPDATE",
         f"OLD.state <> 'draft' AND {_differs(columns)}",
         f"refused: content of a {name} is frozen outside draft",
-    )
-    yield Trigger(
-        f"frozen_{name}_hash",
-        name,
-        "UPDATE",
-        "OLD.state NOT IN ('draft', 'in_review') AND NEW.content_hash <>? OLD.content_hash",
-        f"refused: content hash of a released {name} never changes",
     )
     message = f"refused: only a draft {name} can be deleted"
     yield Trigger(f"frozen_{name}_delete", name, "DELETE", "OLD.state <> 'draft'", message)
@@ -285,46 +217,22 @@ def _transition(name: str, allowed: dict[str, tuple[str, ...]]) -> Trigger:
     return Trigger(f"transition_{name}", name, "UPDATE", condition, f"refused: no such transition of {name}")
 
 
+def _master(name: str, revisions: str, link: str, identity: Sequence[str]) -> Iterator[Trigger]:
+    left_draft = f"EXISTS (SELECT 1 FROM {revisions} WHERE {link} = OLD.id AND state <> 'draft')"
+    message = f"refused: the identity of a {name} that was sent to review never changes"
+    yield Trigger(f"{name}_identity", name, "UPDATE", f"{_differs(identity)} AND {left_draft}", message)
+    message = f"refused: a {name} that was sent to review is never deleted"
+    yield Trigger(f"{name}_delete", name, "DELETE", left_draft, message)
+
+
 def _child(name: str, state: str) -> Iterator[Trigger]:
     message = f"refused: {name} belongs to content that is not a draft"
-    new = f"({state.format(row='NEW')}) <> 'draft'"
-    old = f"({state.format(row='OLD')}) <> 'draft'"
+    # A row whose revision is not there belongs to nothing, and is not let in to be adopted later.
+    new = f"COALESCE(({state.format(row='NEW')}), 'none') <> 'draft'"
+    old = f"COALESCE(({state.format(row='OLD')}), 'none') <> 'draft'"
     yield Trigger(f"child_{name}_insert", name, "INSERT", new, message)
     yield Trigger(f"child_{name}_update", name, "UPDATE", f"({new}) OR ({old})", message)
     yield Trigger(f"child_{name}_delete", name, "DELETE", old, message)
-
-
-def _special() -> Iterator[Trigger]:
-    yield Trigger(
-        "audit_entry_chain",
-        "audit_entry",
-        "INSERT",
-        "NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry) OR NEW.prev <> COALESCE("
-        "(SELECT hash FROM audit_entry ORDER BY seq DESC LIMIT 1), '" + "0" * 64 + "')",
-        "refused: the audit chain has no such place",
-    )
-    yield Trigger(
-        "review_step_signed_once",
-        "review_step",
-        "UPDATE",
-        "OLD.signature_id IS NOT NULL AND NEW.signature_id <>? OLD.signature_id",
-        "refused: a signature is never taken off a step",
-    )
-    yield Trigger(
-        "part_identity",
-        "part",
-        "UPDATE",
-        "(NEW.number <>? OLD.number OR NEW.unit <>? OLD.unit OR NEW.kind <>? OLD.kind) AND EXISTS ("
-        "SELECT 1 FROM part_revision WHERE part_id = OLD.id AND state NOT IN ('draft', 'in_review'))",
-        "refused: number, unit and kind of a part that was released never change",
-    )
-    yield Trigger(
-        "work_order_frozen",
-        "work_order",
-        "UPDATE",
-        "OLD.state <> 'planned' AND NEW.part_revision_id <>? OLD.part_revision_id",
-        "refused: an order keeps the revision it was released with",
-    )
 
 
 def truncate_guards() -> tuple[str, ...]:
@@ -338,7 +246,7 @@ def truncate_guards() -> tuple[str, ...]:
     statements.extend(
         f"CREATE OR REPLACE TRIGGER refuse_truncate BEFORE TRUNCATE ON {name} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate()"
-        for name in sorted({*APPEND_ONLY, *NEVER_DELETED, *FROZEN, *CHILDREN})
+        for name in sorted({*APPEND_ONLY, *PROTECTED})
     )
     return tuple(statements)
 

@@ -1,20 +1,22 @@
 """The canonical content of what is reviewed and released, and its hash. Reads only.
 
-A field that people rely on belongs in here: what is left out can change without anyone noticing.
+A field that people rely on belongs in here: what is left out can change without anyone noticing. Left out on purpose
+are the uncontrolled attributes of a part master (name, source …): they may change after release, on record.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from app.drawings.documents import find_document_revision
 from app.parts.parts import find_part_revision
 from app.unit_of_work import UnitOfWork
-from models.bom import BomLine
+from models.bom import BomLine, BomSubstitute
 from models.characteristic import Characteristic
 from models.document import DocumentRevision, PartDocument
 from models.part import Part, PartRevision
@@ -75,9 +77,7 @@ def _part_content(session: Session, revision: PartRevision) -> dict[str, Any]:
     )
     return {
         "number": part.number,
-        "name": part.name,
         "kind": part.kind,
-        "source": part.source,
         "unit": part.unit,
         "counter": revision.counter,
         "customer_label": revision.customer_label,
@@ -90,37 +90,43 @@ def _part_content(session: Session, revision: PartRevision) -> dict[str, Any]:
 
 
 def _bom_content(session: Session, revision_id: int) -> list[dict[str, Any]]:
+    substitutes: dict[int, list[list[Any]]] = defaultdict(list)
+    ranked = (
+        select(BomSubstitute.line_id, BomSubstitute.rank, Part.number)
+        .join(Part, Part.id == BomSubstitute.part_id)
+        .join(BomLine, BomLine.id == BomSubstitute.line_id)
+        .where(BomLine.revision_id == revision_id)
+        .order_by(BomSubstitute.rank)
+    )
+    for line_id, rank, number in session.execute(ranked):
+        substitutes[line_id].append([rank, number])
     query = select(BomLine, Part.number).join(Part, Part.id == BomLine.child_part_id)
-    rows = []
-    for line, number in session.execute(query.where(BomLine.revision_id == revision_id)):
-        substitutes = session.scalars(
-            select(Part.number).where(Part.id.in_([s.part_id for s in line.substitutes]))
-        )
-        names = {s.part_id: s.rank for s in line.substitutes}
-        rows.append(
-            {
-                "find_number": line.find_number,
-                "part": number,
-                "pinned": line.pinned_revision_id,
-                "quantity": line.quantity,
-                "per": line.per,
-                "unit": line.unit,
-                "reference": line.reference,
-                "note": line.note,
-                "optional": line.optional,
-                "scrap_percent": line.scrap_percent,
-                "substitutes": [
-                    [rank, part_id] for part_id, rank in sorted(names.items(), key=lambda e: e[1])
-                ],
-                "substitute_numbers": sorted(substitutes),
-            }
-        )
+    rows = [
+        {
+            "find_number": line.find_number,
+            "part": number,
+            "pinned": line.pinned_revision_id,
+            "quantity": line.quantity,
+            "per": line.per,
+            "unit": line.unit,
+            "reference": line.reference,
+            "note": line.note,
+            "optional": line.optional,
+            "scrap_percent": line.scrap_percent,
+            "substitutes": substitutes[line.id],
+        }
+        for line, number in session.execute(query.where(BomLine.revision_id == revision_id))
+    ]
     return sorted(rows, key=lambda row: str(row["find_number"]))
 
 
 def _document_content(session: Session, revision: DocumentRevision) -> dict[str, Any]:
     document = revision.document
-    query = select(Characteristic).where(Characteristic.document_revision_id == revision.id)
+    query = (
+        select(Characteristic)
+        .where(Characteristic.document_revision_id == revision.id)
+        .options(selectinload(Characteristic.balloons))
+    )
     skipped = {"id", "version", "document_revision_id", "position"}
     names = [column.name for column in Characteristic.__table__.columns if column.name not in skipped]
     characteristics = []

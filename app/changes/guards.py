@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from app.bom.lines import structure_below
 from app.changes.content import content_hash
-from app.changes.reviews import find_revision, newest_review
+from app.changes.reviews import Revision, find_revision, newest_review
 from app.texts import mark
-from models.bom import BomLine
+from models.bom import BomLine, BomSubstitute
 from models.document import DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.rules.structure import find_cycle
@@ -43,8 +43,8 @@ def release_guards(
         entity_id: Its id.
         together: What is released in the same act, and so counts as released.
     """
-    rows = [_approval(session, noun, entity_id)]
     revision = find_revision(session, noun, entity_id)
+    rows = [_approval(session, noun, revision)]
     if isinstance(revision, PartRevision):
         rows += _documents(session, revision, together)
         rows += _children(session, revision, together)
@@ -55,13 +55,14 @@ def release_guards(
     return tuple(rows)
 
 
-def _approval(session: Session, noun: Noun, entity_id: int) -> GuardRow:
-    review = newest_review(session, noun, entity_id)
-    if review is None or review.state not in (ReviewState.APPROVED, ReviewState.OPEN):
+def _approval(session: Session, noun: Noun, revision: Revision) -> GuardRow:
+    review = newest_review(session, noun, revision.id)
+    running = review is not None and review.state in (ReviewState.APPROVED, ReviewState.OPEN)
+    if review is None or not running or revision.state is RevisionState.DRAFT:
         return GuardRow(False, mark("Sent to review"))
     signed = sum(step.signature_id is not None for step in review.steps)
     values = (("signed", str(signed)), ("needed", str(len(review.steps))))
-    whole = review.content_hash == content_hash(session, noun, entity_id)
+    whole = review.content_hash == content_hash(session, noun, revision.id)
     if not whole:
         return GuardRow(False, mark("The signed content is unchanged"))
     met = review.state is ReviewState.APPROVED
@@ -89,25 +90,48 @@ def _documents(session: Session, revision: PartRevision, together: frozenset[Tar
 
 
 def _children(session: Session, revision: PartRevision, together: frozenset[Target]) -> list[GuardRow]:
-    query = (
-        select(BomLine, Part)
-        .join(Part, Part.id == BomLine.child_part_id)
+    """Say of each child, and of each substitute that may be built in instead, whether it is released."""
+    lines = session.execute(
+        select(Part.id, Part.number, BomLine.pinned_revision_id)
+        .join(BomLine, BomLine.child_part_id == Part.id)
         .where(BomLine.revision_id == revision.id)
         .order_by(BomLine.position)
-    )
-    rows = []
-    for line, child in session.execute(query):
-        met = _child_released(session, line, child, together)
-        values = (("number", child.number),)
-        rows.append(GuardRow(met, mark("Part {number} is released"), values))
-    return rows
+    ).all()
+    substitutes = session.execute(
+        select(Part.id, Part.number, null())
+        .join(BomSubstitute, BomSubstitute.part_id == Part.id)
+        .join(BomLine, BomLine.id == BomSubstitute.line_id)
+        .where(BomLine.revision_id == revision.id)
+        .order_by(BomLine.position, BomSubstitute.rank)
+    ).all()
+    released = _released_revisions(session, revision, together)
+    rows: dict[tuple[int, int | None], GuardRow] = {}
+    for part_id, number, pinned in (*lines, *substitutes):
+        known = released.get(part_id, set())
+        met = bool(known) if pinned is None else pinned in known
+        row = GuardRow(met, mark("Part {number} is released"), (("number", number),))
+        rows.setdefault((part_id, pinned), row)
+    return list(rows.values())
 
 
-def _child_released(session: Session, line: BomLine, child: Part, together: frozenset[Target]) -> bool:
-    query = select(PartRevision.id, PartRevision.state).where(PartRevision.part_id == child.id)
-    if line.pinned_revision_id is not None:
-        query = query.where(PartRevision.id == line.pinned_revision_id)
-    return any(
-        row.state is RevisionState.RELEASED or (Noun.PART_REVISION, row.id) in together
-        for row in session.execute(query)
+def _released_revisions(
+    session: Session, revision: PartRevision, together: frozenset[Target]
+) -> dict[int, set[int]]:
+    """Return the released revisions of every part that a BOM names, by part."""
+    named = (
+        select(BomLine.child_part_id)
+        .where(BomLine.revision_id == revision.id)
+        .union(
+            select(BomSubstitute.part_id)
+            .join(BomLine, BomLine.id == BomSubstitute.line_id)
+            .where(BomLine.revision_id == revision.id)
+        )
     )
+    query = select(PartRevision.part_id, PartRevision.id, PartRevision.state).where(
+        PartRevision.part_id.in_(named)
+    )
+    found: dict[int, set[int]] = {}
+    for part_id, revision_id, state in session.execute(query):
+        if state is RevisionState.RELEASED or (Noun.PART_REVISION, revision_id) in together:
+            found.setdefault(part_id, set()).add(revision_id)
+    return found

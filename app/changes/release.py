@@ -43,7 +43,8 @@ def release(unit: UnitOfWork, targets: Iterable[Target]) -> None:
 def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: frozenset[Target]) -> None:
     what = title_of(unit.session, noun, entity_id)
     review = newest_review(unit.session, noun, entity_id)
-    if review is None or review.state is not ReviewState.APPROVED:
+    in_review = find_revision(unit.session, noun, entity_id).state is RevisionState.IN_REVIEW
+    if review is None or review.state is not ReviewState.APPROVED or not in_review:
         missing = sum(step.signature_id is None for step in review.steps) if review is not None else 1
         raise NOT_APPROVED(what=what, missing=missing)
     if seal(unit, noun, entity_id) != review.content_hash:
@@ -56,15 +57,19 @@ def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: froz
 
 def _release_one(unit: UnitOfWork, noun: Noun, revision: Revision) -> None:
     old = _released_before(unit, revision)
+    from_now = unit.now
     if old is not None:
         # The partial index allows one effective revision: the old one ends in the same instant.
         old.state, old.superseded_by_id = RevisionState.SUPERSEDED, revision.id
         if isinstance(old, PartRevision):
-            old.effective_to = unit.now
+            if old.effective_from is not None:
+                # A clock that went back must not let two revisions be in force at once.
+                from_now = max(unit.now, old.effective_from)
+            old.effective_to = from_now
         unit.record("revision_superseded", noun, old.id, by=revision.id)
     revision.state, revision.released_at = RevisionState.RELEASED, unit.now
     if isinstance(revision, PartRevision):
-        revision.effective_from = unit.now
+        revision.effective_from = from_now
     unit.record("revision_released", noun, revision.id, content_hash=revision.content_hash)
     unit.announce(RevisionReleased(noun, revision.id, None if old is None else old.id))
 

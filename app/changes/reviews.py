@@ -132,6 +132,8 @@ def sign_review(
         comment=comment,
     )
     step.signature_id = signature.id
+    # The database lets a review be approved only when it sees every step signed.
+    unit.session.flush()
     if all(entry.signature_id is not None for entry in review.steps):
         review.state, review.ended_at = ReviewState.APPROVED, unit.now
     unit.record("review_signed", Noun.REVIEW, review.id, step=step.position, state=review.state)

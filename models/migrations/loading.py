@@ -69,7 +69,7 @@ def fill(
         if MigrationContext.configure(connection).get_current_revision() is not None:
             raise MigrationError("the database is not empty")
         command.upgrade(migration_config(connection), revision)
-        for trigger in triggers():
+        for trigger in triggers(name):
             for statement in trigger.drop(name):
                 connection.exec_driver_sql(statement)
         _, tables = dumped_tables(connection)

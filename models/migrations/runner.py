@@ -76,7 +76,7 @@ def upgrade(url: URL, *, station_role: str | None = None) -> None:
     engine = single_engine(url)
     with engine.connect() as connection, connection.begin():
         name: EngineName = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
-        for trigger in triggers():
+        for trigger in triggers(name):
             for statement in trigger.drop(name):
                 connection.exec_driver_sql(statement)
         command.upgrade(migration_config(connection), "head")
@@ -89,7 +89,7 @@ def upgrade(url: URL, *, station_role: str | None = None) -> None:
 
 def remake_triggers(connection: Connection, name: EngineName) -> None:
     """Create every refusal; they must have been dropped before."""
-    for trigger in triggers():
+    for trigger in triggers(name):
         for statement in trigger.create(name):
             connection.exec_driver_sql(statement)
     if name == "postgresql":
@@ -107,7 +107,7 @@ def check_schema(connection: Connection, name: EngineName) -> None:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise MigrationError(f"foreign keys: {broken[:5]}")
-    missing = sorted({trigger.name for trigger in triggers()} - set(trigger_names(connection)))
+    missing = sorted({trigger.name for trigger in triggers(name)} - set(trigger_names(connection)))
     if missing:
         raise MigrationError(f"triggers missing: {missing}")
     if schema_state(connection) is not SchemaState.CURRENT:
@@ -127,8 +127,24 @@ def trigger_names(connection: Connection) -> list[str]:
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """Return the refusals that somebody took away."""
+    """Return the refusals that somebody took away, switched off or made to say something else."""
     if not inspect(connection).has_table("alembic_version"):
         return []
-    present = set(trigger_names(connection))
-    return sorted(trigger.name for trigger in triggers() if trigger.name not in present)
+    name: EngineName = "postgresql" if connection.dialect.name == "postgresql" else "sqlite"
+    present = _trigger_texts(connection, name)
+    return sorted(
+        trigger.name for trigger in triggers(name) if present.get(trigger.name) != trigger.stored(name)
+    )
+
+
+def _trigger_texts(connection: Connection, name: EngineName) -> dict[str, str]:
+    """Return what the database holds of each trigger that is in force, as ``Trigger.stored`` says it."""
+    if name == "sqlite":
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = (
+            "SELECT t.tgname, concat_ws(' ', c.relname, t.tgtype, array_to_string(p.proconfig, ','), p.prosrc) "
+            "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgqual IS NULL"
+        )
+    return {str(row[0]): str(row[1]) for row in connection.execute(text(query))}

@@ -206,6 +206,7 @@ CREATE TABLE document_revision (
 	CONSTRAINT fk_document_revision_superseded_by_id_document_revision FOREIGN KEY(superseded_by_id) REFERENCES document_revision (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_document_revision_one_draft ON document_revision (document_id) WHERE state IN ('draft', 'in_review');
+CREATE UNIQUE INDEX uq_document_revision_one_released ON document_revision (document_id) WHERE state = 'released';
 CREATE TABLE file_opened (
 	id SERIAL NOT NULL, 
 	user_id INTEGER NOT NULL, 
@@ -287,6 +288,7 @@ CREATE TABLE part_revision (
 	CONSTRAINT fk_part_revision_superseded_by_id_part_revision FOREIGN KEY(superseded_by_id) REFERENCES part_revision (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
+CREATE UNIQUE INDEX uq_part_revision_one_released ON part_revision (part_id) WHERE state = 'released';
 CREATE TABLE review (
 	id SERIAL NOT NULL, 
 	noun TEXT NOT NULL, 
@@ -399,6 +401,8 @@ CREATE TABLE bom_line (
 	scrap_percent TEXT NOT NULL, 
 	CONSTRAINT pk_bom_line PRIMARY KEY (id), 
 	CONSTRAINT uq_bom_line_revision_id_find_number UNIQUE (revision_id, find_number), 
+	CONSTRAINT ck_bom_line_quantity_above_zero CHECK (substr(quantity, 1, 1) <> '-' AND replace(replace(quantity, '0', ''), '.', '') <> ''), 
+	CONSTRAINT ck_bom_line_per_above_zero CHECK (substr(per, 1, 1) <> '-' AND replace(replace(per, '0', ''), '.', '') <> ''), 
 	CONSTRAINT fk_bom_line_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_bom_line_child_part_id_part FOREIGN KEY(child_part_id) REFERENCES part (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_bom_line_pinned_revision_id_part_revision FOREIGN KEY(pinned_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
@@ -479,6 +483,7 @@ CREATE TABLE review_step (
 	signature_id INTEGER, 
 	CONSTRAINT pk_review_step PRIMARY KEY (id), 
 	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
+	CONSTRAINT uq_review_step_signature_id UNIQUE (signature_id), 
 	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
 	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 

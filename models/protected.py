@@ -1,0 +1,155 @@
+"""What the database itself protects: append-only tables, frozen content, listed transitions, owned rows.
+
+Lists only; the refusals made of them stand in models/triggers.py.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPEND_ONLY: Final = (
+    "audit_entry",
+    "baseline",
+    "calibration",
+    "checklist_template",
+    "evidence",
+    "evidence_pack",
+    "evidence_withdrawal",
+    "file_opened",
+    "issued_document",
+    "nonconformance_reading",
+    "order_snapshot",
+    "reading",
+    "signature",
+    "vault_chunk",
+    "vault_file",
+)
+NEVER_DELETED: Final = (
+    "assessment",
+    "customer",
+    "gauge",
+    "inspection",
+    "lot",
+    "nonconformance",
+    "number_counter",
+    "operation",
+    "plant_setting",
+    "requirement",
+    "review",
+    "review_step",
+    "station",
+    "submission",
+    "user_account",
+    "work_order",
+)
+
+# Content that never changes once the row exists, whatever its state.
+IMMUTABLE: Final = {
+    "inspection": (
+        "number",
+        "kind",
+        "order_id",
+        "snapshot_id",
+        "lot_id",
+        "part_revision_id",
+        "document_revision_id",
+        "sample_size",
+        "opened_by_id",
+        "opened_at",
+        "work_day",
+    ),
+    "review": ("noun", "entity_id", "content_hash", "opened_by_id", "opened_at"),
+    "review_step": ("review_id", "position", "meaning", "role"),
+    "lot": ("number", "part_id", "order_id", "work_day"),
+    "work_order": ("number",),
+    "nonconformance": ("number", "part_revision_id", "lot_id", "inspection_id", "found_at", "work_day"),
+    "assessment": ("number", "template_id", "level", "part_revision_id"),
+    "requirement": ("assessment_id", "code", "position", "title", "title_ko", "submission", "rule"),
+    "submission": ("assessment_id", "attempt", "submitted_on"),
+    "gauge": ("number",),
+    "part_revision": ("part_id", "counter", "migrated", "created_by_id", "created_at"),
+    "document_revision": ("document_id", "counter", "migrated", "created_by_id", "created_at"),
+}
+
+# Content frozen as soon as a revision leaves DRAFT.
+FROZEN: Final = {
+    "part_revision": ("customer_label", "reason", "material", "weight", "content_hash"),
+    "document_revision": ("label", "reason", "issued_on", "content_hash"),
+}
+
+TRANSITIONS: Final = {
+    "part_revision": {
+        "draft": ("in_review",),
+        "in_review": ("draft", "released"),
+        "released": ("superseded", "obsolete"),
+        "superseded": ("obsolete",),
+        "obsolete": (),
+    },
+    "document_revision": {
+        "draft": ("in_review",),
+        "in_review": ("draft", "released"),
+        "released": ("superseded", "obsolete"),
+        "superseded": ("obsolete",),
+        "obsolete": (),
+    },
+    "review": {
+        "open": ("approved", "rejected", "withdrawn"),
+        "approved": (),
+        "rejected": (),
+        "withdrawn": (),
+    },
+    "work_order": {
+        "planned": ("released", "canceled"),
+        "released": ("running", "on_hold", "canceled"),
+        "running": ("on_hold", "completed"),
+        "on_hold": ("running", "canceled"),
+        "completed": ("closed",),
+        "closed": (),
+        "canceled": (),
+    },
+    "lot": {
+        "quarantine": ("released", "hold", "rejected"),
+        "released": ("hold", "consumed", "shipped"),
+        "hold": ("released", "rejected"),
+        "consumed": (),
+        "shipped": (),
+        "rejected": (),
+    },
+    "inspection": {
+        "open": ("incomplete", "pass", "fail"),
+        "incomplete": ("open", "pass", "fail"),
+        "pass": (),
+        "fail": ("accepted_by_concession",),
+        "accepted_by_concession": (),
+    },
+    "nonconformance": {
+        "draft": ("contained",),
+        "contained": ("analysis",),
+        "analysis": ("action_plan",),
+        "action_plan": ("in_progress",),
+        "in_progress": ("verified", "action_plan"),
+        "verified": ("closed", "action_plan"),
+        "closed": (),
+    },
+}
+
+# Masters: deleted only while no revision of them left DRAFT, and their identity is frozen from then on.
+MASTERS: Final = {
+    "part": ("part_revision", "part_id", ("number", "number_key", "unit", "kind")),
+    "document": ("document_revision", "document_id", ("number", "number_key", "title", "kind")),
+}
+
+# Rows that belong to a revision's content: table, and the SQL that finds the revision's state.
+CHILDREN: Final = {
+    "bom_line": "SELECT state FROM part_revision WHERE id = {row}.revision_id",
+    "bom_substitute": (
+        "SELECT r.state FROM part_revision r JOIN bom_line l ON l.revision_id = r.id WHERE l.id = {row}.line_id"
+    ),
+    "part_document": "SELECT state FROM part_revision WHERE id = {row}.part_revision_id",
+    "document_file": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
+    "characteristic": "SELECT state FROM document_revision WHERE id = {row}.document_revision_id",
+    "balloon": (
+        "SELECT r.state FROM document_revision r JOIN characteristic c ON c.document_revision_id = r.id"
+        " WHERE c.id = {row}.characteristic_id"
+    ),
+}

@@ -1,0 +1,163 @@
+"""Conditions of the refusals that belong to one table only: release, signatures, effectivity, the chain.
+
+SQL over NEW and OLD that both engines understand; ``<>?`` stands for "differs, NULLs counted".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+Event = Literal["INSERT", "UPDATE", "DELETE"]
+Condition = tuple[str, str, Event, str, str]
+
+
+def _revisions(noun: str) -> Iterator[Condition]:
+    yield (
+        f"{noun}_release",
+        noun,
+        "UPDATE",
+        f"""OLD.state <> 'released' AND NEW.state = 'released' AND NOT EXISTS (
+            SELECT 1 FROM review WHERE state = 'approved' AND content_hash = NEW.content_hash
+            AND id = (SELECT MAX(id) FROM review WHERE noun = '{noun}' AND entity_id = OLD.id))""",
+        f"a {noun} is released only as it was approved",
+    )
+    yield (
+        f"{noun}_dates",
+        noun,
+        "UPDATE",
+        """(NEW.state IN ('draft', 'in_review') AND NEW.released_at IS NOT NULL)
+        OR (NEW.state NOT IN ('draft', 'in_review') AND NEW.released_at IS NULL)
+        OR (OLD.state NOT IN ('draft', 'in_review') AND NEW.released_at <>? OLD.released_at)
+        OR (OLD.superseded_by_id IS NOT NULL AND NEW.superseded_by_id <>? OLD.superseded_by_id)
+        OR (NEW.superseded_by_id IS NOT NULL AND NEW.state NOT IN ('superseded', 'obsolete'))""",
+        f"when a {noun} was released and by what it was followed never changes",
+    )
+
+
+def _links(event: Event) -> Iterator[Condition]:
+    yield (
+        f"bom_line_parts_{event.lower()}",
+        "bom_line",
+        event,
+        """(NEW.pinned_revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM part_revision
+            WHERE id = NEW.pinned_revision_id AND part_id = NEW.child_part_id))
+        OR NEW.child_part_id = (SELECT part_id FROM part_revision WHERE id = NEW.revision_id)""",
+        "a line holds another part, in a revision of that part",
+    )
+    yield (
+        f"bom_substitute_parts_{event.lower()}",
+        "bom_substitute",
+        event,
+        """EXISTS (SELECT 1 FROM bom_line l JOIN part_revision r ON r.id = l.revision_id
+            WHERE l.id = NEW.line_id AND NEW.part_id IN (l.child_part_id, r.part_id))""",
+        "a substitute is another part than that of its line and than the assembly",
+    )
+    yield (
+        f"part_document_of_{event.lower()}",
+        "part_document",
+        event,
+        """NEW.document_revision_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM document_revision
+            WHERE id = NEW.document_revision_id AND document_id = NEW.document_id)""",
+        "a part uses a revision of that very document",
+    )
+
+
+CONDITIONS: Final[tuple[Condition, ...]] = (
+    (
+        "audit_entry_chain",
+        "audit_entry",
+        "INSERT",
+        f"""NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM audit_entry) OR NEW.prev <> COALESCE(
+            (SELECT hash FROM audit_entry ORDER BY seq DESC LIMIT 1), '{"0" * 64}')""",
+        "the audit chain has no such place",
+    ),
+    *_revisions("part_revision"),
+    *_revisions("document_revision"),
+    (
+        "part_revision_effectivity",
+        "part_revision",
+        "UPDATE",
+        """(NEW.state IN ('draft', 'in_review')
+            AND (NEW.effective_from IS NOT NULL OR NEW.effective_to IS NOT NULL))
+        OR (NEW.state NOT IN ('draft', 'in_review') AND NEW.effective_from IS NULL)
+        OR (OLD.state NOT IN ('draft', 'in_review') AND NEW.effective_from <>? OLD.effective_from)
+        OR (OLD.state NOT IN ('in_review', 'released') AND NEW.effective_to <>? OLD.effective_to)
+        OR (NEW.state IN ('superseded', 'obsolete') AND NEW.effective_to IS NULL)
+        OR NEW.effective_to < NEW.effective_from
+        OR (NEW.effective_from <>? OLD.effective_from OR NEW.effective_to <>? OLD.effective_to)
+            AND EXISTS (SELECT 1 FROM part_revision o WHERE o.part_id = NEW.part_id AND o.id <> NEW.id
+                AND (o.effective_to IS NULL OR o.effective_to > NEW.effective_from)
+                AND (NEW.effective_to IS NULL OR o.effective_from < NEW.effective_to)
+                AND o.effective_from IS NOT NULL)""",
+        "revisions of a part are in force one after the other",
+    ),
+    *_links("INSERT"),
+    *_links("UPDATE"),
+    (
+        "review_begins_open",
+        "review",
+        "INSERT",
+        "NEW.state <> 'open' OR NEW.ended_at IS NOT NULL",
+        "a review begins open",
+    ),
+    (
+        "review_approved",
+        "review",
+        "UPDATE",
+        """(NEW.state = 'approved' AND OLD.state <> 'approved' AND (
+            EXISTS (SELECT 1 FROM review_step WHERE review_id = OLD.id AND signature_id IS NULL)
+            OR NOT EXISTS (SELECT 1 FROM review_step WHERE review_id = OLD.id AND meaning = 'approved')))
+        OR (OLD.state <> 'open' AND NEW.ended_at <>? OLD.ended_at)""",
+        "a review is approved by all its signatures, an approving one among them",
+    ),
+    (
+        "review_step_unsigned",
+        "review_step",
+        "INSERT",
+        """NEW.signature_id IS NOT NULL
+        OR COALESCE((SELECT state FROM review WHERE id = NEW.review_id), 'none') <> 'open'""",
+        "a step joins an open review and is signed afterwards",
+    ),
+    (
+        "review_step_signed_once",
+        "review_step",
+        "UPDATE",
+        "OLD.signature_id IS NOT NULL AND NEW.signature_id <>? OLD.signature_id",
+        "a signature is never taken off a step",
+    ),
+    (
+        "review_step_signature",
+        "review_step",
+        "UPDATE",
+        """OLD.signature_id IS NULL AND NEW.signature_id IS NOT NULL AND (
+            NOT EXISTS (SELECT 1 FROM signature s JOIN review r ON r.id = NEW.review_id
+                WHERE s.id = NEW.signature_id AND r.state = 'open' AND s.noun = r.noun
+                AND s.entity_id = r.entity_id AND s.content_hash = r.content_hash AND s.meaning = NEW.meaning)
+            OR EXISTS (SELECT 1 FROM review_step o JOIN signature a ON a.id = o.signature_id
+                JOIN signature b ON b.id = NEW.signature_id
+                WHERE o.review_id = NEW.review_id AND o.id <> NEW.id AND a.user_id = b.user_id)
+            OR NEW.meaning = 'approved' AND EXISTS (
+                SELECT 1 FROM signature s JOIN review r ON r.id = NEW.review_id
+                WHERE s.id = NEW.signature_id AND (s.user_id = r.opened_by_id
+                OR s.user_id = (SELECT created_by_id FROM part_revision
+                    WHERE id = r.entity_id AND r.noun = 'part_revision')
+                OR s.user_id = (SELECT created_by_id FROM document_revision
+                    WHERE id = r.entity_id AND r.noun = 'document_revision'))))""",
+        "a step is signed for this content, by another person each, and approved by nobody who wrote it",
+    ),
+    (
+        "number_counter_forward",
+        "number_counter",
+        "UPDATE",
+        "NEW.next_number < OLD.next_number",
+        "a number is never given twice",
+    ),
+    (
+        "work_order_frozen",
+        "work_order",
+        "UPDATE",
+        "OLD.state <> 'planned' AND NEW.part_revision_id <>? OLD.part_revision_id",
+        "an order keeps the revision it was released with",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The room of rules; see the architecture page. Holds no code itself."""
