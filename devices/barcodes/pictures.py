@@ -26,8 +26,8 @@ _FORMATS: Final = {
     "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
     "code128": zxingcpp.BarcodeFormat.Code128,
 }
-# Free margin each standard asks for, in modules.
-_QUIET_ZONES: Final = {"qr": 4, "datamatrix": 2, "code128": 10}
+QUIET_ZONES: Final = {"qr": 4, "datamatrix": 2, "code128": 10}
+"""Free margin each standard asks for, in modules."""
 
 Modules = tuple[tuple[bool, ...], ...]
 """Rows from the top, dark modules True, without quiet zone; a linear code is one row."""
@@ -85,12 +85,13 @@ def read_codes(picture: bytes | Image.Image | NDArray[numpy.uint8]) -> tuple[Cod
     )
 
 
-def modules(symbology: str, content: bytes | str) -> Modules:
+def modules(symbology: str, content: bytes | str, *, gs1: bool = False) -> Modules:
     """Return the modules of a code, for writers that draw vectors.
 
     Args:
         symbology: One of ``SYMBOLOGIES``. Data Matrix is always square.
         content: What it holds, control characters included; text is stored as UTF-8 where it is not ASCII.
+        gs1: The content is GS1 in brackets, ``(01)…(10)…``; FNC1 stands where the standard wants it.
 
     Raises:
         ValueError: Unknown symbology, or content it cannot hold.
@@ -100,8 +101,9 @@ def modules(symbology: str, content: bytes | str) -> Modules:
     if not content:
         raise ValueError("a code must hold something")
     # Only this spelling works: `options="forceSquare"` and misspelt keywords are ignored silently.
-    square = {"force_square": True} if symbology == "datamatrix" else {}
-    code = zxingcpp.create_barcode(content, _FORMATS[symbology], **square)
+    options = {"force_square": True} if symbology == "datamatrix" else {}
+    options |= {"gs1": True} if gs1 else {}
+    code = zxingcpp.create_barcode(content, _FORMATS[symbology], **options)
     image = zxingcpp.write_barcode_to_image(code, scale=1, add_hrt=False, add_quiet_zones=False)
     dark = numpy.array(image, copy=True) < 128
     rows = dark[:1] if symbology == "code128" else dark
@@ -123,7 +125,7 @@ def png(symbology: str, content: bytes | str, *, module_px: int = 4, bar_height_
     dark = numpy.array(modules(symbology, content), dtype=bool)
     heights = bar_height_px if len(dark) == 1 else module_px
     enlarged = dark.repeat(heights, axis=0).repeat(module_px, axis=1)
-    framed = numpy.pad(enlarged, _QUIET_ZONES[symbology] * module_px, constant_values=False)
+    framed = numpy.pad(enlarged, QUIET_ZONES[symbology] * module_px, constant_values=False)
     target = io.BytesIO()
     Image.fromarray(numpy.where(framed, 0, 255).astype(numpy.uint8)).convert("1").save(target, "PNG")
     return target.getvalue()

@@ -1,1 +1,1 @@
-"""The room of printers; see the architecture page. Holds no code itself."""
+"""Label printers: their language as pure bytes (zpl.py) and the ways to them (network.py, serial_line.py)."""
