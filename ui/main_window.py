@@ -14,7 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from typing_extensions import override
 
 from app.errors import PartproofError
+from app.unit_of_work import Actor
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
 from ui.i18n import Shown, Texts, say
@@ -36,6 +37,10 @@ from ui.widgets.dialogs import FailureDialog
 from ui.widgets.notices import Banner, ToastStack
 from ui.widgets.preedit import commit_preedit
 from ui.widgets.window_bars import DeviceFact, StatusBar, StatusFacts, TopBar
+
+if TYPE_CHECKING:
+    from app.device_hub import DeviceHub
+    from app.factory import Factory
 
 _LOG = logging.getLogger("partproof.window")
 _THEME_ORDER: Final = ("light", "dark", "contrast", "system")
@@ -69,6 +74,9 @@ class Connections:
         panels: Panels by key.
         reader: Read threads, or None for the window's own.
         writer: The process's one writer thread, or None for the window's own.
+        actor: Who is signed in now.
+        factory: The open factory, for screens that write files and documents.
+        hub: The devices of this PC's station, or None.
     """
 
     ask: Callable[..., Any]
@@ -80,6 +88,9 @@ class Connections:
     panels: BookOfPanels = field(default_factory=BookOfPanels)
     reader: Executor | None = None
     writer: Executor | None = None
+    actor: Callable[[], Actor] = lambda: Actor(None, "")
+    factory: Factory | None = None
+    hub: DeviceHub | None = None
 
 
 class MainWindow(QMainWindow):
@@ -124,6 +135,9 @@ class MainWindow(QMainWindow):
             joined.perform,
             self.open_place,
             joined.panels,
+            joined.actor,
+            joined.factory,
+            joined.hub,
         )
         self._acts = self._make_acts(places)
         self._build(places)
@@ -310,6 +324,10 @@ class MainWindow(QMainWindow):
     def set_user(self, shown: Shown) -> None:
         """Show who is signed in."""
         self.topbar.set_user(shown)
+
+    def refresh_status(self) -> None:
+        """Ask the state of the factory again, e.g. after the audit chain was checked."""
+        self._settle.start()
 
     def _changed(self, changes: Changes) -> None:
         self._dirty |= {
