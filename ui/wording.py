@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from app.labels import label_source
+from app.settings import read_settings
 from ui.i18n import Words
+
+T = TypeVar("T")
 
 
 def worded(word: StrEnum) -> Words:
@@ -21,6 +26,15 @@ def day_text(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def minute_text(instant: datetime | None, zone: ZoneInfo | None = None) -> str:
-    """Return an instant to the minute in a zone (this machine's without one), or an empty text."""
+def minute_text(instant: datetime | None, zone: ZoneInfo) -> str:
+    """Return an instant to the minute in the plant's zone, or an empty text."""
     return "" if instant is None else f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def with_zone(query: Callable[..., T]) -> Callable[..., tuple[T, ZoneInfo]]:
+    """Return a query that also brings the plant's zone, for rows with instants."""
+
+    def both(session: Any, *args: Any, **facts: Any) -> tuple[T, ZoneInfo]:
+        return query(session, *args, **facts), read_settings(session).zone
+
+    return both

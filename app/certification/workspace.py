@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,12 +31,14 @@ class Workspace:
 
     Attributes:
         today: The plant's calendar day.
+        zone: The plant's zone, for instants.
     """
 
     head: AssessmentRow
     requirements: tuple[RequirementRow, ...]
     packs: tuple[PackRow, ...]
     today: date
+    zone: ZoneInfo
 
     @property
     def done(self) -> int:
@@ -76,11 +79,13 @@ def assessment_workspace(session: Session, assessment_id: int, *, now: datetime)
     head = assessment_row(session, assessment_id)
     if head is None:
         return None
+    settings = read_settings(session)
     return Workspace(
         head,
         requirement_rows(session, assessment_id),
         pack_rows(session, assessment_id),
-        read_settings(session).local(now).date(),
+        settings.local(now).date(),
+        settings.zone,
     )
 
 

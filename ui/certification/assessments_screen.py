@@ -240,8 +240,9 @@ class AssessmentsScreen(Screen):
 
     def _put_detail(self, row: RequirementRow | None) -> None:
         space = self._space
-        is_open = space is not None and space.head.state is AssessmentState.OPEN
-        self.detail.put(row, open_for_work=is_open)
+        if space is not None:
+            is_open = space.head.state is AssessmentState.OPEN
+            self.detail.put(row, space.zone, open_for_work=is_open)
 
     def _again(self) -> None:
         if self._space is not None:

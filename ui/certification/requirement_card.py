@@ -6,6 +6,7 @@ Runs no verb itself: what a person wants leaves as a signal.
 from __future__ import annotations
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -58,6 +59,7 @@ class RequirementCard(Card):
         self.title.setWordWrap(True)
         self.title.setObjectName("requirement.title")
         self.row: RequirementRow | None = None
+        self._open, self._zone = False, ZoneInfo("UTC")
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self.add(self._column)
@@ -77,10 +79,10 @@ class RequirementCard(Card):
         self.add(self._form_line)
         texts.language_changed.connect(self._again)
 
-    def put(self, row: RequirementRow | None, *, open_for_work: bool) -> None:
+    def put(self, row: RequirementRow | None, zone: ZoneInfo, *, open_for_work: bool) -> None:
         """Show a requirement; None says that one is to be chosen."""
         changed = self.row is None or row is None or self.row.id != row.id
-        self.row, self._open = row, open_for_work
+        self.row, self._open, self._zone = row, open_for_work, zone
         if changed:
             self._close_form()
         empty_layout(self._column)
@@ -97,7 +99,7 @@ class RequirementCard(Card):
 
     def _again(self) -> None:
         if self.row is not None:
-            self.put(self.row, open_for_work=self._open)
+            self.put(self.row, self._zone, open_for_work=self._open)
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
@@ -148,9 +150,9 @@ class RequirementCard(Card):
             stale = StateChip(self._words, term("certification", "changed since"), "warn", card)
             top.addWidget(stale, 0, Qt.AlignmentFlag.AlignTop)
         words.addLayout(top)
-        linked = say("found {when}", when=minute_text(entry.linked_at))
+        linked = say("found {when}", when=minute_text(entry.linked_at, self._zone))
         if not entry.automatic:
-            linked = say("attached by hand {when}", when=minute_text(entry.linked_at))
+            linked = say("attached by hand {when}", when=minute_text(entry.linked_at, self._zone))
         words.addWidget(Label(self._words, linked, "muted"))
         line.addLayout(words, 1)
         if entry.noun is not Noun.FILE:

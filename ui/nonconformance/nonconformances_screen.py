@@ -1,0 +1,106 @@
+"""Nonconformances: the list with where each one stands, and the detail of the one chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
+from models.vocab import NonconformanceState
+from ui.i18n import say, term
+from ui.itemmodels.columns import Column
+from ui.itemmodels.rows_model import RowsModel
+from ui.nonconformance.nonconformance_detail import NonconformanceDetail
+from ui.panels import Desk, Screen
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.empty import EmptyState
+from ui.widgets.tables import RowTable
+from ui.wording import day_text, worded
+
+
+class NonconformancesScreen(Screen):
+    """The nonconformances; ``open_record`` takes one's id."""
+
+    nouns = frozenset({"nonconformance", "lot"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, term("nonconformances", "Nonconformances"))
+        texts = self.texts
+        self._chosen: int | None = None
+        self._rows: tuple[NonconformanceRow, ...] = ()
+        card = Card(texts, term("nonconformances", "Nonconformances"), flush=True)
+        self.open_only = Button(
+            texts, term("nonconformances", "Only open ones"), self._put, name="nonconformances.open"
+        )
+        self.open_only.setCheckable(True)
+        card.add_head(self.open_only)
+        self.table = RowTable(
+            RowsModel(texts, self._columns(), key=lambda row: row.id), "nonconformances", sortable=True
+        )
+        texts.bind(self.table.setAccessibleName, term("nonconformances", "Nonconformances"))
+        self.table.chosen_changed.connect(self._choose)
+        card.add(self.table, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(card)
+        self.pages.addWidget(
+            EmptyState(
+                texts,
+                "shield-check",
+                term("nonconformances", "No nonconformance"),
+                say("A reading out of tolerance opens one by itself and holds its lot."),
+            )
+        )
+        self.detail = NonconformanceDetail(desk)
+        self.columns((self.pages, 9), (self.detail, 10))
+
+    def _columns(self) -> tuple[Column[NonconformanceRow], ...]:
+        closed = NonconformanceState.CLOSED
+        return (
+            Column(term("nonconformances", "Number"), lambda row: row.number, "strong"),
+            Column(term("nonconformances", "Title"), lambda row: row.title, weight=3),
+            Column(term("nonconformances", "Part"), lambda row: row.part_number, "muted", weight=1),
+            Column(term("nonconformances", "Lot"), lambda row: row.lot_number, "muted"),
+            Column(
+                term("nonconformances", "State"),
+                lambda row: worded(row.state),
+                "chip",
+                tone=lambda row: "neutral" if row.state is closed else "warn",
+            ),
+            Column(term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted"),
+        )
+
+    @override
+    def open_record(self, record: object) -> None:
+        if isinstance(record, int):
+            self._chosen = record
+            self.open_only.setChecked(False)
+            self.renew()
+
+    @override
+    def refresh(self) -> None:
+        self.ask(nonconformance_rows, then=self._put_rows)
+
+    def _put_rows(self, rows: tuple[NonconformanceRow, ...]) -> None:
+        self._rows = rows
+        self.pages.setCurrentIndex(0 if rows else 1)
+        waiting = sum(row.state is not NonconformanceState.CLOSED for row in rows)
+        self.head.put(
+            term("nonconformances", "Nonconformances"), say("{count} open", count=waiting) if rows else ""
+        )
+        self._put()
+
+    def _put(self) -> None:
+        rows = self._rows
+        if self.open_only.isChecked():
+            rows = tuple(row for row in rows if row.state is not NonconformanceState.CLOSED)
+        self.table.rows_model.set_rows(rows)
+        ids = [row.id for row in rows]
+        if ids and (self.table.chosen() is None or self._chosen in ids):
+            self.table.choose(self._chosen if self._chosen in ids else ids[0])
+        self.detail.put(self.table.chosen())
+
+    def _choose(self, row: NonconformanceRow | None) -> None:
+        if row is not None:
+            self._chosen = row.id
+            self.detail.put(row)
