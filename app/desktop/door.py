@@ -259,7 +259,6 @@ class Door(QObject):
         page.sign_in_wanted.connect(partial(self._sign_in, page))
         page.other_wanted.connect(self.show_choice)
         self._show(page)
-        page.start()
 
     def _sign_in(self, page: SignInPage, login: str, password: str) -> None:
         workplace = self.workplace
@@ -348,6 +347,9 @@ class Door(QObject):
         if not self.window.isVisible():
             self.window.show()
         self.window.activateWindow()
+        starts = getattr(page, "start", None)
+        if callable(starts):
+            starts()
         self.shown.emit()
 
 

@@ -5,6 +5,7 @@ Adding a screen is adding a row. Screens are imported when they are first opened
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+import ui
 from app.certification.queries import assessment_rows
 from app.factory import Factory
 from app.gauges.queries import due_warnings
@@ -24,10 +26,19 @@ from models.inspection import Inspection
 from models.nonconformance import Nonconformance
 from models.part import Part
 from models.production import Lot, WorkOrder
-from models.vocab import AssessmentState, InspectionState, LotState, NonconformanceState, Noun, OrderState
+from models.review import Review
+from models.vocab import (
+    AssessmentState,
+    InspectionState,
+    LotState,
+    NonconformanceState,
+    Noun,
+    OrderState,
+    ReviewState,
+)
 from ui.i18n import Words, say, term
 from ui.navigation import Count, Place
-from ui.panels import BookOfPanels, Desk, Panel, Screen
+from ui.panels import BookOfPanels, Desk, Screen
 
 Counter = Callable[[Session], Count | None]
 
@@ -66,6 +77,12 @@ def parts_count(session: Session) -> Count | None:
 def documents_count(session: Session) -> Count | None:
     """How many drawings and documents there are."""
     return _count(session.scalar(select(func.count()).select_from(Document)))
+
+
+def reviews_count(session: Session) -> Count | None:
+    """How many reviews wait for a signature of anybody."""
+    query = select(func.count()).select_from(Review).where(Review.state == ReviewState.OPEN)
+    return _count(session.scalar(query))
 
 
 def inspections_count(session: Session) -> Count | None:
@@ -134,6 +151,15 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "ui.drawings.documents_screen:DocumentsScreen",
         documents_count,
         frozenset({Noun.DOCUMENT}),
+    ),
+    PlaceRow(
+        "reviews",
+        DESIGN,
+        say("Approvals"),
+        "writing-sign",
+        "ui.changes.reviews_screen:ReviewsScreen",
+        reviews_count,
+        frozenset({Noun.REVIEW, Noun.PART_REVISION, Noun.DOCUMENT_REVISION}),
     ),
     PlaceRow(
         "inspections",
@@ -220,16 +246,17 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
 )
 
 
-# Panels that screens show of other nouns: key and ``module:Class``; the class takes the desk and a record's id.
-PANELS: Final[tuple[tuple[str, str], ...]] = ()
-
-
 def book_of_panels() -> BookOfPanels:
-    """Return the panels whose modules exist."""
+    """Return what the rooms offer each other: every ``ui/<room>/*_panels.py`` with a ``register(book)``."""
     book = BookOfPanels()
-    for key, panel in PANELS:
-        if _exists(panel.split(":")[0]):
-            book.register(key, _panel_maker(panel))
+    for room in pkgutil.iter_modules(ui.__path__, "ui."):
+        if not room.ispkg:
+            continue
+        for module in pkgutil.iter_modules(import_module(room.name).__path__, f"{room.name}."):
+            if module.name.endswith("_panels"):
+                register = getattr(import_module(module.name), "register", None)
+                if register is not None:
+                    register(book)
     return book
 
 
@@ -274,18 +301,6 @@ def _maker(screen: str, facts: dict[str, object]) -> Callable[[Desk], Screen]:
         made = getattr(import_module(module), name)(desk, **facts)
         if not isinstance(made, Screen):
             raise TypeError(f"{screen} is no screen")
-        return made
-
-    return make
-
-
-def _panel_maker(panel: str) -> Callable[[Desk, int], Panel]:
-    module, _, name = panel.partition(":")
-
-    def make(desk: Desk, record: int) -> Panel:
-        made = getattr(import_module(module), name)(desk, record)
-        if not isinstance(made, Panel):
-            raise TypeError(f"{panel} is no panel")
         return made
 
     return make

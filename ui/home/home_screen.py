@@ -6,22 +6,22 @@ Reads the queries of those nouns; each row opens its place. Changes nothing.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Final
 
+from app.audit_queries import AuditRow, audit_rows
+from app.audit_words import ACT_CONTEXT, NOUN_CONTEXT, act_word, noun_word
 from app.certification.queries import AssessmentRow, assessment_rows
 from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, waiting_reviews
-from app.drawings.documents import find_document_revision
 from app.gauges.queries import GaugeRow, due_warnings
 from app.labels import label
 from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
-from app.parts.parts import find_part_revision
 from app.parts.queries import PartRow, part_rows
 from app.people.queries import UserRow, user_rows
 from app.production.queries import OrderRow, order_rows
 from app.settings import PlantSettings, read_settings
 from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
 from ui.home.first_steps import FirstStep, FirstSteps
-from ui.home.waiting_cards import WaitingCard
+from ui.home.waiting_cards import MOST, WaitingCard
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.panels import Desk, Screen, stacked
@@ -29,30 +29,20 @@ from ui.theme.tokens import Tone
 
 _OPEN: Final = tuple(state for state in NonconformanceState if state is not NonconformanceState.CLOSED)
 _ON_THE_FLOOR: Final = (OrderState.RUNNING, OrderState.ON_HOLD, OrderState.RELEASED)
+# Acts that say nothing about the work itself, and how many entries are looked through for others.
+_QUIET: Final = frozenset(
+    {"signed_in", "identified", "file_stored", "file_opened", "document_issued", "refused"}
+)
+_LOOKED_THROUGH: Final = 120
 # Within so many days a due date is worth a colour.
 _SOON: Final = 7
-_NOUNS: Final = frozenset(
-    noun.value
-    for noun in (
-        Noun.REVIEW,
-        Noun.PART_REVISION,
-        Noun.DOCUMENT_REVISION,
-        Noun.ASSESSMENT,
-        Noun.GAUGE,
-        Noun.NONCONFORMANCE,
-        Noun.ORDER,
-        Noun.INSPECTION,
-        Noun.READING,
-        Noun.USER,
-        Noun.PLANT,
-    )
-)
 
 
 class HomeScreen(Screen):
     """The first place of the window."""
 
-    nouns = _NOUNS
+    # Everything: what was done last may be about anything.
+    nouns = frozenset(noun.value for noun in Noun)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, term("place", "Home"))
@@ -67,9 +57,10 @@ class HomeScreen(Screen):
         self.gauges = self._gauges()
         self.nonconformances = self._nonconformances()
         self.orders = self._orders()
+        self.acts = self._acts()
         self.columns(
-            (stacked(self.steps, self.reviews, self.assessments), 13),
-            (stacked(self.gauges, self.nonconformances, self.orders), 11),
+            (stacked(self.steps, self.reviews, self.assessments, self.acts), 1),
+            (stacked(self.gauges, self.nonconformances, self.orders), 1),
         )
         self.head.put(say("To do today"))
 
@@ -82,6 +73,7 @@ class HomeScreen(Screen):
         self.ask(nonconformance_rows, states=_OPEN, then=self._put_nonconformances, key="nonconformances")
         self.ask(order_rows, states=_ON_THE_FLOOR, then=self.orders.put, key="orders")
         self.ask(user_rows, then=self._put_people, key="people")
+        self.ask(audit_rows, limit=_LOOKED_THROUGH, then=self._put_acts, key="acts")
 
     def _put_plant(self, plant: PlantSettings) -> None:
         now = datetime.now(UTC)
@@ -106,7 +98,7 @@ class HomeScreen(Screen):
             say("Nothing waits for your signature."),
             columns,
             self._open_review,
-            lambda: self.desk.open_place("parts", None),
+            lambda: self.desk.open_place("reviews", None),
             "home.reviews",
         )
 
@@ -114,15 +106,8 @@ class HomeScreen(Screen):
         self.reviews.put(rows, "info")
 
     def _open_review(self, row: WaitingRow) -> None:
-        if row.noun is Noun.PART_REVISION:
-            self.ask(_part_of, row.entity_id, then=lambda part: self.desk.open_place("parts", part), key="go")
-        else:
-            self.ask(
-                _document_of,
-                row.entity_id,
-                then=lambda document: self.desk.open_place("documents", document),
-                key="go",
-            )
+        place = "parts" if row.noun is Noun.PART_REVISION else "documents"
+        self.desk.open_place(place, row.owner_id)
 
     # assessments
     def _assessments(self) -> WaitingCard[AssessmentRow]:
@@ -150,7 +135,7 @@ class HomeScreen(Screen):
 
     def _assessment_title(self, row: AssessmentRow) -> Shown:
         title = row.title_ko if self.texts.code == "ko" and row.title_ko else row.title
-        return f"{title} {row.level}".strip()
+        return say("{name} level {level}", name=title, level=row.level) if row.level else title
 
     def _put_assessments(self, rows: tuple[AssessmentRow, ...]) -> None:
         open_rows = [row for row in rows if row.state is AssessmentState.OPEN]
@@ -229,6 +214,28 @@ class HomeScreen(Screen):
             "home.orders",
         )
 
+    # what was done last
+    def _acts(self) -> WaitingCard[AuditRow]:
+        columns: list[Column[AuditRow]] = [
+            Column(term("audit", "Time"), lambda row: self._time(row.at), "muted"),
+            Column(term("audit", "Who"), lambda row: row.actor),
+            Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), weight=2),
+            Column(term("audit", "About"), lambda row: term(NOUN_CONTEXT, noun_word(row.noun)), "muted"),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("Done last"),
+            say("Nothing was done yet."),
+            columns,
+            lambda row: self.desk.open_place("audit", row.seq),
+            lambda: self.desk.open_place("audit", None),
+            "home.acts",
+        )
+
+    def _put_acts(self, rows: tuple[AuditRow, ...]) -> None:
+        self.acts.put([row for row in rows if row.action not in _QUIET][:MOST])
+        self.acts.set_chip("")
+
     # first steps
     def _put_people(self, people: tuple[UserRow, ...]) -> None:
         self._people = people
@@ -275,14 +282,6 @@ class HomeScreen(Screen):
     def _time(self, at: datetime) -> str:
         local = self._plant.local(at) if self._plant is not None else at
         return f"{local:%m-%d %H:%M}"
-
-
-def _part_of(session: Any, revision_id: int) -> int:
-    return find_part_revision(session, revision_id).part_id
-
-
-def _document_of(session: Any, revision_id: int) -> int:
-    return find_document_revision(session, revision_id).document_id
 
 
 def _day(day: date | None) -> str:

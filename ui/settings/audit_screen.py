@@ -98,6 +98,7 @@ class AuditScreen(Screen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, say("Audit log and backup"))
         self._plant: PlantSettings | None = None
+        self._wanted: object = None
         self.columns((self._log(), 8), (stacked(self._entry(), self._chain(), self._backup()), 5))
 
     # building
@@ -189,6 +190,12 @@ class AuditScreen(Screen):
         self.ask(read_settings, then=self._put_plant, key="plant")
         self.ask(audit_rows, limit=_PAGE, noun=self._noun(), then=self._put, key="rows")
 
+    def open_record(self, record: object) -> None:
+        """Choose an entry by its number."""
+        self._wanted = record
+        self.filter.set_value(_ALL)
+        self.refresh()
+
     def _noun(self) -> str:
         chosen = self.filter.value()
         return "" if chosen == _ALL else chosen
@@ -199,7 +206,12 @@ class AuditScreen(Screen):
     def _put(self, rows: tuple[AuditRow, ...]) -> None:
         self.model.set_rows(rows)
         self.older.setVisible(len(rows) >= _PAGE)
-        if self.table.chosen() is None and rows:
+        wanted, self._wanted = self._wanted, None
+        if (
+            not (isinstance(wanted, int) and self.table.choose(wanted))
+            and self.table.chosen() is None
+            and rows
+        ):
             self.table.choose(rows[0].seq)
 
     def _ask_older(self) -> None:

@@ -114,7 +114,9 @@ class DevicesScreen(Screen):
         self.device_table: RowTable[DeviceRow] = RowTable(self.device_model, "devices")
         texts.bind(self.device_table.setAccessibleName, say("Devices"))
         self.device_card = Card(texts, say("Devices"), flush=True)
-        self.remove = Button(texts, term("device", "Remove"), self._remove, icon_name="trash", name="device.remove")
+        self.remove = Button(
+            texts, term("device", "Remove"), self._remove, icon_name="trash", name="device.remove"
+        )
         self.device_card.add_head(self.remove)
         self.device_card.add(self.device_table)
         self.no_device = Label(texts, say("No device stands at this station yet."), "muted", wrap=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.labels import label
 from app.people.queries import UserRow
@@ -15,6 +15,7 @@ from ui.i18n import say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, rule
+from ui.widgets.check import CheckField
 from ui.widgets.facts import FactList
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
@@ -28,21 +29,19 @@ class RoleBoxes(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._texts = desk.texts
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        self.boxes: dict[Role, QCheckBox] = {}
-        for role in Role:
-            box = QCheckBox()
-            box.setObjectName(f"role.{role.value}")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2)
+        self.boxes: dict[Role, CheckField] = {}
+        for at, role in enumerate(Role):
+            box = CheckField(self._texts, name=f"role.{role.value}")
             self.boxes[role] = box
-            column.addWidget(box)
+            grid.addWidget(box, at // 2, at % 2)
         self._texts.follow(self, self._name)
 
     def _name(self) -> None:
         for role, box in self.boxes.items():
-            box.setText(label(self._texts.language, role))
-            box.setAccessibleName(box.text())
+            box.put(label(self._texts.language, role))
 
     def put(self, roles: tuple[Role, ...]) -> None:
         """Tick these roles and no others."""

@@ -95,6 +95,14 @@ class FirstStartPage(QWidget):
         current_theme().changed.connect(self._tint)
         self._tint()
 
+    def start(self) -> None:
+        """Put the focus where most begin: the factory opened last, else the demo."""
+        for name in ("recent.0", "choose.demo"):
+            button = self.findChild(Button, name)
+            if button is not None:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
     def _way(
         self,
         sign: str,

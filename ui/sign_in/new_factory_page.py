@@ -123,6 +123,10 @@ class NewFactoryPage(QWidget):
         for form in (self.plant, self.person):
             form.submitted.connect(self._make)
 
+    def start(self) -> None:
+        """Put the focus where typing begins."""
+        self.plant.rows["name"].field.setFocus()
+
     def set_folder(self, folder: Path) -> None:
         """Show the folder that was chosen."""
         self.folder.set_value(str(folder))

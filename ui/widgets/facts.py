@@ -54,7 +54,9 @@ class FactList(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 2, 0, 2)
         line.setSpacing(10)
-        line.addWidget(Label(self._texts, label, wrap=True), 1)
+        name = Label(self._texts, label, wrap=True)
+        name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(name, 1)
         if tone is not None:
             line.addWidget(StateChip(self._texts, value, tone, parent=row))
         else:
