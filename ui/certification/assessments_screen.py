@@ -5,7 +5,6 @@ Asks one query, calls verbs. Files are written by what the composition root give
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,9 +19,11 @@ from app.certification.assessments import (
 )
 from app.certification.queries import AssessmentRow, RequirementRow, assessment_rows
 from app.certification.workspace import Workspace, assessment_workspace, scope_choices
+from app.jobs import Progress
 from models.vocab import AssessmentState
 from ui.bridge import OutsideChanges
 from ui.certification.assessment_columns import list_columns, requirement_columns
+from ui.certification.assessment_files import AssessmentFiles, files_of
 from ui.certification.assessment_form import AssessmentForm
 from ui.certification.assessment_words import (
     BLOCKED,
@@ -30,10 +31,10 @@ from ui.certification.assessment_words import (
     counts_words,
     due_chip,
 )
-from ui.certification.pack_strip import AssessmentFiles, PackStrip
+from ui.certification.pack_strip import PackStrip
 from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
-from ui.i18n import Shown, say, term
+from ui.i18n import say, term
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
 from ui.widgets.buttons import Button
@@ -57,14 +58,21 @@ def choose_to_save(parent: QWidget, title: str, name: str) -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def choose_folder(parent: QWidget, title: str, _name: str) -> Path | None:
+    """Ask for the folder that files are to be put into."""
+    chosen = QFileDialog.getExistingDirectory(parent, title)
+    return Path(chosen) if chosen else None
+
+
 class AssessmentsScreen(Screen):
     """The screen of certification.
 
     Args:
         desk: What a screen has at hand.
-        files: What writes the pack and the documents; without it their buttons are not there.
+        files: What writes the pack and the documents; by default as the desk's open factory can.
         to_open: Asks for a file to attach.
-        to_save: Asks where to write.
+        to_save: Asks where the pack is to be written.
+        to_folder: Asks for the folder of a document.
     """
 
     nouns = frozenset(
@@ -89,10 +97,11 @@ class AssessmentsScreen(Screen):
         *,
         to_open: ChooseFile = choose_to_open,
         to_save: ChooseFile = choose_to_save,
+        to_folder: ChooseFile = choose_folder,
     ) -> None:
         super().__init__(desk, say("Certification checklists"))
-        self._files = files or AssessmentFiles()
-        self._to_open, self._to_save = to_open, to_save
+        self._files = files or files_of(desk)
+        self._to_open, self._to_save, self._to_folder = to_open, to_save, to_folder
         self._chosen: int | None = None
         self._space: Workspace | None = None
         self._make_actions()
@@ -275,29 +284,30 @@ class AssessmentsScreen(Screen):
         write = self._files.document
         if write is None or self._space is None or self.strip.busy:
             return
-        path = self._to_save(self, self.texts.say("Save the checklist"), self._file_name(kind))
-        if path is not None:
-            assessment_id = self._space.head.id
-            self._run(
-                say("Writing {file}", file=path.name), lambda _p: write(assessment_id, kind, path), path
-            )
+        folder = self._to_folder(self, self.texts.say("Folder for the checklist"), "")
+        if folder is None:
+            return
+        assessment_id, number = self._space.head.id, self._space.head.number
+
+        def work(_progress: Progress) -> Path:
+            return write(assessment_id, kind, folder)[0]
+
+        self.strip.run(say("Writing the checklist of {number}", number=number), work)
 
     def _make_pack(self) -> None:
         make = self._files.pack
         if make is None or self._space is None or self.strip.busy:
             return
+        head = self._space.head
         path = self._to_save(self, self.texts.say("Save the evidence pack"), self._file_name("zip"))
-        if path is not None:
-            assessment_id = self._space.head.id
-            shown = say("Making {file}", file=path.name)
-            self._run(shown, lambda progress: make(assessment_id, path, progress), path)
+        if path is None:
+            return
 
-    def _run(self, shown: Shown, work: Callable[[Any], object], path: Path) -> None:
-        def whole(progress: Any) -> Path:
-            work(progress)
+        def work(progress: Progress) -> Path:
+            make(head.id, path, head.customer, progress)
             return path
 
-        self.strip.run(shown, whole)
+        self.strip.run(say("Making {file}", file=path.name), work)
 
     def _pack_made(self, path: Path) -> None:
         self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")

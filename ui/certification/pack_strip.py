@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
@@ -15,19 +13,6 @@ from ui.i18n import Shown, Texts, Words, say
 from ui.tasks import Tasks
 from ui.widgets.buttons import Button
 from ui.widgets.label import Label
-
-
-@dataclass(frozen=True)
-class AssessmentFiles:
-    """What writes files about an assessment; given by whoever puts the program together.
-
-    Attributes:
-        pack: Makes the evidence pack: assessment id, path of the zip, progress.
-        document: Writes the checklist: assessment id, ``xlsx`` or ``pdf``, path.
-    """
-
-    pack: Callable[[int, Path, Progress], object] | None = None
-    document: Callable[[int, str, Path], object] | None = None
 
 
 class PackStrip(QFrame):

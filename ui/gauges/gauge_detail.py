@@ -239,5 +239,5 @@ class GaugeDetail(Panel):
 
     def _take_out(self, verb: Callable[..., Any], reason: str) -> None:
         if self.row is not None:
-            said = say("{number} is out of use.", number=self.row.number)
+            said = say("{number} is taken out of use.", number=self.row.number)
             self.do(verb, self.row.id, expected_version=self.row.version, reason=reason, said=said)

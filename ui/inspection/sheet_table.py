@@ -23,7 +23,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import worded
 
 # Columns before the first sample.
-FACTS: Final = 4
+FACTS: Final = 3
 
 
 def cell_of(row: SheetRow, sample: int) -> SheetCell | None:
@@ -93,10 +93,9 @@ def sheet_columns(samples: int) -> tuple[Column[SheetRow], ...]:
             lambda row: row.specification,
             weight=2,
             second=lambda row: row.special_symbol if row.special is not Special.NONE else "",
-            tip=lambda row: worded(row.kind),
+            tip=lambda row: say("{kind}, {method}", kind=worded(row.kind), method=row.method or "—"),
         ),
         Column(term("sheet", "Limits"), limits_text, "muted", weight=1),
-        Column(term("sheet", "Method"), lambda row: row.method, "muted", weight=1),
     )
     values = tuple(
         Column[SheetRow](f"x{sample}", value_of(sample), "number", second=mode_of(sample))

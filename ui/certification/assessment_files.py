@@ -1,0 +1,44 @@
+"""What writes files about an assessment, on a task: the evidence pack and the checklist as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.documents.issue import issue_document
+from app.jobs import Progress
+from app.packs.assemble import issue_pack
+from ui.panels import Desk
+
+
+@dataclass(frozen=True)
+class AssessmentFiles:
+    """What a screen may write about an assessment; without a function its buttons are not there.
+
+    Attributes:
+        pack: Makes the evidence pack: assessment id, path of the zip, recipient, progress.
+        document: Writes the checklist into a folder: assessment id, ``xlsx`` or ``pdf``, folder; returns the paths.
+    """
+
+    pack: Callable[[int, Path, str, Progress], object] | None = None
+    document: Callable[[int, str, Path], Sequence[Path]] | None = None
+
+
+def files_of(desk: Desk) -> AssessmentFiles:
+    """Return what a desk with an open factory can write, as the person signed in."""
+    factory = desk.factory
+    if factory is None:
+        return AssessmentFiles()
+
+    def pack(assessment_id: int, out: Path, recipient: str, progress: Progress) -> object:
+        return issue_pack(
+            factory, assessment_id, out, actor=desk.actor(), recipient=recipient, progress=progress
+        )
+
+    def document(assessment_id: int, kind: str, folder: Path) -> Sequence[Path]:
+        return issue_document(
+            factory, "checklist", assessment_id, folder, actor=desk.actor(), formats=(kind,)
+        )
+
+    return AssessmentFiles(pack, document)
