@@ -103,10 +103,16 @@ class DesignPage(WindowPage):
         model = self.find(RowTable, table).model()
         return [str(model.index(row, column).data()) for row in range(model.rowCount(QModelIndex()))]
 
+    def focus(self, widget: QWidget) -> None:
+        """Put the focus somewhere; a closed dialog leaves no window active here."""
+        with self.qtbot.waitActive(self.window):
+            self.window.activateWindow()
+        widget.setFocus()
+
     def choose(self, table: str, row: int) -> None:
         """Choose a row as a click does."""
         found = self.find(RowTable, table)
-        found.setFocus()
+        self.focus(found)
         found.selectRow(row)
         self.settle()
 

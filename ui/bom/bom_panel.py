@@ -59,7 +59,7 @@ class BomPanel(Panel):
         self.card.add_head(self.as_of)
         self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
         self.import_button = Button(texts, say("Import"), self.import_file, name="bom.import")
-        self.lock = Label(texts, say("Locked"), "muted")
+        self.lock = StateChip(texts, say("Locked"), "neutral", self.card)
         for widget in (self.lock, self.add_button, self.import_button):
             self.card.add_head(widget)
         self.model = BomRowsModel(texts, self._edit_quantity)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.labels import document_state, label
 from models.vocab import DocumentKind, RevisionState
-from ui.i18n import Texts
+from ui.i18n import Shown, Texts, say
 from ui.theme.tokens import Tone
 
 _TONES: Final[dict[RevisionState, Tone]] = {
@@ -43,3 +43,10 @@ def when(at: datetime | None, zone: ZoneInfo) -> str:
 def day(at: datetime | None, zone: ZoneInfo) -> str:
     """Return the plant's day of an instant, or an empty text."""
     return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d}"
+
+
+def count_words(shown: int, whole: int) -> Shown:
+    """Return how many rows a filter leaves; nothing for an empty list."""
+    if not whole:
+        return ""
+    return say("{n} records", n=whole) if shown == whole else say("{shown} of {all}", shown=shown, all=whole)

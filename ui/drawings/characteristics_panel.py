@@ -95,10 +95,13 @@ class CharacteristicsPanel(QWidget):
             Column(say("Nominal"), nominal_text, "number"),
             Column(say("Upper"), lambda row: signed(row.upper_tolerance), "number"),
             Column(say("Lower"), lambda row: signed(row.lower_tolerance), "number"),
-            Column(say("Special"), special_sign),
+            Column("◇", special_sign, tip=self._special),
             Column(say("Gauge"), lambda row: row.method, weight=1),
             Column(say("Sample · freq."), sampling_text, "muted"),
         ]
+
+    def _special(self, row: CharacteristicRow) -> str:
+        return label(self._texts.language, row.special) if special_sign(row) else ""
 
     def _make_acts(self) -> None:
         texts = self._texts
@@ -134,7 +137,8 @@ class CharacteristicsPanel(QWidget):
         self.rows.set_rows(rows)
         self.pages.setCurrentIndex(0 if rows else 1)
         waiting = sum(not row.confirmed for row in rows)
-        self.card.set_title(say("Characteristics {n}", n=len(rows)) if rows else say("Characteristics"))
+        special = sum(row.special is not Special.NONE for row in rows)
+        self.card.note.put(say("◇ special characteristics {n}", n=special) if special else "")
         self.card.set_chip(say("{n} to confirm", n=waiting) if waiting else "", "warn")
         self.add.setVisible(draft)
         self.buttons.setVisible(draft)

@@ -11,7 +11,7 @@ from app.drawings.queries import DocumentRevisionHead, DocumentRow, document_rev
 from app.labels import label
 from app.unit_of_work import number_key
 from models.vocab import DocumentKind
-from ui.changes.state_words import file_state, state_tone
+from ui.changes.state_words import count_words, file_state, state_tone
 from ui.drawings.document_dialogs import NewDocumentDialog
 from ui.drawings.drawing_screen import DrawingScreen
 from ui.i18n import Shown, say
@@ -132,7 +132,7 @@ class DocumentsScreen(Screen):
             and all(word in number_key(f"{row.number} {row.title}") for word in words)
         ]
         self.rows.set_rows(rows)
-        self.count.put(say("{shown} of {all}", shown=len(rows), all=len(self._all)) if self._all else "")
+        self.count.put(count_words(len(rows), len(self._all)))
         self.lists.setCurrentIndex(0 if rows else (2 if self._all else 1))
 
     @override

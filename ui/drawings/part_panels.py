@@ -107,7 +107,7 @@ class PartCharacteristics(Panel):
             Column(say("Nominal"), lambda row: nominal_text(row.row), "number"),
             Column(say("Upper"), lambda row: signed(row.row.upper_tolerance), "number"),
             Column(say("Lower"), lambda row: signed(row.row.lower_tolerance), "number"),
-            Column(say("Special"), lambda row: special_sign(row.row)),
+            Column("◇", lambda row: special_sign(row.row)),
             Column(say("Gauge"), lambda row: row.row.method, weight=1),
             Column(say("Sample · freq."), lambda row: sampling_text(row.row), "muted"),
         ]

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.drawings.page_facts import PageFacts, PageWarning
 from app.drawings.pages import PageSource, open_pages, page_source, render
@@ -48,6 +50,7 @@ class SheetCard(QWidget):
         self._files: tuple[FileRow, ...] = ()
         self._open_hash = ""
         self._seen: set[int] = set()
+        self._viewer: int | None = None
         self.source: PageSource | None = None
         self.pages: tuple[PageFacts, ...] = ()
         texts = desk.texts
@@ -184,9 +187,19 @@ class SheetCard(QWidget):
         self.place.put(f"{pages}{round(self.view.zoom * 100)} %")
 
     def _page_seen(self) -> None:
+        viewer = self._desk.actor().user_id
+        if viewer != self._viewer:
+            # What another person looked at here says nothing about this one.
+            self._viewer, self._seen = viewer, set()
         self._seen.add(self.view.page)
         if self.pages and len(self._seen) == len(self.pages):
             self.seen_whole.emit(self._open_hash)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._seen:
+            self._page_seen()
 
     def _recolour(self) -> None:
         light = load_tokens("light", "office").colors

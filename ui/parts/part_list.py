@@ -13,7 +13,7 @@ from app.labels import label
 from app.parts.queries import PartRow, part_rows
 from app.unit_of_work import number_key
 from models.vocab import PartKind, RevisionState
-from ui.changes.state_words import part_state, state_tone
+from ui.changes.state_words import count_words, part_state, state_tone
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column, Look
 from ui.itemmodels.rows_model import RowsModel
@@ -157,7 +157,7 @@ class PartList(Panel):
             and all(word in number_key(f"{row.number} {row.name} {row.name_en}") for word in words)
         ]
         self.rows.set_rows(rows)
-        self.count.put(say("{shown} of {all}", shown=len(rows), all=len(self._all)) if self._all else "")
+        self.count.put(count_words(len(rows), len(self._all)))
         self.pages.setCurrentIndex(0 if rows else (2 if self._all else 1))
 
 
