@@ -39,6 +39,11 @@ class _Weighed:
     mass: Fraction | None
     missing: bool
 
+    @property
+    def weighs_itself(self) -> bool:
+        """Whether the mass is total times weight, both written as decimals."""
+        return self.row.weight is not None and self.row.unit.casefold() != "kg" and self.total.denominator < 10**6
+
 
 def build(source: DocumentSource, entity_id: int) -> Document:
     """Return the BOM of a part revision.
@@ -155,7 +160,8 @@ def _bom(source: DocumentSource, rows: Sequence[_Weighed]) -> Table:
 def _line(source: DocumentSource, weighed: _Weighed) -> tuple[Cell | str, ...]:
     row = weighed.row
     name = row.name_en if source.language.code == "en" and row.name_en else row.name
-    check = "={quantity}/{per}" if row.level == 1 else None
+    total = exact_text(weighed.total)
+    check = "={quantity}/{per}" if row.level == 1 and "/" not in total else None
     mass = "" if weighed.mass is None else exact_text(weighed.mass)
     return (
         "." * row.level + str(row.level),
@@ -167,10 +173,10 @@ def _line(source: DocumentSource, weighed: _Weighed) -> tuple[Cell | str, ...]:
         label(source.language, row.source),
         decimal_text(row.quantity),
         decimal_text(row.per),
-        Cell(exact_text(weighed.total), formula=check),
+        Cell(total, formula=check),
         row.unit,
         "" if row.weight is None else decimal_text(row.weight),
-        Cell(mass, formula="={total}*{weight}" if mass and row.weight is not None else None),
+        Cell(mass, formula="={total}*{weight}" if mass and weighed.weighs_itself else None),
         _remarks(source, row),
     )
 

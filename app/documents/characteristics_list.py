@@ -1,6 +1,6 @@
 """List of characteristics 특성 목록 of a drawing revision, with the ballooned drawing attached.
 
-The English column titles are those that inspection planning programs read, so that the workbook imports again.
+The English column titles are those that inspection planning programs know.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def inspection_facts(source: DocumentSource, inspection_id: int) -> InspectionFa
     held = {row.id for row in holding(rows)}
     ended: dict[int, Reading] = {row.corrects_id: row for row in rows if row.corrects_id is not None}
     gauges = _by_id(session.scalars(select(Gauge).where(Gauge.id.in_({row.gauge_id for row in rows}))))
-    people = dict(session.execute(select(User.id, User.name)).tuples().all())
+    people = dict(session.execute(select(User.id, User.name)).all())
     readings = tuple(
         ReadingFacts(
             row,

@@ -160,7 +160,7 @@ def _options(source: DocumentSource, plan: Plan, languages: Sequence[str]) -> di
     """Return what is frozen with the record: the states that were printed and the hashes they rest on."""
     linked = [one.id for row in plan.requirements for one in row.evidence]
     query = select(Evidence.id, Evidence.content_hash).where(Evidence.id.in_(linked))
-    hashes = dict(source.session.execute(query).tuples().all())
+    hashes = dict(source.session.execute(query).all())
     return {
         "languages": list(languages),
         "program": PROGRAM,

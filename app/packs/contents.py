@@ -28,6 +28,7 @@ _SUBMITTED: Final = frozenset({"S", ""})
 # Rules whose requirement is answered by a document of the assessment itself.
 _OF_THE_ASSESSMENT: Final = frozenset({"submission_warrant"})
 _LONGEST_NAME: Final = 100
+_LONGEST_ENDING: Final = 12
 
 
 @dataclass(frozen=True)
@@ -178,11 +179,12 @@ def unique_path(folder: str, name: str, taken: set[str]) -> str:
 
     The name is NFC, without folders, reserved words and signs that Windows refuses, and keeps its ending.
     """
-    clean = safe_name(unicodedata.normalize("NFC", name)[-400:])
-    pure = PurePosixPath(clean)
-    ending = pure.suffix[:12]
-    stem = clean[: len(clean) - len(pure.suffix)] or "file"
-    stem = stem[:_LONGEST_NAME].rstrip(" .")
+    whole = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    ending = PurePosixPath(whole).suffix
+    if len(ending) > _LONGEST_ENDING:
+        ending = ""
+    stem = safe_name(whole.removesuffix(ending)[:_LONGEST_NAME])
+    ending = "." + safe_name(ending) if ending else ""
     path, number = f"{folder}/{stem}{ending}", 1
     while path.casefold() in taken:
         number += 1

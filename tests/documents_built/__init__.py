@@ -1,0 +1,1 @@
+"""Evidence documents built from a small factory, read back as xlsx and PDF."""

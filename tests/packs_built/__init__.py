@@ -1,0 +1,1 @@
+"""Packs of a small factory: issued, verified, issued again."""
