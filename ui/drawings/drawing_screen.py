@@ -237,6 +237,10 @@ class DrawingScreen(Screen):
 
     # choice
     def _balloon_chosen(self, key: str) -> None:
+        row = self._row(self.table.chosen_id)
+        if not key and row is not None and not row.balloons:
+            # The balloon before was let go because a row without one was chosen.
+            return
         self.table.choose(_id_of(key))
 
     def _row_chosen(self, characteristic_id: int) -> None:

@@ -84,6 +84,11 @@ class PageCamera(QGraphicsView):
         """The zoom of now; 1.0 is real size."""
         return self._zoom
 
+    @property
+    def busy(self) -> bool:
+        """Whether pictures are still to come; a picture of the window waits for them."""
+        return self._settle.isActive() or (self._loader is not None and self._loader.busy)
+
     def open_document(self, pages: Sequence[PageFacts], render: Render) -> None:
         """Show the first of these pages, fitted.
 

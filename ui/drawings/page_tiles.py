@@ -92,6 +92,12 @@ class TileLoader:
         if start:
             self._pool.start(self._work)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a picture is being drawn or still wanted."""
+        with self._lock:
+            return self._working
+
     def close(self) -> None:
         """Stop after the picture being drawn; nothing is reported any more."""
         with self._lock:

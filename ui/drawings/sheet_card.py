@@ -187,6 +187,8 @@ class SheetCard(QWidget):
         self.place.put(f"{pages}{round(self.view.zoom * 100)} %")
 
     def _page_seen(self) -> None:
+        if not self.isVisible():
+            return
         viewer = self._desk.actor().user_id
         if viewer != self._viewer:
             # What another person looked at here says nothing about this one.
