@@ -1,10 +1,11 @@
 """Collects what a flush changed, in a form that the audit chain keeps and verification can replay.
 
-Knows columns, not meanings. Secrets are replaced; what the chain need not hold is left out.
+Knows columns, not meanings. Secrets are replaced by a digest; what the chain need not hold is left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -15,11 +16,12 @@ from sqlalchemy.orm.attributes import History
 
 from models.base import Base
 
-# The chain proves who changed a secret, never what it is.
+# The chain proves who changed a secret and that nobody else did, never what it is: these hold salted hashes, and
+# the chain holds a digest of those.
 SECRET_COLUMNS: Final = frozenset({"password_hash", "pin_hash"})
 # Derived, or proved by their own hash; the audit table itself is the chain.
 UNRECORDED_TABLES: Final = frozenset({"audit_entry", "search_entry", "vault_chunk", "number_counter"})
-HIDDEN: Final = "•"
+_SECRET: Final = "sha256:"
 
 Change = list[Any]
 
@@ -92,7 +94,7 @@ def _edited(row: Base) -> dict[str, Any]:
 
 
 def hide(column: str, value: Any) -> Any:
-    """Return a value as the chain keeps it: secrets only as present or absent."""
-    if column in SECRET_COLUMNS:
-        return None if value is None else HIDDEN
+    """Return a value as the chain keeps it: of a secret's hash only the digest."""
+    if column in SECRET_COLUMNS and value is not None:
+        return _SECRET + hashlib.sha256(str(value).encode("utf-8")).hexdigest()
     return value
