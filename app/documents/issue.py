@@ -7,14 +7,17 @@ no half file is left. The bytes follow from the stored issue record and the reco
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import uuid
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.document import Document, IssueRecord
@@ -33,7 +36,7 @@ from app.snapshot import snapshot
 from app.texts import LANGUAGES, Language
 from app.unit_of_work import Actor, UnitOfWork, read_head
 from app.vault import sync_folder
-from models.certification import IssuedDocument
+from models.certification import EvidencePack, IssuedDocument
 from models.types import clean_text
 from models.vocab import Noun, Role
 
@@ -103,8 +106,16 @@ def reissue_document(factory: Factory, issued_id: int, out: Path) -> Path:
         row = session.get(IssuedDocument, issued_id)
         if row is None:
             raise NO_RECORD(what="issued_document", id=issued_id)
-        file_hash = row.file_hash
-    write_atomically(out, factory.read_file(file_hash))
+        name, file_hash = row.file_name, row.file_hash
+        query = select(EvidencePack.file_hash).where(EvidencePack.uuid == row.uuid)
+        pack_hash = session.scalars(query).one_or_none()
+    if pack_hash is None:
+        content = factory.read_file(file_hash)
+    else:
+        # A document of a pack is kept inside the pack alone.
+        with zipfile.ZipFile(io.BytesIO(factory.read_file(pack_hash))) as pack:
+            content = pack.read(f"documents/{name}")
+    write_atomically(out, content)
     return out
 
 

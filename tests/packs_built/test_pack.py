@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit_trail import check_trail
+from app.documents.issue import reissue_document
 from app.errors import PartproofError
 from app.factory import Factory
 from app.jobs import CanceledError, Progress, Step
@@ -141,6 +142,11 @@ def test_a_pack_is_given_out_again_byte_for_byte(built: Built, tmp_path: Path) -
     again = reissue_pack(built.factory, first.pack_id, tmp_path / "again.zip")
     assert again.read_bytes() == first.path.read_bytes()
     assert verify_pack(again, built.factory).sound
+    with built.factory.reading() as session:
+        row = session.scalars(select(IssuedDocument).where(IssuedDocument.uuid == first.uuid)).first()
+    assert row is not None
+    document = reissue_document(built.factory, row.id, tmp_path / row.file_name)
+    assert document.read_bytes() == entries(first.path)[f"documents/{row.file_name}"]
     with pytest.raises(PartproofError) as refused:
         reissue_pack(built.factory, 999, tmp_path / "none.zip")
     assert refused.value.code == "packs.none"
