@@ -52,6 +52,9 @@ def test_targets_are_large_enough_at_any_resolution(station: StationPage, dpi: i
         window.stack.removeWidget(old)
         old.deleteLater()
         window.open_place("station")
+        # The same screen in millimetres, with more pixels.
+        window.showNormal()
+        window.resize(1280 * dpi // 96, 800 * dpi // 96)
         station.settle()
         station.sign_in()
         _measure(station, pixels_per_mm)
