@@ -16,6 +16,7 @@ from models import (
     plant,
     production,
     review,
+    tag,
 )
 from models.base import Base
 
@@ -33,5 +34,6 @@ MAPPED = (
     plant,
     production,
     review,
+    tag,
 )
 metadata = Base.metadata

@@ -21,6 +21,7 @@ APPEND_ONLY: Final = (
     "order_snapshot",
     "reading",
     "signature",
+    "tag_print",
     "vault_chunk",
     "vault_file",
 )

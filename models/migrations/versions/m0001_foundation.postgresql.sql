@@ -343,6 +343,24 @@ CREATE TABLE station_device (
 	CONSTRAINT fk_station_device_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_station_device_gauge_id ON station_device (gauge_id);
+CREATE TABLE tag_print (
+	id SERIAL NOT NULL, 
+	kind TEXT NOT NULL, 
+	layout TEXT NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	piece TEXT NOT NULL, 
+	reprint INTEGER NOT NULL, 
+	copies INTEGER NOT NULL, 
+	printer TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	printed_at TEXT NOT NULL, 
+	printed_by_id INTEGER, 
+	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
+	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
 CREATE TABLE user_role (
 	user_id INTEGER NOT NULL, 
 	role TEXT NOT NULL, 
