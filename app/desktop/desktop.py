@@ -19,6 +19,7 @@ from app.desktop.status import ChainWatch, status_facts
 from app.desktop.workplace import Workplace
 from app.device_hub import DeviceHub
 from app.inspection.station_notice import StationNotice
+from app.machine import read_machine
 from app.unit_of_work import read_head
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
@@ -28,6 +29,7 @@ from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
 from ui.station.station_link import StationLink
 from ui.widgets.buttons import make_action
+from ui.widgets.sound import Sounds
 
 KEYBOARD = "keyboard"
 
@@ -67,10 +69,17 @@ class Desktop(QObject):
         texts.language_changed.connect(self._show_devices)
         door.entered.connect(self.enter)
 
+    @property
+    def station_link(self) -> StationLink | None:
+        """The station this PC stands at, as the window sees it."""
+        return self._link
+
     def enter(self, workplace: Workplace) -> None:
         """Show the window to the person who has signed in."""
         link = self._link_of(workplace)
-        places = make_places(workplace.factory, station={"link": link})
+        places = make_places(
+            workplace.factory, station={"link": link, "sounds": Sounds(enabled=read_machine().sounds)}
+        )
         finder = Finder(workplace.factory, frozenset(place.key for place in places))
         chain = self.chain = ChainWatch(workplace.factory, self)
         joined = Connections(

@@ -109,6 +109,11 @@ class Door(QObject):
         else:
             self.show_choice()
 
+    @property
+    def texts(self) -> Texts:
+        """The window's language."""
+        return self._texts
+
     def close(self) -> None:
         """Let go of everything: threads, the factory, the window."""
         self._stop_demo()
@@ -132,7 +137,7 @@ class Door(QObject):
         page.open_wanted.connect(self._choose_factory)
         page.new_wanted.connect(self.show_new)
         page.recent_wanted.connect(self.open)
-        self._show(page)
+        self.show_page(page)
 
     def _choose_factory(self) -> None:
         title = self._texts.say("Choose the folder of a factory")
@@ -169,7 +174,7 @@ class Door(QObject):
         page.cancel_wanted.connect(progress.cancel)
         self._stage_began.connect(page.put_stage)
         self._stepped.connect(page.put_step)
-        self._show(page)
+        self.show_page(page)
         self.tasks.read(
             lambda: run_demo(folder, progress=self._stage_began.emit, steps=progress),
             self._demo_made,
@@ -207,7 +212,7 @@ class Door(QObject):
         page.back_wanted.connect(self.show_choice)
         page.make_wanted.connect(partial(self._make, page))
         page.folder_wanted.connect(partial(self._choose_new, page))
-        self._show(page)
+        self.show_page(page)
 
     def _choose_new(self, page: NewFactoryPage) -> None:
         title = self._texts.say("Choose an empty folder for the new factory")
@@ -256,13 +261,14 @@ class Door(QObject):
         ]
         login = "" if people else self._memory.get("window.login") or ""
         page = SignInPage(self._texts, name, known, PASSWORD if people else "", login)
-        page.sign_in_wanted.connect(partial(self._sign_in, page))
+        page.sign_in_wanted.connect(self.sign_in)
         page.other_wanted.connect(self.show_choice)
-        self._show(page)
+        self.show_page(page)
 
-    def _sign_in(self, page: SignInPage, login: str, password: str) -> None:
-        workplace = self.workplace
-        if workplace is None:
+    def sign_in(self, login: str, password: str) -> None:
+        """Sign in on the page that asks for it; what is refused is said there."""
+        page, workplace = self.page, self.workplace
+        if workplace is None or not isinstance(page, SignInPage):
             return
         station = workplace.station.code if workplace.station is not None else ""
 
@@ -341,7 +347,8 @@ class Door(QObject):
         theme.choose(_THEMES[(_THEMES.index(theme.choice) + 1) % len(_THEMES)])
         self._memory.set("window.theme", theme.choice)
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the door."""
         self.page = page
         self.window.show_page(page)
         if not self.window.isVisible():

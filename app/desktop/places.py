@@ -146,7 +146,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow(
         "documents",
         DESIGN,
-        say("Drawings and documents"),
+        term("place", "Documents"),
         "file-text",
         "ui.drawings.documents_screen:DocumentsScreen",
         documents_count,
@@ -217,7 +217,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow(
         "assessments",
         CERTIFICATION,
-        say("Certification checklists"),
+        term("place", "Checklists"),
         "certificate",
         "ui.certification.assessments_screen:AssessmentsScreen",
         assessments_count,
