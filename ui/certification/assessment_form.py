@@ -65,6 +65,8 @@ class AssessmentForm(Card):
             field = fields[name].field
             assert isinstance(field, ChoiceField)
             field.set_choices([*((str(key), text) for key, text in pairs), nobody])
+        if choices.revisions:
+            self.form.set_values({"revision": str(choices.revisions[0][0])})
         self._choose_levels(self.template.value())
         due = QDate.currentDate().addDays(_LEAD_DAYS)
         self.form.set_values({"due": due.toString("yyyy-MM-dd")})
