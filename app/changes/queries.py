@@ -217,7 +217,13 @@ def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 3
         else and_(AuditEntry.noun == of.value, AuditEntry.entity_id.in_(revisions)),
         and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(list(reviews))),
     )
-    query = select(AuditEntry).where(wanted).order_by(AuditEntry.seq.desc()).limit(limit)
+    # A signature in a review is told by the review's own entry.
+    query = (
+        select(AuditEntry)
+        .where(wanted, AuditEntry.action != "signed")
+        .order_by(AuditEntry.seq.desc())
+        .limit(limit)
+    )
     zone = read_settings(session).zone
     return tuple(_history_row(entry, zone) for entry in session.scalars(query))
 

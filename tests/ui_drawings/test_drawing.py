@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 from app.changes.refusals import UNCONFIRMED
 from app.demo.crew import PASSWORD
 from app.drawings.characteristics import place_balloon
+from app.drawings.page_facts import Rectangle
 from app.drawings.queries import CharacteristicRow, characteristic_rows, document_revision_head
 from app.drawings.refusals import NOT_A_DRAFT
 from app.errors import PartproofError
@@ -246,3 +247,28 @@ def test_the_other_language_names_the_balloons(
     assert drawing.sheet.view.accessibleDescription().startswith("풍선 1")
     assert drawing.table.detail.title.text() == "특성 1"
     page.window.switch_language()
+
+
+def test_the_released_drawing_is_written_with_its_balloons(
+    page: DesignPage, stage: Stage, tmp_path: Path
+) -> None:
+    screen = released(page, stage)
+    screen.choose_folder = lambda *_facts: tmp_path / "out"
+    page.press("drawing.issue")
+    page.settle()
+    written = list((tmp_path / "out").glob("*.pdf"))
+    assert len(written) == 1
+    assert written[0].read_bytes().startswith(b"%PDF")
+
+
+def test_an_area_is_read_into_a_characteristic(
+    page: DesignPage, stage: Stage, drawing: DrawingScreen
+) -> None:
+    second = rows(stage)["2"].balloons[0]
+    x, y = float(second.anchor_x), float(second.anchor_y)
+    drawing.read_area(Rectangle(x - 5, y - 90, 40, 120))
+    page.settle()
+    values = page.dialog(CharacteristicDialog).form.values()
+    assert values["specification"]
+    page.answer("cancel")
+    assert len(rows(stage)) == 9

@@ -21,6 +21,7 @@ from app.unit_of_work import Actor
 from tests.ui.gallery import KeptMemory, picture
 from tests.ui.pages import WindowPage
 from ui.bom import design_panels as bom_panels
+from ui.bom.bom_panel import BomPanel
 from ui.changes import design_panels as change_panels
 from ui.changes.form_dialog import FormDialog
 from ui.changes.reviews_screen import ReviewsScreen
@@ -185,10 +186,46 @@ def _shots(window: MainWindow, size: QSize, name: str, folder: Path, drawing: in
     picture(window, size, folder / f"drawing-review-{name}.png")
 
 
+def _dialogs(window: MainWindow, size: QSize, name: str, folder: Path, part: int, files: Path) -> None:
+    screen: Any
+    window.open_place("parts", part)
+    _wait(window)
+    screen = window.shown_screen
+    screen.workspace.tabs.show_tab("bom")
+    _wait(window)
+    picture(window, size, folder / f"part-empty-bom-{name}.png")
+    panel = window.findChildren(BomPanel)[-1]
+    panel.show_import(next(files.glob("*.xlsx")))
+    _picture_dialog(window, folder / f"dialog-import-{name}.png")
+    panel.add_line()
+    _picture_dialog(window, folder / f"dialog-line-{name}.png")
+    screen.add_part()
+    _picture_dialog(window, folder / f"dialog-part-{name}.png")
+    screen.workspace.review._send()
+    _wait(window)
+    screen.workspace.review._sign()
+    _picture_dialog(window, folder / f"dialog-sign-{name}.png")
+    window.open_place("documents")
+    _wait(window)
+    screen = window.shown_screen
+    screen.drawing.edit(screen.drawing.rows[1].id)
+    _picture_dialog(window, folder / f"dialog-characteristic-{name}.png")
+
+
+def _picture_dialog(window: MainWindow, file: Path) -> None:
+    _wait(window)
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+    for dialog in shown:
+        dialog.grab().save(str(file))
+        dialog.reject()
+    _wait(window)
+
+
 def write_pictures(folder: Path, wanted: Sequence[str] = ()) -> None:
     """Write the design screens of the demo's factory in several sizes, languages and themes."""
     from app.demo.crew import make_crew
     from app.demo.design import make_design
+    from app.parts.queries import part_id_of
     from app.settings import PlantSettings
     from app.wiring import build_hooks
     from tests.ui_parts.demo_draft import make_drafts
@@ -218,6 +255,9 @@ def write_pictures(folder: Path, wanted: Sequence[str] = ()) -> None:
             window.set_user(crew.engineer.name)
             part = designed.made_part if released else drafts.part
             _shots(window, size, name, folder, drafts.document, part if not released else drafts.part)
+            seal = factory.ask(part_id_of, "HB-2240-02")
+            if seal is not None and not released:
+                _dialogs(window, size, name, folder, seal, Path(place))
             window.close()
             window.deleteLater()
             application.processEvents()

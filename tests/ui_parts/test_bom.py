@@ -173,3 +173,13 @@ def test_a_broken_file_is_explained(
     assert "broken.xlsx" in dialog.refusal.text()
     assert not dialog.yes.isEnabled()
     page.answer("cancel")
+
+
+def test_the_bom_is_written_for_excel(page: DesignPage, stage: Stage, tmp_path: Path) -> None:
+    page.open("parts", stage.designed.made_part)
+    page.parts.workspace.choose_folder = lambda *_facts: tmp_path / "out"
+    page.press("part.excel")
+    page.settle()
+    written = list((tmp_path / "out").glob("*.xlsx"))
+    assert len(written) == 1
+    assert any(written[0].name in toast for toast in page.toasts)

@@ -131,6 +131,7 @@ def test_facts_and_customers_of_a_draft_are_changed(page: DesignPage, stage: Sta
     page.fill(customer_label="D", weight="0.00450", reason="재질 변경")
     page.answer()
     page.press("part.link")
+    page.settle()
     page.dialog(CustomerDialog).form.set_values({"customer_part_number": "51224-KX300", "vehicle": "KX-3"})
     page.answer()
     head = stage.factory.ask(part_head, seal or 0)

@@ -58,9 +58,8 @@ class BomPanel(Panel):
         self.as_of = Label(texts, say("As of {day}", day=_today()), "muted")
         self.card.add_head(self.as_of)
         self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
-        self.import_button = Button(texts, say("Import"), self.import_file, name="bom.import")
         self.lock = StateChip(texts, say("Locked"), "neutral", self.card)
-        for widget in (self.lock, self.add_button, self.import_button):
+        for widget in (self.lock, self.add_button):
             self.card.add_head(widget)
         self.model = BomRowsModel(texts, self._edit_quantity)
         self.tree: RowTree[BomNode] = RowTree(self.model, "bom.tree", self)
@@ -129,9 +128,7 @@ class BomPanel(Panel):
             # A long structure opens two levels, a short one all.
             self.tree.open_levels(-1 if len(rows) < 200 else 2)
             self._opened = True
-        for widget in (self.add_button, self.import_button):
-            widget.setVisible(self.draft)
-        self.import_button.setEnabled(len(rows) <= 1)
+        self.add_button.setVisible(self.draft)
         self.lock.setVisible(bool(rows) and not self.draft)
         self.remove_act.setEnabled(self.draft)
         self.add_act.setEnabled(self.draft)
@@ -145,7 +142,7 @@ class BomPanel(Panel):
         count = max(0, len(rows) - 1)
         changes = len(self._compared.rows)
         before = self._compared.before
-        if before is not None and rows:
+        if before is not None and rows and changes:
             self.chip.put(say("Rev {before} → Rev {after}", before=before, after=rows[0].revision))
             note = say(
                 "{changes} changes · {rows} rows · {levels} levels",

@@ -54,8 +54,9 @@ class ColumnChoices(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
 
     def put(self, columns: Sequence[Column]) -> None:
-        """Show the columns as they were recognised."""
-        if list(self.fields) == [column.letter for column in columns]:
+        """Show the columns as they were recognised, those without a title last."""
+        columns = sorted(columns, key=lambda column: column.title == column.letter and not column.field)
+        if sorted(self.fields) == sorted(column.letter for column in columns):
             for column in columns:
                 self.fields[column.letter].set_value(column.field)
             return

@@ -39,7 +39,6 @@ ACTS: Final = {
     "review_rejected": mark("Review rejected"),
     "review_withdrawn": mark("Review withdrawn"),
     "approval_withdrawn": mark("Approval withdrawn"),
-    "signed": mark("Signed"),
     "document_added": mark("Document added"),
     "file_attached": mark("File attached"),
     "file_detached": mark("File removed"),

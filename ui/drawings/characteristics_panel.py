@@ -138,7 +138,7 @@ class CharacteristicsPanel(QWidget):
         self.pages.setCurrentIndex(0 if rows else 1)
         waiting = sum(not row.confirmed for row in rows)
         special = sum(row.special is not Special.NONE for row in rows)
-        self.card.note.put(say("◇ special characteristics {n}", n=special) if special else "")
+        self.card.note.put(say("◇ special {n}", n=special) if special else "")
         self.card.set_chip(say("{n} to confirm", n=waiting) if waiting else "", "warn")
         self.add.setVisible(draft)
         self.buttons.setVisible(draft)

@@ -31,6 +31,7 @@ from app.drawings.queries import (
 from app.people.signatures import record_opened
 from models.vocab import DocumentKind, Noun, RevisionState
 from ui.bom.file_drop import choose_file, dropped_file
+from ui.changes.issued_file import choose_folder, issue_file
 from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import file_state, state_tone
 from ui.drawings.balloon_rows import shapes_of
@@ -68,6 +69,7 @@ class DrawingScreen(Screen):
         self.rows: tuple[CharacteristicRow, ...] = ()
         self._newest = 0
         self.choose_file = choose_file
+        self.choose_folder = choose_folder
         self.setAcceptDrops(True)
         self.sheet = SheetCard(desk, self.attach)
         self.table = CharacteristicsPanel(self.texts)
@@ -91,6 +93,9 @@ class DrawingScreen(Screen):
         )
         self.attach_act = self.add_action(
             say("Attach a file"), self.attach, icon_name="paperclip", name="drawing.attach"
+        )
+        self.issue_act = self.add_action(
+            say("Ballooned PDF"), self.issue_ballooned, icon_name="file-export", name="drawing.issue"
         )
         self.revise_act = self.add_action(
             say("New revision"), self.start_revision, kind="primary", name="drawing.new_revision"
@@ -229,6 +234,7 @@ class DrawingScreen(Screen):
         for act, offered in (
             (self.find_act, draft and drawing and bool(self.sheet.pages)),
             (self.attach_act, draft),
+            (self.issue_act, drawing and bool(self.rows) and bool(self.sheet.pages) and not draft),
             (self.revise_act, ended and self._newest == self.revision_id),
             (self.confirm_act, draft and any(not row.confirmed for row in self.rows)),
         ):
@@ -367,6 +373,14 @@ class DrawingScreen(Screen):
             lambda content: self.do(attach_file, revision, content, path.name, said=said),
             owner=self,
         )
+
+    def issue_ballooned(self) -> None:
+        """Write the drawing with its balloons and its list of characteristics as a PDF."""
+        if self.revision_id is None or not self.rows:
+            return
+        folder = self.choose_folder(self, self.texts.say("Where to write the ballooned drawing"))
+        if folder is not None:
+            issue_file(self.desk, self, "characteristics_list", self.revision_id, "pdf", folder)
 
     def start_revision(self) -> None:
         """Ask for the next revision and open it."""

@@ -15,6 +15,7 @@ from typing_extensions import override
 from app.parts.queries import PartCounts, PartHead, PartRevisionRow, part_counts, part_head
 from models.vocab import Noun, RevisionState
 from ui.changes.affected_panel import AffectedPanel
+from ui.changes.issued_file import choose_folder, issue_file
 from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import part_state, state_tone
 from ui.i18n import Words, say
@@ -72,6 +73,10 @@ class PartWorkspace(Panel):
             texts, say("New revision"), self._start, "primary", name="part.new_revision"
         )
         self.start_act = make_action(texts, say("New revision"), self._start, self)
+        self.choose_folder = choose_folder
+        self.excel = Button(texts, say("To Excel"), self._to_excel, name="part.excel")
+        make_action(texts, say("BOM to Excel"), self._to_excel, self, "file-spreadsheet")
+        self.head.buttons.addWidget(self.excel)
         self.head.buttons.addWidget(self.new_revision)
         self.head.buttons.addWidget(self.review.buttons)
         back = IconButton(texts, "chevron-left", say("All parts"), self.left.emit, "part.back")
@@ -171,7 +176,7 @@ class PartWorkspace(Panel):
         chips: list[tuple[Words, Tone]] = [
             (
                 say(
-                    "Customer Rev {label} · internal {n} · {state}",
+                    "Cust. Rev {label} · int. {n} · {state}",
                     label=label,
                     n=revision.counter,
                     state=state,
@@ -182,11 +187,11 @@ class PartWorkspace(Panel):
         current = head.current
         if current is not None and current.id != revision.id:
             day = f"{current.released_at:%Y-%m-%d}" if current.released_at else "—"
-            chips.append((say("In force: Rev {label} · {day}", label=current.label, day=day), "neutral"))
+            chips.append((say("In force Rev {label} · {day}", label=current.label, day=day), "neutral"))
         if not head.active:
             chips.append((say("Out of use"), "ng"))
         if self._counts is not None and self._counts.special:
-            chips.append((say("◇ special characteristics {n}", n=self._counts.special), "neutral"))
+            chips.append((say("◇ special {n}", n=self._counts.special), "neutral"))
         self.head.set_chips(*chips)
         newest = head.newest
         may_start = newest is not None and newest.state not in (RevisionState.DRAFT, RevisionState.IN_REVIEW)
@@ -220,6 +225,13 @@ class PartWorkspace(Panel):
         panel = self._make_panel(tab)
         if panel is not None:
             self._holders[key].addWidget(panel)
+
+    def _to_excel(self) -> None:
+        if self.revision is None:
+            return
+        folder = self.choose_folder(self, self.texts.say("Where to write the BOM"))
+        if folder is not None:
+            issue_file(self.desk, self, "bom_list", self.revision.id, "xlsx", folder)
 
     def _start(self) -> None:
         if self.facts is not None:

@@ -1,0 +1,46 @@
+"""Writes a document about a record into a folder a person chooses, away from the window's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.documents.issue import issue_document
+from ui.bridge import OutsideChanges
+from ui.i18n import say
+from ui.panels import Desk
+
+
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Let a person choose a folder; None when they change their mind. The edge that tests replace."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None
+
+
+def issue_file(desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str, folder: Path) -> None:
+    """Issue a document in the window's language and say where it is.
+
+    Args:
+        desk: What screens are given.
+        owner: The widget that asks; the notice is dropped with it.
+        kind: Code of the document's builder.
+        entity_id: The record it is about.
+        form: ``xlsx`` or ``pdf``.
+        folder: Where the file goes.
+    """
+    factory, language, actor = desk.factory, desk.texts.code, desk.actor()
+    if factory is None:
+        return
+
+    def work() -> list[Path]:
+        return issue_document(
+            factory, kind, entity_id, folder, actor=actor, language=language, formats=(form,)
+        )
+
+    def done(paths: list[Path]) -> None:
+        desk.notices.toast(say("{file} is written.", file=paths[0].name), "ok")
+        # What issues files tells nobody by itself.
+        desk.bridge.publish(OutsideChanges(frozenset({"issued_document"})))
+
+    desk.tasks.read(work, done, owner=owner)
