@@ -194,12 +194,14 @@ class AssessmentsScreen(Screen):
         self.ask(assessment_rows, then=self._put_list, key="list")
 
     def _put_list(self, rows: tuple[AssessmentRow, ...]) -> None:
+        # The table tells its old choice again when its rows change.
+        chosen = self._chosen
         self.list.rows_model.set_rows(rows)
         self.pages.setCurrentIndex(1 if rows or self.side.currentIndex() == 1 else 0)
         ids = [row.id for row in rows]
         if not ids:
             return
-        wanted = self._chosen if self._chosen in ids else ids[0]
+        wanted = chosen if chosen in ids else ids[0]
         self.list.choose(wanted)
         self._ask_workspace(wanted)
 

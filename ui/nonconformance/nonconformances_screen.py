@@ -94,10 +94,12 @@ class NonconformancesScreen(Screen):
         rows = self._rows
         if self.open_only.isChecked():
             rows = tuple(row for row in rows if row.state is not NonconformanceState.CLOSED)
+        # The table tells its old choice again when its rows change.
+        wanted = self._chosen
         self.table.rows_model.set_rows(rows)
         ids = [row.id for row in rows]
-        if ids and (self.table.chosen() is None or self._chosen in ids):
-            self.table.choose(self._chosen if self._chosen in ids else ids[0])
+        if ids and (self.table.chosen() is None or wanted in ids):
+            self.table.choose(wanted if wanted in ids else ids[0])
         self.detail.put(self.table.chosen())
 
     def _choose(self, row: NonconformanceRow | None) -> None:
