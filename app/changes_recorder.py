@@ -87,7 +87,7 @@ def _edited(row: Base) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for column, name in _shape(row.__class__).fields:
         history: History = state.attrs[name].history
-        if history.added and history.added != history.deleted:
+        if history.added:  # the type compares: a decimal that gained a zero has changed
             old = history.deleted[0] if history.deleted else None
             fields[column] = [hide(column, old), hide(column, history.added[0])]
     return fields

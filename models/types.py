@@ -142,6 +142,10 @@ class ExactDecimal(_Comparable):
 
     cache_ok = True
 
+    def compare_values(self, x: Any, y: Any) -> bool:
+        """Tell whether two values are the same to the last zero: 0.50 written over 0.5 is a change."""
+        return (None if x is None else str(x)) == (None if y is None else str(y))
+
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
         """Return the text of a Decimal; a float is refused."""
         if value is None:
