@@ -105,6 +105,8 @@ ACTS: Final[dict[str, str]] = {
     "station_renamed": mark_term("act", "Station renamed"),
     "substitute_added": mark_term("act", "Substitute added"),
     "suspect_lots_held": mark_term("act", "Suspect lots put on hold"),
+    "tag_print_failed": mark_term("act", "Tag not taken by the printer"),
+    "tag_printed": mark_term("act", "Tag printed"),
     "user_added": mark_term("act", "Person added"),
     "user_deactivated": mark_term("act", "Person deactivated"),
     "user_unlocked": mark_term("act", "Lock ended"),

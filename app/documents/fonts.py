@@ -92,9 +92,14 @@ def register() -> None:
         _registered(name)
 
 
+def font_file(name: str) -> Path:
+    """Return the file of a bundled font by the name in a `Run`."""
+    return FONT_DIR / _FILES[name]
+
+
 @cache
 def _registered(name: str) -> TTFont:
-    font = TTFont(name, str(FONT_DIR / _FILES[name]))
+    font = TTFont(name, str(font_file(name)))
     pdfmetrics.registerFont(font)
     return font
 

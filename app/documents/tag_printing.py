@@ -1,0 +1,229 @@
+"""Printing tags: the preview, the verb that records a print and counts reprints, and the register.
+
+Sends nothing (tag_sending.py does); what a tag says is decided in tags.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.documents.tag_content import TagContent
+from app.documents.tag_elements import TagLayout
+from app.documents.tag_page import TagPage
+from app.documents.tag_placing import place_tag
+from app.documents.tag_refusals import COPIES
+from app.documents.tags import TagKind, build_tag, tag_kind, tag_layout
+from app.rights import require
+from app.settings import PlantSettings, read_settings
+from app.texts import LANGUAGES, Language, mark_term
+from app.unit_of_work import UnitOfWork
+from models.person import User
+from models.tag import TagPrint
+from models.types import clean_text
+from models.vocab import Noun
+
+MOST_COPIES: Final = 999
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+OFFICE_PRINTER: Final = mark_term("tag", "Office printer")
+
+
+@dataclass(frozen=True)
+class TagOrder:
+    """What is to be printed.
+
+    Attributes:
+        kind: Code of the tag.
+        entity_id: Id of its record; 0 for the command sheet.
+        layout: Name of the layout; empty takes the ordinary one.
+        language: ``ko`` or ``en``; empty takes the plant's.
+        entries: What was typed for this print (`TagKind.entries`).
+    """
+
+    kind: str
+    entity_id: int
+    layout: str = ""
+    language: str = ""
+    entries: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+
+
+@dataclass(frozen=True)
+class PrintedTag:
+    """A recorded print, ready for a writer.
+
+    Attributes:
+        print_id: Id of its row in the register.
+        pages: The pages of the tag, each once.
+        language: Of the tag.
+        copies: How often it is printed.
+        reprint: How often it was printed before.
+        content_hash: SHA-256 of what it says.
+    """
+
+    print_id: int
+    pages: tuple[TagPage, ...]
+    language: str
+    copies: int
+    reprint: int
+    content_hash: str
+
+    @property
+    def all_pages(self) -> tuple[TagPage, ...]:
+        """All pages with their copies, for the PDF writer."""
+        return self.pages * self.copies
+
+
+@dataclass(frozen=True)
+class TagPrintRow:
+    """One print of the register."""
+
+    id: int
+    kind: str
+    layout: str
+    noun: Noun
+    entity_id: int
+    piece: str
+    reprint: int
+    copies: int
+    printer: str
+    content_hash: str
+    printed_at: datetime
+    printed_by: str
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A tag that could be printed."""
+
+    kind: TagKind
+    layout: TagLayout
+    content: TagContent
+    language: Language
+    settings: PlantSettings
+
+    def pages(self, at: datetime, name: str, reprint: int) -> tuple[TagPage, ...]:
+        """Return its pages with the line that says when, by whom and which reprint."""
+        time = f"{self.settings.local(at):%Y-%m-%d %H:%M}"
+        return place_tag(
+            self.layout, self.content.with_printed(self.language, time, name, reprint), self.language
+        )
+
+
+def preview_tag(session: Session, order: TagOrder, *, now: datetime, actor_name: str) -> tuple[TagPage, ...]:
+    """Return the pages as the next print would be, recording nothing; `tag_png` makes a picture of each.
+
+    Raises:
+        PartproofError: what printing would refuse too, rights aside.
+    """
+    ready = _ready(session, order, now)
+    return ready.pages(now, actor_name, _printed_before(session, ready, order))
+
+
+def print_tag(unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: str = "") -> PrintedTag:
+    """Record the print of a tag and return its pages.
+
+    Args:
+        unit: The unit of work.
+        order: What.
+        copies: Equal ones; they count as one print.
+        printer: What it goes to, as people call it; empty is the office printer.
+
+    Raises:
+        PartproofError: no right, no such record, or a tag that cannot be laid out.
+    """
+    require(unit, *tag_kind(order.kind).roles)
+    if not 1 <= copies <= MOST_COPIES:
+        raise COPIES(copies=copies, most=MOST_COPIES)
+    ready = _ready(unit.session, order, unit.now)
+    reprint = _printed_before(unit.session, ready, order)
+    pages = ready.pages(unit.now, unit.actor.name, reprint)
+    row = TagPrint(
+        kind=ready.kind.kind,
+        layout=ready.layout.name,
+        noun=ready.kind.noun,
+        entity_id=order.entity_id,
+        piece=ready.content.piece,
+        reprint=reprint,
+        copies=copies,
+        printer=clean_text(printer) or ready.language.term("tag", OFFICE_PRINTER),
+        content_hash=ready.content.hash(ready.layout.name, ready.language.code, sorted(ready.layout.codes)),
+        printed_at=unit.now,
+        printed_by_id=unit.actor.user_id,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record(
+        "tag_printed",
+        ready.kind.noun,
+        order.entity_id,
+        kind=row.kind,
+        piece=row.piece,
+        copies=copies,
+        reprint=reprint,
+        printer=row.printer,
+        hash=row.content_hash,
+    )
+    return PrintedTag(row.id, pages, ready.language.code, copies, reprint, row.content_hash)
+
+
+def tag_print_rows(
+    session: Session, *, noun: Noun | None = None, entity_id: int | None = None, kind: str = ""
+) -> tuple[TagPrintRow, ...]:
+    """Return the register, newest first, of all tags or of one record or kind."""
+    query = select(TagPrint, User.name).outerjoin(User, User.id == TagPrint.printed_by_id)
+    if noun is not None:
+        query = query.where(TagPrint.noun == noun)
+    if entity_id is not None:
+        query = query.where(TagPrint.entity_id == entity_id)
+    if kind:
+        query = query.where(TagPrint.kind == kind)
+    return tuple(
+        TagPrintRow(
+            row.id,
+            row.kind,
+            row.layout,
+            row.noun,
+            row.entity_id,
+            row.piece,
+            row.reprint,
+            row.copies,
+            row.printer,
+            row.content_hash,
+            row.printed_at,
+            name or "",
+        )
+        for row, name in session.execute(query.order_by(TagPrint.id.desc()))
+    )
+
+
+def _ready(session: Session, order: TagOrder, now: datetime) -> _Ready:
+    kind = tag_kind(order.kind)
+    layout = tag_layout(kind, order.layout)
+    settings = read_settings(session)
+    language = Language(order.language if order.language in LANGUAGES else settings.language)
+    content = build_tag(
+        session,
+        kind,
+        order.entity_id,
+        language=language,
+        settings=settings,
+        now=now,
+        entries=order.entries,
+    )
+    return _Ready(kind, layout, content, language, settings)
+
+
+def _printed_before(session: Session, ready: _Ready, order: TagOrder) -> int:
+    query = select(func.count()).where(
+        TagPrint.kind == ready.kind.kind,
+        TagPrint.noun == ready.kind.noun,
+        TagPrint.entity_id == order.entity_id,
+        TagPrint.piece == ready.content.piece,
+    )
+    return session.scalar(query) or 0
