@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.refusals import EMPTY_FIELD, FIELD_TOO_LONG, NOT_ALLOWED
 from app.unit_of_work import UnitOfWork
+from models.person import User, UserRole
 from models.types import clean_text
 from models.vocab import Role
+
+_ROLES = select(UserRole.role).join(User, User.id == UserRole.user_id).where(User.active.in_([True]))
 
 
 def require(unit: UnitOfWork, *roles: Role) -> None:
@@ -14,8 +19,17 @@ def require(unit: UnitOfWork, *roles: Role) -> None:
     Raises:
         PartproofError: ``right.missing``, naming the roles.
     """
-    if not unit.actor.roles.intersection(roles):
+    if not roles_now(unit).intersection(roles):
         raise NOT_ALLOWED(name=unit.actor.name, roles=", ".join(role.value for role in roles))
+
+
+def roles_now(unit: UnitOfWork) -> frozenset[Role]:
+    """Return the roles the actor signed in with and still has; a deactivated person has none."""
+    if unit.actor.user_id is None:
+        return unit.actor.roles
+    query = _ROLES.where(User.id == unit.actor.user_id)
+    with unit.session.no_autoflush:
+        return unit.actor.roles.intersection(unit.session.scalars(query))
 
 
 def filled(field: str, value: str, *, limit: int = 200) -> str:

@@ -78,7 +78,9 @@ class AuditHead:
 
 def number_key(number: str) -> str:
     """Return the form under which a human number is unique: NFKC, case-folded, blanks single."""
-    return " ".join(unicodedata.normalize("NFKC", number).casefold().split())
+    # Folding can take a normal form apart again (İ with further marks), so it is made normal twice.
+    folded = unicodedata.normalize("NFKC", number).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 class UnitOfWork:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.changes.authors import authors_of
 from app.changes.content import files_of, seal, title_of
 from app.changes.refusals import (
     ALREADY_SIGNED,
@@ -25,7 +26,7 @@ from app.changes.refusals import (
 from app.drawings.documents import find_document_revision
 from app.parts.parts import find_part_revision
 from app.people.signatures import has_opened, sign
-from app.rights import filled, require
+from app.rights import filled, require, roles_now
 from app.unit_of_work import UnitOfWork
 from models.characteristic import Characteristic
 from models.document import DocumentRevision
@@ -114,7 +115,7 @@ def sign_review(
     review = open_review_of(unit.session, noun, entity_id)
     what = title_of(unit.session, noun, entity_id)
     step = next(entry for entry in review.steps if entry.signature_id is None)
-    if step.role not in unit.actor.roles:
+    if step.role not in roles_now(unit):
         raise NOT_YOUR_STEP(what=what, role=step.role.value)
     _refuse_wrong_signer(unit, review, step, find_revision(unit.session, noun, entity_id))
     if seal(unit, noun, entity_id) != review.content_hash:
@@ -145,7 +146,7 @@ def reject_review(unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str, 
     """Reject the open review with a signed reason; the revision is a draft again."""
     review = open_review_of(unit.session, noun, entity_id)
     step = next(entry for entry in review.steps if entry.signature_id is None)
-    if step.role not in unit.actor.roles:
+    if step.role not in roles_now(unit):
         raise NOT_YOUR_STEP(what=title_of(unit.session, noun, entity_id), role=step.role.value)
     reason = filled("reason", reason, limit=1000)
     sign(unit, noun, entity_id, review.content_hash, Meaning.REJECTED, secret=secret, comment=reason)
@@ -215,8 +216,9 @@ def _refuse_wrong_signer(unit: UnitOfWork, review: Review, step: ReviewStep, rev
     signers = set(unit.session.scalars(select(Signature.user_id).where(Signature.id.in_(signed))))
     if unit.actor.user_id in signers:
         raise ALREADY_SIGNED(name=unit.actor.name)
-    authors = {revision.created_by_id, review.opened_by_id}
-    if step.meaning is Meaning.APPROVED and unit.actor.user_id in authors:
+    if step.meaning is not Meaning.APPROVED:
+        return
+    if unit.actor.user_id in {review.opened_by_id, *authors_of(unit.session, revision)}:
         raise AUTHOR_ALONE(name=unit.actor.name)
 
 

@@ -45,6 +45,11 @@ WEAK_PIN = RefusalKind(
     mark("A PIN has at least {least} digits, not all alike and not in a row."),
     mark("Choose another PIN."),
 )
+BADGE_IS_PIN = RefusalKind(
+    "people.badge_is_pin",
+    mark("The badge of {name} would also be the PIN, and a scan of it would sign."),
+    mark("Choose another PIN or another badge."),
+)
 LAST_ADMINISTRATOR = RefusalKind(
     "people.last_administrator",
     mark("{name} is the last active administrator."),

@@ -8,13 +8,12 @@ from typing import Final
 
 from sqlalchemy import select
 
-from app.errors import PartproofError, RefusalKind
+from app.errors import RefusalKind
 from app.people.refusals import INACTIVE, LOCKED, NO_PIN, UNKNOWN_BADGE, WRONG_PASSWORD, WRONG_PIN
 from app.people.secrets import hash_secret, matches, outdated
-from app.people.users import find_user
+from app.settings import read_settings
 from app.unit_of_work import Actor, UnitOfWork, number_key
 from models.person import User
-from models.types import time_text
 from models.vocab import Noun, SignMethod
 
 TRIES: Final = 5
@@ -84,7 +83,9 @@ def _match(user: User, secret_hash: str, secret: str, kind: RefusalKind) -> None
 
 def _count_failure(user_id: int) -> Callable[[UnitOfWork], None]:
     def count(unit: UnitOfWork) -> None:
-        user = find_user(unit.session, user_id)
+        # Locked for the count: several stations may be trying at once, and each wrong try counts.
+        query = select(User).where(User.id == user_id).with_for_update()
+        user = unit.session.scalars(query).one()
         user.failed_attempts += 1
         if user.failed_attempts >= TRIES:
             user.locked_until = unit.now + LOCK
@@ -98,12 +99,7 @@ def _refuse_locked(unit: UnitOfWork, user: User) -> None:
     if not user.active:
         raise INACTIVE(name=user.name)
     if user.locked_until is not None and unit.now < user.locked_until:
-        raise _locked(user)
-
-
-def _locked(user: User) -> PartproofError:
-    until = time_text(user.locked_until) if user.locked_until is not None else ""
-    return LOCKED(name=user.name, until=until)
+        raise LOCKED(name=user.name, until=read_settings(unit.session).stamp(user.locked_until))
 
 
 def _minutes() -> int:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.people.refusals import LAST_ADMINISTRATOR, WEAK_PASSWORD, WEAK_PIN
-from app.people.secrets import hash_secret
+from app.people.refusals import BADGE_IS_PIN, LAST_ADMINISTRATOR, WEAK_PASSWORD, WEAK_PIN
+from app.people.secrets import hash_secret, matches
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
@@ -50,6 +50,8 @@ def add_user(
     """
     require(unit, Role.ADMINISTRATOR)
     login = filled("login", login, limit=60)
+    if pin is not None and pin == badge:
+        raise BADGE_IS_PIN(name=name)
     user = User(
         login=login,
         login_key=number_key(login),
@@ -104,14 +106,20 @@ def set_password(unit: UnitOfWork, user_id: int, password: str) -> None:
 def set_pin(unit: UnitOfWork, user_id: int, pin: str) -> None:
     """Set one's own PIN, or another's as administrator."""
     _own_or_administrator(unit, user_id)
-    find_user(unit.session, user_id).pin_hash = hash_secret(_pin(pin))
+    user = find_user(unit.session, user_id)
+    if pin == user.badge:
+        raise BADGE_IS_PIN(name=user.name)
+    user.pin_hash = hash_secret(_pin(pin))
     unit.record("pin_set", Noun.USER, user_id)
 
 
 def set_badge(unit: UnitOfWork, user_id: int, badge: str | None) -> None:
     """Give a user a badge, or take it away; a badge identifies and never signs."""
     require(unit, Role.ADMINISTRATOR)
-    find_user(unit.session, user_id).badge = badge or None
+    user = find_user(unit.session, user_id)
+    if badge and user.pin_hash is not None and matches(user.pin_hash, badge):
+        raise BADGE_IS_PIN(name=user.name)
+    user.badge = badge or None
     unit.record("badge_set", Noun.USER, user_id)
 
 
@@ -129,23 +137,27 @@ def _own_or_administrator(unit: UnitOfWork, user_id: int) -> None:
 
 
 def _keep_an_administrator(session: Session, user: User) -> None:
-    query = select(User).join(UserRole).where(UserRole.role == Role.ADMINISTRATOR, User.active.in_([True]))
+    query = (
+        select(User)
+        .join(UserRole)
+        .where(UserRole.role == Role.ADMINISTRATOR, User.active.in_([True]))
+        # Two administrators who deactivate each other at once must wait for one another.
+        .with_for_update(of=User)
+    )
     others = [other for other in session.scalars(query) if other.id != user.id]
     if not others and any(role.role is Role.ADMINISTRATOR for role in user.roles):
         raise LAST_ADMINISTRATOR(name=user.name)
 
 
 def _password(password: str) -> str:
-    if len(password) < LEAST_PASSWORD:
+    if len(password.strip()) < LEAST_PASSWORD:
         raise WEAK_PASSWORD(length=len(password), least=LEAST_PASSWORD)
     return password
 
 
 def _pin(pin: str) -> str:
     steps = (
-        {int(b) - int(a) for a, b in itertools.pairwise(pin)}
-        if pin.isascii() and pin.isdigit()
-        else set()
+        {int(b) - int(a) for a, b in itertools.pairwise(pin)} if pin.isascii() and pin.isdigit() else set()
     )
     if len(pin) < LEAST_PIN or not steps or steps in ({0}, {1}, {-1}):
         raise WEAK_PIN(least=LEAST_PIN)
