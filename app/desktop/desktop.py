@@ -106,6 +106,7 @@ class Desktop(QObject):
         self._follow(workplace, window)
         self._listen(workplace, window)
         chain.checked.connect(window.refresh_status)
+        chain.failed.connect(window.failed)
         window.show()
         window.activateWindow()
         self.door.window.hide()

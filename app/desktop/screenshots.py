@@ -30,12 +30,15 @@ from app.desktop.memory import MachineMemory
 from app.desktop.places import known_places
 from app.desktop.settle import settle, wait_until
 from app.drawings.queries import document_rows
+from app.factory import Factory
 from app.inspection.queries import inspection_rows
 from app.nonconformance.queries import nonconformance_rows
 from app.parts.queries import part_id_of
+from app.production.lots import create_lot
 from app.production.queries import lot_rows, order_rows
 from app.texts import mark
-from devices.barcodes.partproof import badge_code, lot_code, order_code
+from app.unit_of_work import SYSTEM
+from devices.barcodes.partproof import badge_code, gauge_code, lot_code, order_code
 from devices.events import ScanReceived
 from ui.i18n import Texts
 from ui.main_window import MainWindow
@@ -48,6 +51,7 @@ THEMES: Final = ("light", "dark")
 SIZES: Final = ((1280, 800), (1920, 1080))
 _WHO: Final = "lee"
 _BADGE: Final = "B-1004"
+_GAUGE: Final = "G-014"
 _PART: Final = "HB-2200-00"
 # Tabs of the part workspace; one that nobody offers is left out.
 _TABS: Final = ("overview", "bom", "drawings", "characteristics", "certification", "where-used", "history")
@@ -87,6 +91,14 @@ class Photographer:
         if window is None:
             raise RuntimeError("nobody is signed in")
         return window
+
+    @property
+    def factory(self) -> Factory:
+        """The factory that is open."""
+        workplace = self.door.workplace
+        if workplace is None:
+            raise RuntimeError("no factory is open")
+        return workplace.factory
 
     def door_page(self, screen: str, show: Callable[[], object]) -> None:
         """Take a page of the door."""
@@ -201,7 +213,7 @@ def _take_door(taker: Photographer, factory: Path, tell: Tell) -> None:
     door.sign_in(_WHO, PASSWORD)
     wait_until(lambda: taker.desktop.window is not None)
     chain = taker.desktop.chain
-    wait_until(lambda: chain is None or chain.state != "unchecked")
+    wait_until(lambda: chain is None or chain.ended)
 
 
 def _take_places(taker: Photographer, tell: Tell) -> None:
@@ -235,15 +247,26 @@ def _take_station(taker: Photographer, tell: Tell) -> None:
     screen, link = window.shown_screen, taker.desktop.station_link
     if not isinstance(screen, StationScreen) or link is None:
         return
-    order, lot = window.desk.ask(order_rows)[0], window.desk.ask(lot_rows)[0]
-    for code in (badge_code(_BADGE), order_code(order.number), lot_code(lot.number)):
+    order = window.desk.ask(order_rows)[0]
+    # The demo's own lot is on hold since its bad reading; this factory is thrown away afterwards.
+    made = taker.factory.perform(
+        create_lot, part_id=order.part_id, quantity=order.quantity, order_id=order.id, actor=SYSTEM
+    ).result
+    lot = next(row for row in window.desk.ask(lot_rows) if row.id == made)
+    codes = (badge_code(_BADGE), order_code(order.number), lot_code(lot.number), gauge_code(_GAUGE))
+    for code in codes:
         _answered(screen, lambda code=code: link.scan(_scan(code)))  # type: ignore[misc]
         settle(window, window.tasks)
-    taker.as_it_is("station-measuring")
     wanted = link.view().next
-    if wanted is not None and wanted.upper_limit is not None:
-        too_large = str(wanted.upper_limit + 1)
-        _answered(screen, lambda: link.typed_value(too_large))
+    if wanted is None or wanted.upper_limit is None or wanted.lower_limit is None:
+        return
+    good = str((wanted.upper_limit + wanted.lower_limit) / 2)
+    _answered(screen, lambda: link.typed_value(good))
+    wait_until(lambda: not screen.cover.isVisible())
+    taker.as_it_is("station-measuring")
+    too_large = str(wanted.upper_limit + 1)
+    _answered(screen, lambda: link.typed_value(too_large))
+    if screen.cover.stays:
         taker.as_it_is("station-verdict")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Signal
@@ -22,10 +22,12 @@ class ChainWatch(QObject):
     """Checks the audit chain once in the background, beside everything else.
 
     Signals:
-        checked: The state changed: ``whole`` or ``broken``.
+        checked: The check ended; its state is ``whole``, ``broken``, or still ``unchecked``.
+        failed: What it raised that is no refusal.
     """
 
     checked = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, factory: Factory, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,10 +35,11 @@ class ChainWatch(QObject):
         self._stop = threading.Event()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="partproof-check")
         self.state = "unchecked"
+        self.ended = False
 
     def start(self) -> None:
         """Begin the check."""
-        self._thread.submit(self._run)
+        self._thread.submit(self._run).add_done_callback(self._tell)
 
     def stop(self) -> None:
         """Give the check up and wait for its thread."""
@@ -47,12 +50,18 @@ class ChainWatch(QObject):
         try:
             with snapshot(self._factory) as session:
                 report = check_trail(session, progress=self._step)
-        except CanceledError:
-            return
-        except PartproofError:
-            # No room for the copy, or no database: the state stays unknown, and acts say what is the matter.
+        except (CanceledError, PartproofError):
+            # Given up; or no room for the copy, or no database: the state stays unknown, and acts say why.
             return
         self.state = "whole" if report.sound else "broken"
+
+    def _tell(self, done: Future[None]) -> None:
+        if self._stop.is_set() or done.cancelled():
+            return
+        self.ended = True
+        error = done.exception()
+        if error is not None:
+            self.failed.emit(error)
         self.checked.emit(self.state)
 
     def _step(self, _done: int, _total: int) -> None:

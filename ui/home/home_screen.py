@@ -21,7 +21,7 @@ from app.production.queries import OrderRow, order_rows
 from app.settings import PlantSettings, read_settings
 from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
 from ui.home.first_steps import FirstStep, FirstSteps
-from ui.home.waiting_cards import MOST, WaitingCard
+from ui.home.waiting_cards import WaitingCard
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.panels import Desk, Screen, stacked
@@ -34,6 +34,7 @@ _QUIET: Final = frozenset(
     {"signed_in", "identified", "file_stored", "file_opened", "document_issued", "refused"}
 )
 _LOOKED_THROUGH: Final = 120
+_LAST: Final = 10
 # Within so many days a due date is worth a colour.
 _SOON: Final = 7
 
@@ -230,10 +231,11 @@ class HomeScreen(Screen):
             lambda row: self.desk.open_place("audit", row.seq),
             lambda: self.desk.open_place("audit", None),
             "home.acts",
+            most=_LAST,
         )
 
     def _put_acts(self, rows: tuple[AuditRow, ...]) -> None:
-        self.acts.put([row for row in rows if row.action not in _QUIET][:MOST])
+        self.acts.put([row for row in rows if row.action not in _QUIET][:_LAST])
         self.acts.set_chip("")
 
     # first steps

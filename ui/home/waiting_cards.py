@@ -34,7 +34,7 @@ class WaitingCard(Card, Generic[R]):
         open_row: Called with a row that was chosen by a click or Enter.
         open_all: Called when all rows are wanted.
         name: objectName of the table.
-        tone: Of the count in the head line.
+        most: Rows shown.
     """
 
     def __init__(
@@ -46,9 +46,11 @@ class WaitingCard(Card, Generic[R]):
         open_row: Callable[[R], object],
         open_all: Callable[[], object],
         name: str,
+        *,
+        most: int = MOST,
     ) -> None:
         super().__init__(texts, title, flush=True)
-        self._words = texts
+        self._words, self._most = texts, most
         self.model: RowsModel[R] = RowsModel(texts, columns, key=lambda row: getattr(row, "id", row))
         self.table: RowTable[R] = RowTable(self.model, name)
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,10 +78,10 @@ class WaitingCard(Card, Generic[R]):
 
     def put(self, rows: Sequence[R], tone: Tone = "neutral") -> None:
         """Show rows, the most urgent first, and their number in the head line."""
-        self.model.set_rows(rows[:MOST])
+        self.model.set_rows(rows[: self._most])
         self.table.setVisible(bool(rows))
         self.calm.setVisible(not rows)
-        self.more.setVisible(len(rows) > MOST)
+        self.more.setVisible(len(rows) > self._most)
         self.more.put(say("All {n}", n=len(rows)))
         self.set_chip(str(len(rows)) if rows else "", tone)
         self._fit()

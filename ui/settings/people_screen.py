@@ -42,7 +42,7 @@ class PeopleScreen(Screen):
         self.tabs.add_tab("people", say("People"), self._people())
         self.tabs.add_tab("routes", say("Approval lines"), self._routes())
         self.tabs.add_tab("own", say("My password and PIN"), self._own())
-        self.tabs.changed.connect(lambda key: self.new_act.setEnabled(key == "people"))
+        self.tabs.changed.connect(lambda key: self.new_act.setVisible(key == "people"))
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.tabs.pages, 1)
 
