@@ -171,7 +171,7 @@ def make_screenshots(
     """
     out.mkdir(parents=True, exist_ok=True)
     looks = [Look(language, theme, size) for language in languages for theme in themes for size in sizes]
-    with _own_machine() as folder:
+    with own_machine() as folder:
         if factory is None:
             tell("demo")
             factory = run_demo(folder / "demo").factory
@@ -247,30 +247,23 @@ def _take_station(taker: Photographer, tell: Tell) -> None:
     screen, link = window.shown_screen, taker.desktop.station_link
     if not isinstance(screen, StationScreen) or link is None:
         return
-    order = window.desk.ask(order_rows)[0]
-    # The demo's own lot is on hold since its bad reading; this factory is thrown away afterwards.
-    made = taker.factory.perform(
-        create_lot, part_id=order.part_id, quantity=order.quantity, order_id=order.id, actor=SYSTEM
-    ).result
-    lot = next(row for row in window.desk.ask(lot_rows) if row.id == made)
-    codes = (badge_code(_BADGE), order_code(order.number), lot_code(lot.number), gauge_code(_GAUGE))
-    for code in codes:
-        _answered(screen, lambda code=code: link.scan(_scan(code)))  # type: ignore[misc]
+    for code in job_codes(taker.factory):
+        answered(screen, lambda code=code: link.scan(scan_of(code)))  # type: ignore[misc]
         settle(window, window.tasks)
     wanted = link.view().next
     if wanted is None or wanted.upper_limit is None or wanted.lower_limit is None:
         return
     good = str((wanted.upper_limit + wanted.lower_limit) / 2)
-    _answered(screen, lambda: link.typed_value(good))
+    answered(screen, lambda: link.typed_value(good))
     wait_until(lambda: not screen.cover.isVisible())
     taker.as_it_is("station-measuring")
     too_large = str(wanted.upper_limit + 1)
-    _answered(screen, lambda: link.typed_value(too_large))
+    answered(screen, lambda: link.typed_value(too_large))
     if screen.cover.stays:
         taker.as_it_is("station-verdict")
 
 
-def _answered(screen: StationScreen, act: Callable[[], object]) -> None:
+def answered(screen: StationScreen, act: Callable[[], object]) -> None:
     """Do something at the station and wait for its answer."""
     heard: list[object] = []
     connection = screen.answered.connect(heard.append)
@@ -279,14 +272,28 @@ def _answered(screen: StationScreen, act: Callable[[], object]) -> None:
     screen.answered.disconnect(connection)
 
 
-def _scan(code: str) -> ScanReceived:
+def scan_of(code: str) -> ScanReceived:
+    """Return a scan as a serial scanner reports it."""
     return ScanReceived(
         uuid.uuid4(), code.encode(), code, datetime.now(UTC), time.monotonic(), source="scanner"
     )
 
 
+def job_codes(factory: Factory) -> tuple[str, str, str, str]:
+    """Return the codes that arm the demo's station: badge, order, a new lot, gauge.
+
+    The demo's own lot is on hold since its bad reading.
+    """
+    order = factory.ask(order_rows)[0]
+    made = factory.perform(
+        create_lot, part_id=order.part_id, quantity=order.quantity, order_id=order.id, actor=SYSTEM
+    ).result
+    lot = next(row for row in factory.ask(lot_rows) if row.id == made)
+    return badge_code(_BADGE), order_code(order.number), lot_code(lot.number), gauge_code(_GAUGE)
+
+
 @contextmanager
-def _own_machine() -> Iterator[Path]:
+def own_machine() -> Iterator[Path]:
     """Keep this machine's own settings out of the pictures, and the pictures out of them."""
     former = os.environ.get("PARTPROOF_MACHINE_DIR")
     with tempfile.TemporaryDirectory(prefix="partproof-", ignore_cleanup_errors=True) as folder:

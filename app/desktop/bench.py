@@ -1,0 +1,100 @@
+"""Measures the window: how long until it is ready, and from a scan to the painted verdict at the station."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from app.commands.bench import Figure
+from app.demo.crew import PASSWORD
+from app.demo.run import run_demo
+from app.desktop.application import make_application, make_texts
+from app.desktop.desktop import Desktop
+from app.desktop.door import Door
+from app.desktop.memory import MachineMemory
+from app.desktop.screenshots import answered, job_codes, own_machine, scan_of
+from app.desktop.settle import settle, wait_until
+from app.texts import mark
+from ui.main_window import MainWindow
+from ui.station.station_screen import StationScreen
+
+SCANS: Final = 100
+_READY: Final = mark("Window ready on the demo factory, sign-in included")
+_HALF: Final = mark("Scan to painted verdict, half of {count}")
+_SLOWEST: Final = mark("Scan to painted verdict, 99 of 100 of {count}")
+
+
+def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[Figure]:
+    """Measure the window on a demo factory.
+
+    Args:
+        scans: How many scans are timed.
+        factory: A demo factory, which is scanned into; None makes one and throws it away.
+
+    Returns:
+        Milliseconds: the window ready, and p50 and p99 from a scan to its painted verdict.
+    """
+    with own_machine() as folder:
+        demo = factory or run_demo(folder / "demo").factory
+        memory = MachineMemory()
+        application = make_application(memory, "light")
+        began = time.perf_counter()
+        door = Door(make_texts(application, "ko"), memory)
+        desktop = Desktop(door.texts, memory, door)
+        try:
+            window = _enter(door, desktop, demo)
+            ready = 1000 * (time.perf_counter() - began)
+            times = _verdict_times(window, desktop, scans)
+        finally:
+            if desktop.window is not None:
+                desktop.window.open_place("home")
+                desktop.window.close()
+            door.close()
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
+    return [
+        Figure("window_ready", _READY, ready, "ms"),
+        Figure("scan_to_verdict_p50", _HALF, cuts[49], "ms", count=scans),
+        Figure("scan_to_verdict_p99", _SLOWEST, cuts[98], "ms", count=scans),
+    ]
+
+
+def _enter(door: Door, desktop: Desktop, demo: Path) -> MainWindow:
+    door.open(demo)
+    settle(door.window, door.tasks)
+    door.sign_in("lee", PASSWORD)
+    wait_until(lambda: desktop.window is not None)
+    window = desktop.window
+    assert window is not None
+    settle(window, window.tasks)
+    return window
+
+
+def _verdict_times(window: MainWindow, desktop: Desktop, scans: int) -> list[float]:
+    """Arm the station, then scan its order and lot by turns: each is answered by a verdict over the screen."""
+    link = desktop.station_link
+    window.open_place("station")
+    settle(window, window.tasks)
+    screen = window.shown_screen
+    assert isinstance(screen, StationScreen)
+    assert link is not None
+    assert desktop.door.workplace is not None
+    codes = job_codes(desktop.door.workplace.factory)
+    for code in codes:
+        answered(screen, lambda code=code: link.scan(scan_of(code)))  # type: ignore[misc]
+        settle(window, window.tasks)
+    times: list[float] = []
+    painted: list[float] = []
+    screen.cover.painted.connect(lambda: painted.append(time.perf_counter()))
+    for code in islice(cycle(codes[1:3]), scans):
+        painted.clear()
+        began = time.perf_counter()
+        link.scan(scan_of(code))
+        wait_until(lambda: bool(painted))
+        times.append(1000 * (painted[0] - began))
+    return times
