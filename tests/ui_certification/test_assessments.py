@@ -31,7 +31,7 @@ def test_the_workspace_says_how_far_it_is(page: AssessmentPage) -> None:
     rows = page.screen.table.rows_model.rows
     assert len(rows) == 20
     done = sum(row.state not in BLOCKED for row in rows)
-    assert page.screen.donut.accessibleName() == f"{done}/20 requirements ready"
+    assert page.screen.donut.accessibleName() == f"{done}/20 ready"
     assert page.window.title == "PPAP level 3 — HB-2200-00 Rev C"
     assert "missing" in page.screen.counts.text()
 

@@ -37,7 +37,7 @@ from ui.certification.requirement_card import RequirementCard
 from ui.i18n import say, term
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.charts import DonutProgress
 from ui.widgets.empty import EmptyState
@@ -126,7 +126,7 @@ class AssessmentsScreen(Screen):
 
     def _make_actions(self) -> None:
         new = term("certification", "New assessment")
-        self.add_action(new, self._open_form, icon_name="plus", name="assessment.new")
+        self.add_action(new, self._open_form, icon_name="plus", kind=None)
         if self._files.document is not None:
             for kind, shown in (
                 ("xlsx", term("certification", "Excel")),
@@ -141,12 +141,15 @@ class AssessmentsScreen(Screen):
     def _build(self) -> None:
         texts = self.texts
         share = Card(texts)
-        self.donut = DonutProgress(texts, term("certification", "requirements ready"))
-        self.counts = Label(texts, "", "muted")
+        self.donut = DonutProgress(texts, term("certification", "ready"))
+        self.counts = Label(texts, "", "muted", wrap=True)
         self.counts.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        share.setMinimumWidth(190)
         share.add(self.donut)
         share.add(self.counts)
         others = Card(texts, term("certification", "Assessments"), flush=True)
+        new = term("certification", "New assessment")
+        others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
         self.list = RowTable(RowsModel(texts, list_columns(texts), key=lambda row: row.id), "assessments")
         self.texts.bind(self.list.setAccessibleName, term("certification", "Assessments"))
         self.list.horizontalHeader().hide()
@@ -177,7 +180,7 @@ class AssessmentsScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(stacked(self.detail))
         self.side.addWidget(stacked(self.form))
-        line = self.columns((stacked(share, others, fill=True), 7), (table, 16), (self.side, 10))
+        line = self.columns((stacked(share, others, fill=True), 7), (table, 18), (self.side, 10))
         self.body.removeItem(line)
         self.work.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)

@@ -87,6 +87,7 @@ class GaugeDetail(Panel):
         self.suspects.opened.connect(lambda row: desk.open_place("inspections", row.inspection_id))
         self.doubt.add(self.suspects, 1)
         self.doubt.hide()
+        self.setMinimumWidth(470)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card, self.form_card, self.doubt, history, fill=True))

@@ -13,7 +13,7 @@ from app.gauges.queries import GaugeRow
 from app.gauges.register import register_rows
 from models.rules.calibration import GaugeCondition
 from ui.gauges.gauge_detail import ChooseFile, GaugeDetail, choose_certificate
-from ui.gauges.gauge_words import CALLING, CONDITIONS, left_words, range_text
+from ui.gauges.gauge_words import CALLING, CONDITIONS, left_words
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -79,7 +79,6 @@ class GaugesScreen(Screen):
         return (
             Column(term("gauges", "Number"), lambda row: row.number, "strong"),
             Column(term("gauges", "Name"), lambda row: row.name, weight=3),
-            Column(term("gauges", "Measures"), range_text, "muted", weight=1),
             Column(term("gauges", "Holds until"), lambda row: day_text(row.due_on)),
             Column(
                 term("gauges", "State"),

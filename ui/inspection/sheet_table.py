@@ -44,23 +44,23 @@ def _limit(limit: Decimal | None) -> str:
 
 
 def cell_text(cell: SheetCell | None) -> Shown:
-    """Return what stands in a cell: the value as recorded, its verdict where it is bad, a dash where it lacks."""
+    """Return what stands in a cell: the value as recorded, NG where it is bad, how it came in, a dash if it lacks."""
     if cell is None:
         return ""
     if cell.reading_id is None:
         return "—" if cell.required else ""
     shown: Shown = cell.value or worded(cell.verdict or Verdict.NOT_JUDGED)
     if cell.verdict is Verdict.NG and cell.value:
-        return say("{value} {verdict}", value=cell.value, verdict=worded(Verdict.NG))
-    return shown
+        shown = say("{value} {verdict}", value=cell.value, verdict=worded(Verdict.NG))
+    mode = mode_words(cell)
+    return say("{value} · {mode}", value=shown, mode=mode) if mode else shown
 
 
-def mode_words(cell: SheetCell | None) -> Shown:
-    """Return how a value came in, unless a device sent it."""
-    if cell is None or cell.mode in (None, EntryMode.DEVICE):
-        return term("sheet", "measured again") if cell is not None and cell.corrected else ""
-    assert cell.mode is not None
-    return worded(cell.mode)
+def mode_words(cell: SheetCell) -> Shown:
+    """Return how a value came in, unless a device sent it at the first attempt."""
+    if cell.mode not in (None, EntryMode.DEVICE):
+        return worded(cell.mode)
+    return term("sheet", "measured again") if cell.corrected else ""
 
 
 class SheetModel(RowsModel[SheetRow]):
@@ -83,9 +83,6 @@ def sheet_columns(samples: int) -> tuple[Column[SheetRow], ...]:
     def value_of(sample: int) -> Callable[[SheetRow], Shown]:
         return lambda row: cell_text(cell_of(row, sample))
 
-    def mode_of(sample: int) -> Callable[[SheetRow], Shown]:
-        return lambda row: mode_words(cell_of(row, sample))
-
     facts: tuple[Column[SheetRow], ...] = (
         Column(term("sheet", "No."), lambda row: row.number, "strong"),
         Column(
@@ -98,8 +95,7 @@ def sheet_columns(samples: int) -> tuple[Column[SheetRow], ...]:
         Column(term("sheet", "Limits"), limits_text, "muted", weight=1),
     )
     values = tuple(
-        Column[SheetRow](f"x{sample}", value_of(sample), "number", second=mode_of(sample))
-        for sample in range(1, samples + 1)
+        Column[SheetRow](f"x{sample}", value_of(sample), "number") for sample in range(1, samples + 1)
     )
     return facts + values
 

@@ -84,6 +84,8 @@ class NonconformanceDetail(Panel):
         texts.bind(self.readings.setAccessibleName, term("nonconformances", "Readings that show it"))
         self.readings.opened.connect(lambda _row: self._open_inspection())
         found.add(self.readings, 1)
+        # The steps stand in one line; narrower than this they would be cut.
+        self.setMinimumWidth(530)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card, words, found, fill=True))

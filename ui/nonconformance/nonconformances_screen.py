@@ -52,14 +52,13 @@ class NonconformancesScreen(Screen):
             )
         )
         self.detail = NonconformanceDetail(desk)
-        self.columns((self.pages, 9), (self.detail, 10))
+        self.columns((self.pages, 10), (self.detail, 10))
 
     def _columns(self) -> tuple[Column[NonconformanceRow], ...]:
         closed = NonconformanceState.CLOSED
         return (
             Column(term("nonconformances", "Number"), lambda row: row.number, "strong"),
             Column(term("nonconformances", "Title"), lambda row: row.title, weight=3),
-            Column(term("nonconformances", "Part"), lambda row: row.part_number, "muted", weight=1),
             Column(term("nonconformances", "Lot"), lambda row: row.lot_number, "muted"),
             Column(
                 term("nonconformances", "State"),

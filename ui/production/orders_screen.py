@@ -67,18 +67,17 @@ class OrdersScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.detail)
         self.side.addWidget(stacked(self._form_card()))
-        self.columns((self.pages, 10), (self.side, 8))
+        self.columns((self.pages, 11), (self.side, 8))
 
     def _columns(self) -> tuple[Column[OrderRow], ...]:
         return (
             Column(term("orders", "Number"), lambda row: row.number, "strong"),
             Column(
                 term("orders", "Part"),
-                lambda row: row.part_number,
+                lambda row: f"{row.part_number} {revision_text(row)}",
                 weight=3,
                 second=lambda row: row.part_name,
             ),
-            Column(term("orders", "Revision"), revision_text),
             Column(term("orders", "Quantity"), quantity_text, "number"),
             Column(term("orders", "Due"), lambda row: day_text(row.due_on)),
             Column(
