@@ -170,6 +170,8 @@ def _openpyxl_tables(
 
 
 _ZERO_PADDED = re.compile(r"0{2,15}")
+# 0.000, #,##0.00, 0.000_ : a number of decimals that is the same for every value.
+_FIXED_DECIMALS = re.compile(r"(?:#,##)?0\.(0{1,15})(?:_.)?")
 
 
 def _openpyxl_cell(cell: Any) -> Cell | float:
@@ -188,7 +190,22 @@ def _openpyxl_cell(cell: Any) -> Cell | float:
     ):
         # A part number kept as a number and shown as 00123 is 00123.
         return str(value).zfill(len(cell.number_format))
-    return _scalar(value)
+    return _as_shown(_scalar(value), cell.number_format or "")
+
+
+def _as_shown(value: Cell, number_format: str) -> Cell:
+    """Return a number with the zeros that its cell shows: 0.412 shown as 0.4120 was written with four decimals.
+
+    A format that shows fewer decimals than the number has takes nothing away from it.
+    """
+    fixed = _FIXED_DECIMALS.fullmatch(number_format)
+    if fixed is None or not isinstance(value, Decimal):
+        return value
+    exponent = value.as_tuple().exponent
+    decimals = len(fixed.group(1))
+    if not isinstance(exponent, int) or -exponent > decimals:
+        return value
+    return value.quantize(Decimal(1).scaleb(-decimals))
 
 
 def _scalar(value: object) -> Cell:
