@@ -229,7 +229,7 @@ def test_what_waited_before_the_port_was_opened_is_nobodys_reading() -> None:
 def test_stop_ends_a_waiting_read_at_once_and_twice_is_fine(pty_desk: Desk) -> None:
     started = time.monotonic()
     assert pty_desk.reader.stop()
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 10  # a hang fails, a busy machine does not
     assert pty_desk.reader.stop()
     assert not pty_desk.reader.is_open
 

