@@ -272,3 +272,12 @@ def test_an_area_is_read_into_a_characteristic(
     assert values["specification"]
     page.answer("cancel")
     assert len(rows(stage)) == 9
+
+
+def test_everything_has_a_name(page: DesignPage, stage: Stage, drawing: DrawingScreen) -> None:
+    for tab in ("characteristics", "review", "files", "history"):
+        page.tab(tab)
+        assert page.unnamed(drawing) == []
+    page.press("drawing.back")
+    page.settle()
+    assert page.unnamed(page.documents) == []

@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QWidget,
+)
 
 from app.drawings.pages import close_reader
 from app.factory import Factory
@@ -139,6 +148,21 @@ class DesignPage(WindowPage):
         button: QWidget = dialog.findChild(QWidget, name)  # type: ignore[assignment]
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
+
+    def unnamed(self, screen: QWidget) -> list[str]:
+        """Return the visible controls that a screen reader could not name."""
+        kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+        return [
+            f"{type(widget).__name__} {widget.objectName()}"
+            for widget in screen.findChildren(QWidget)
+            if isinstance(widget, kinds)
+            and widget.isVisible()
+            and not isinstance(widget, QHeaderView)
+            # Qt's own parts: lists inside boxes, the cross inside a line.
+            and not widget.objectName().startswith("qt_")
+            and not isinstance(widget.parent(), QComboBox | QLineEdit)
+            and not widget.accessibleName()
+        ]
 
     def settle(self) -> None:
         """Wait until nothing is under way, follow-up questions included."""

@@ -176,7 +176,7 @@ class PartWorkspace(Panel):
         chips: list[tuple[Words, Tone]] = [
             (
                 say(
-                    "Cust. Rev {label} · int. {n} · {state}",
+                    "Rev {label} · int. {n} · {state}",
                     label=label,
                     n=revision.counter,
                     state=state,
