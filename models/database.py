@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 BUSY_TIMEOUT_MS: Final = 15_000
 CHAIN_LOCK: Final = 7_220_186_011  # any constant: the advisory lock of the audit chain
+STRUCTURE_LOCK: Final = 7_220_186_012  # another one: held while a BOM is checked for cycles
 
 
 def sqlite_url(file: Path) -> URL:
@@ -92,6 +93,12 @@ def lock_chain(connection: Connection) -> None:
     """Make the audit chain this transaction's own until it ends (SQLite: BEGIN IMMEDIATE already did)."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
+
+
+def lock_structure(connection: Connection) -> None:
+    """Let one transaction at a time check what contains what; always taken before the chain's lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": STRUCTURE_LOCK})
 
 
 def busy(error: DBAPIError) -> bool:

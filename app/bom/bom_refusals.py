@@ -15,6 +15,11 @@ SELF = RefusalKind(
     mark("{number} cannot be a part of itself."),
     mark("Choose another part."),
 )
+SAME_PART = RefusalKind(
+    "bom.same_part",
+    mark("Line {find_number} already names this part; a substitute is another one."),
+    mark("Choose another part."),
+)
 QUANTITY = RefusalKind(
     "bom.quantity",
     mark("Line {find_number}: the quantity {quantity} is not above zero."),

@@ -23,7 +23,7 @@ from app.bom.bom_refusals import (
 from app.bom.import_preview import BomImportLine, BomPreview
 from app.bom.lines import EDITORS, refuse_cycle
 from app.parts.parts import find_part
-from app.parts.refusals import NOT_A_DRAFT
+from app.parts.refusals import INACTIVE_PART, NOT_A_DRAFT
 from app.rights import require
 from app.unit_of_work import UnitOfWork, number_key
 from models.bom import BomLine
@@ -95,7 +95,7 @@ def _structure(top: str, preview: BomPreview) -> Structure:
         raise IMPORT_WITHOUT_NUMBERS(count=len(unnumbered), row=unnumbered[0].row)
     by_parent: dict[int | None, list[BomImportLine]] = defaultdict(list)
     for line in preview.lines:
-        if line.quantity is None or line.quantity <= 0:
+        if line.quantity is None or line.quantity <= 0 or line.per <= 0:
             raise QUANTITY(find_number=line.find_number or f"({line.row})", quantity=str(line.quantity))
         by_parent[line.parent].append(line)
     structure: Structure = {number_key(top): by_parent[None]}
@@ -123,6 +123,9 @@ def _parts(
     for start in range(0, len(keys), _SLICE):
         query = select(Part).where(Part.number_key.in_(keys[start : start + _SLICE]))
         parts.update({part.number_key: part for part in unit.session.scalars(query)})
+    for part in parts.values():
+        if not part.active:
+            raise INACTIVE_PART(number=part.number)
     missing = [key for key in keys if key not in parts]
     ids = unit.insert_many(Part, [_part_row(key, wanted[key], key in structure) for key in missing])
     if ids:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -10,13 +11,14 @@ from typing import Final
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.bom.bom_refusals import CYCLE, FIND_NUMBER_TAKEN, QUANTITY, SELF
+from app.bom.bom_refusals import CYCLE, FIND_NUMBER_TAKEN, QUANTITY, SAME_PART, SELF
 from app.parts.parts import draft_of
 from app.parts.refusals import INACTIVE_PART
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.bom import BomLine, BomSubstitute
+from models.database import lock_structure
 from models.part import Part, PartRevision
 from models.rules.structure import find_cycle
 from models.types import clean_text
@@ -51,8 +53,7 @@ def add_line(unit: UnitOfWork, revision_id: int, facts: LineFacts) -> int:
     revision = draft_of(unit.session, revision_id)
     query = select(BomLine).where(BomLine.revision_id == revision_id)
     known = unit.session.scalars(query).all()
-    if any(line.find_number == facts.find_number for line in known):
-        raise FIND_NUMBER_TAKEN(find_number=facts.find_number)
+    _refuse_taken(known, facts)
     _check(unit.session, revision, facts)
     line = BomLine(revision_id=revision_id, position=max((row.position for row in known), default=0) + 1)
     _fill(line, facts)
@@ -68,7 +69,11 @@ def edit_line(unit: UnitOfWork, line_id: int, facts: LineFacts) -> None:
     require(unit, *EDITORS)
     line = _find(unit, line_id)
     revision = draft_of(unit.session, line.revision_id)
+    others = select(BomLine).where(BomLine.revision_id == revision.id, BomLine.id != line_id)
+    _refuse_taken(unit.session.scalars(others), facts)
     _check(unit.session, revision, facts)
+    if any(entry.part_id == facts.child_part_id for entry in line.substitutes):
+        raise SAME_PART(find_number=facts.find_number)
     _fill(line, facts)
     unit.record("bom_line_edited", Noun.BOM, revision.id, find_number=facts.find_number)
     unit.touched.add((Noun.PART_REVISION, revision.id))
@@ -92,6 +97,9 @@ def add_substitute(unit: UnitOfWork, line_id: int, part_id: int) -> int:
     revision = draft_of(unit.session, line.revision_id)
     if part_id == revision.part_id:
         raise SELF(number=revision.part.number)
+    if part_id in {line.child_part_id, *(entry.part_id for entry in line.substitutes)}:
+        raise SAME_PART(find_number=line.find_number)
+    _usable(unit.session, part_id)
     rank = max((entry.rank for entry in line.substitutes), default=0) + 1
     substitute = BomSubstitute(line_id=line_id, rank=rank, part_id=part_id)
     line.substitutes.append(substitute)
@@ -104,7 +112,7 @@ def add_substitute(unit: UnitOfWork, line_id: int, part_id: int) -> int:
 def copy_bom(unit: UnitOfWork, from_revision_id: int, to_revision_id: int) -> int:
     """Copy all lines with their substitutes to a draft revision; returns how many."""
     require(unit, *EDITORS)
-    draft_of(unit.session, to_revision_id)
+    revision = draft_of(unit.session, to_revision_id)
     query = select(BomLine).where(BomLine.revision_id == from_revision_id).order_by(BomLine.position)
     lines = unit.session.scalars(query).all()
     skipped = {"id", "revision_id"}
@@ -115,6 +123,7 @@ def copy_bom(unit: UnitOfWork, from_revision_id: int, to_revision_id: int) -> in
         unit.session.add(copy)
     unit.record("bom_copied", Noun.BOM, to_revision_id, source=from_revision_id)
     unit.touched.add((Noun.PART_REVISION, to_revision_id))
+    refuse_cycle(unit.session, revision.part_id)
     return len(lines)
 
 
@@ -150,6 +159,8 @@ def refuse_cycle(session: Session, part_id: int) -> None:
         PartproofError: ``bom.cycle`` with the path.
     """
     session.flush()
+    # Two edits that are fine alone may close a circle together: the second one waits and sees the first.
+    lock_structure(session.connection())
     cycle = find_cycle(structure_below(session, part_id), part_id)
     if cycle is not None:
         query = select(Part.id, Part.number).where(Part.id.in_(cycle))
@@ -169,11 +180,25 @@ def _check(session: Session, revision: PartRevision, facts: LineFacts) -> None:
         raise SELF(number=revision.part.number)
     if facts.quantity <= 0 or facts.per <= 0:
         raise QUANTITY(find_number=facts.find_number, quantity=str(facts.quantity))
-    child = session.get(Part, facts.child_part_id)
-    if child is None:
-        raise NOT_FOUND(what=f"part {facts.child_part_id}")
-    if not child.active:
-        raise INACTIVE_PART(number=child.number)
+    child = _usable(session, facts.child_part_id)
+    if facts.pinned_revision_id is not None:
+        pinned = session.get(PartRevision, facts.pinned_revision_id)
+        if pinned is None or pinned.part_id != child.id:
+            raise NOT_FOUND(what=f"{child.number} · {facts.pinned_revision_id}")
+
+
+def _usable(session: Session, part_id: int) -> Part:
+    part = session.get(Part, part_id)
+    if part is None:
+        raise NOT_FOUND(what=f"part {part_id}")
+    if not part.active:
+        raise INACTIVE_PART(number=part.number)
+    return part
+
+
+def _refuse_taken(lines: Iterable[BomLine], facts: LineFacts) -> None:
+    if any(line.find_number == clean_text(facts.find_number).strip() for line in lines):
+        raise FIND_NUMBER_TAKEN(find_number=facts.find_number)
 
 
 def _fill(line: BomLine, facts: LineFacts) -> None:

@@ -9,7 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.drawings.pages import open_pages
-from app.drawings.refusals import DOCUMENT_EXISTS, DRAFT_EXISTS, NOT_A_DRAFT, SAME_REVISION_OTHER_FILE
+from app.drawings.refusals import (
+    DOCUMENT_EXISTS,
+    DRAFT_EXISTS,
+    LABEL_TAKEN,
+    NOT_A_DRAFT,
+    SAME_REVISION_OTHER_FILE,
+)
 from app.files import safe_name, store_file
 from app.parts.parts import OPEN_STATES, draft_of
 from app.refusals import NOT_FOUND
@@ -97,7 +103,7 @@ def start_document_revision(
     """Start the next draft revision of a document and return its id.
 
     Raises:
-        PartproofError: an open draft exists.
+        PartproofError: an open draft exists, or a revision of this label.
     """
     require(unit, *EDITORS)
     document = unit.session.get(Document, document_id)
@@ -107,6 +113,9 @@ def start_document_revision(
     if last is not None and last.state in OPEN_STATES:
         raise DRAFT_EXISTS(number=document.number, revision=last.label)
     counter = last.counter + 1 if last is not None else 0
+    label = clean_text(label).strip() or str(counter)
+    if number_key(label) in {number_key(known.label) for known in document.revisions}:
+        raise LABEL_TAKEN(number=document.number, revision=label)
     return _add_revision(unit, document, counter, label, filled("reason", reason), issued_on).id
 
 

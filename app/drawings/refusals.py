@@ -20,6 +20,11 @@ DRAFT_EXISTS = RefusalKind(
     mark("{number} already has an open draft, revision {revision}."),
     mark("Finish or delete that draft first."),
 )
+LABEL_TAKEN = RefusalKind(
+    "document.label_taken",
+    mark("{number} already has a revision {revision}."),
+    mark("Enter the revision as it stands on the new sheet; a changed drawing needs a new one."),
+)
 SAME_REVISION_OTHER_FILE = RefusalKind(
     "document.other_file",
     mark("{number} revision {revision} already has another file {name} ({stored}, not {given})."),

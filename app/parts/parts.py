@@ -129,10 +129,10 @@ def add_part(
 def edit_part(
     unit: UnitOfWork, /, part_id: int, *, expected_version: int, reason: str, **fields: Any
 ) -> None:
-    """Change uncontrolled attributes of a part master (name, English name, material, weight, active).
+    """Change uncontrolled attributes of a part master: name, English name, material, weight, source, active.
 
     Raises:
-        PartproofError: somebody else changed it, or an unknown field.
+        PartproofError: somebody else changed it, an unknown field, or no reason.
     """
     require(unit, *_EDITORS)
     part = unit.session.get(Part, part_id)
@@ -144,8 +144,8 @@ def edit_part(
         if field not in {"name", "name_en", "material", "weight", "active", "source"}:
             raise NOT_FOUND(what=field)
         setattr(part, field, filled(field, value) if field == "name" else value)
-    unit.record("part_edited", Noun.PART, part_id, reason=reason)
-    unit.index(Noun.PART, part_id, part.number, part.name, part.name_en)
+    unit.record("part_edited", Noun.PART, part_id, reason=filled("reason", reason))
+    _index(unit, part)
 
 
 def link_customer(
@@ -169,12 +169,16 @@ def link_customer(
     unit.session.add(link)
     unit.session.flush()
     unit.record("customer_linked", Noun.PART, part_id, customer=customer_id)
-    part = unit.session.get(Part, part_id)
-    if part is not None:
-        unit.index(
-            Noun.PART, part_id, part.number, part.name, part.name_en, link.customer_part_number, link.vehicle
-        )
+    _index(unit, unit.session.get_one(Part, part_id))
     return link.id
+
+
+def _index(unit: UnitOfWork, part: Part) -> None:
+    """Let the search find a part by all it is called, by every customer."""
+    query = select(PartCustomer).where(PartCustomer.part_id == part.id).order_by(PartCustomer.id)
+    links = unit.session.scalars(query).all()
+    words = [word for link in links for word in (link.customer_part_number, link.vehicle)]
+    unit.index(Noun.PART, part.id, part.number, part.name, part.name_en, *words)
 
 
 def start_revision(unit: UnitOfWork, part_id: int, *, reason: str, customer_label: str = "") -> int:
