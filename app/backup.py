@@ -5,6 +5,7 @@ The file is a zip (stored) that is complete, on disk and read back before it get
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -102,7 +103,8 @@ def back_up(factory: Factory, target: Path, *, progress: Progress) -> BackupFact
     except OSError as error:
         raise (DISK_FULL() if error.errno in NO_ROOM else NOT_WRITABLE(folder=str(target.parent))) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return facts
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
+from app import presence
 from app.factory_folder import FactoryFolder
 from app.refusals import (
+    BUSY,
     DATABASE_DAMAGED,
     FACTORY_NEEDS_OWNER,
     FACTORY_NEWER,
@@ -17,7 +19,7 @@ from app.refusals import (
     NOT_A_FACTORY,
     UNREACHABLE,
 )
-from models.database import sqlite_backup, sqlite_integrity
+from models.database import busy, sqlite_backup, sqlite_integrity
 from models.migrations.runner import MigrationError, SchemaState, state_of, upgrade
 
 KEPT_BACKUPS = 5
@@ -39,6 +41,8 @@ def bring_to_date(place: FactoryFolder, *, new: bool = False) -> None:
     try:
         state = state_of(place.database)
     except OperationalError as error:
+        if busy(error):
+            raise BUSY(who=presence.holder(place.folder, file)) from error
         if file is None:
             raise UNREACHABLE(reason=str(error.orig).splitlines()[0]) from error
         raise DATABASE_DAMAGED(reason=str(error.orig)) from error
@@ -48,6 +52,9 @@ def bring_to_date(place: FactoryFolder, *, new: bool = False) -> None:
         raise FACTORY_NEWER()
     if state is SchemaState.CURRENT:
         return
+    if file is not None and state is SchemaState.EMPTY and not new:
+        # Making the tables in a file that lost them would hide the loss.
+        raise DATABASE_DAMAGED(reason=f"{file.name}: empty")
     if file is None:
         if not new:
             raise FACTORY_NEEDS_OWNER()

@@ -84,7 +84,7 @@ class _SharedLog(logging.handlers.RotatingFileHandler):
 
 def start_log() -> None:
     """Let the program's log go to this machine's log file; without the right to write there is none."""
-    if LOGGER.handlers:
+    if any(isinstance(handler, _SharedLog) for handler in LOGGER.handlers):
         return
     LOGGER.setLevel(logging.INFO)
     LOGGER.propagate = False

@@ -54,12 +54,13 @@ from app.refusals import BUSY, DISK_FULL, NOT_WRITABLE, UNREACHABLE
 from app.unit_of_work import AuditHead
 from app.vault import CHUNK, FolderVault, sync_folder
 from app.vault_check import check_vault
-from models.database import read_engine, single_engine, sqlite_integrity, sqlite_url
+from models.database import parse_url, read_engine, single_engine, sqlite_integrity, sqlite_url
 from models.migrations.loading import Row, dumped_rows, dumped_tables, fill, known_revision
 from models.migrations.runner import MigrationError, SchemaState, state_of
 
 _TABLE_NAME: Final = re.compile(rf"{TABLES}[a-z_]+\.jsonl")
 _VAULT_NAME: Final = re.compile(rf"{VAULT}([0-9a-f]{{2}})/\1[0-9a-f]{{62}}")
+PASSWORD_VARIABLE: Final = "PARTPROOF_DATABASE_PASSWORD"
 _LARGEST_MANIFEST: Final = 64 * BLOCK
 
 
@@ -75,7 +76,7 @@ class Restored:
 
 @dataclass(frozen=True)
 class SharedDatabase:
-    """An empty PostgreSQL database to restore into.
+    """An empty PostgreSQL database to make a factory in.
 
     Attributes:
         url: As stations will reach it.
@@ -85,10 +86,25 @@ class SharedDatabase:
     url: URL
     owner: str | None = None
 
+    @classmethod
+    def of(cls, text: str, owner: str | None) -> SharedDatabase:
+        """Return the database of a URL; its password, if one is there, is only kept for this process."""
+        url = parse_url(text)
+        if url.password:
+            os.environ.setdefault(PASSWORD_VARIABLE, str(url.password))
+        password = os.environ.get(PASSWORD_VARIABLE)
+        return cls(url.set(password=password) if password else url, owner)
+
     @property
     def owned(self) -> URL:
         """The URL as the owner."""
         return self.url if self.owner is None else self.url.set(username=self.owner)
+
+    @property
+    def named(self) -> str:
+        """The URL as it stands in a factory's settings file: without the password."""
+        # URL.set takes None for "as it is".
+        return self.url._replace(password=None).render_as_string(hide_password=False)
 
     @property
     def station(self) -> str | None:
@@ -241,7 +257,7 @@ def _write_settings(file: Path, staged: Path, database: SharedDatabase | None) -
         raise BACKUP_UNSOUND(file=file.name, reason=SETTINGS_FILE) from error
     content["database"] = "sqlite"
     if database is not None:
-        content["database"] = database.url.set(password=None).render_as_string(hide_password=False)
+        content["database"] = database.named
     settings.write_text(tomli_w.dumps(content), encoding="utf-8")
 
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 from app.backup import back_up
 from app.commands.acting import opened, take_factory
 from app.commands.console import DONE, Console
 from app.restore import SharedDatabase, restore
 from app.texts import mark
-from models.database import parse_url
-
-_DATABASE_PASSWORD: Final = "PARTPROOF_DATABASE_PASSWORD"
 
 
 def back_up_main(words: Sequence[str], console: Console) -> int:
@@ -70,7 +65,9 @@ def restore_main(words: Sequence[str], console: Console) -> int:
         arguments.file,
         arguments.to,
         replace=arguments.replace,
-        database=None if arguments.database is None else _shared(arguments.database, arguments.owner),
+        database=None
+        if arguments.database is None
+        else SharedDatabase.of(arguments.database, arguments.owner),
         progress=console.progress(mark("Files")),
     )
     if arguments.json:
@@ -90,11 +87,3 @@ def restore_main(words: Sequence[str], console: Console) -> int:
         console.say("What was there before lies in {folder}.", folder=str(done.aside))
     console.say("Audit head: {head}", head=str(done.head))
     return DONE
-
-
-def _shared(text: str, owner: str | None) -> SharedDatabase:
-    url = parse_url(text)
-    if url.password:
-        os.environ.setdefault(_DATABASE_PASSWORD, str(url.password))
-    password = os.environ.get(_DATABASE_PASSWORD)
-    return SharedDatabase(url.set(password=password) if password else url, owner)

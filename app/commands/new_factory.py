@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import URL
 from sqlalchemy.exc import OperationalError
 
 from app.changes.reviews import set_route
@@ -23,16 +22,15 @@ from app.machine import remember_factory
 from app.people.refusals import WEAK_PASSWORD
 from app.people.users import LEAST_PASSWORD, add_user
 from app.refusals import FACTORY_EXISTS, UNREACHABLE
+from app.restore import SharedDatabase
 from app.settings import PlantSettings
 from app.texts import LANGUAGES, mark
 from app.unit_of_work import SYSTEM, UnitOfWork
 from app.wiring import build_hooks
-from models.database import parse_url
 from models.migrations.runner import SchemaState, state_of, upgrade
 from models.vocab import Meaning, Noun, Role
 
 PASSWORD_VARIABLE: Final = "PARTPROOF_ADMIN_PASSWORD"
-_DATABASE_PASSWORD: Final = "PARTPROOF_DATABASE_PASSWORD"
 _ROUTE: Final = (
     (Meaning.PREPARED, Role.ENGINEER),
     (Meaning.REVIEWED, Role.QUALITY),
@@ -156,18 +154,11 @@ def _database(text: str, owner: str | None) -> str:
     Raises:
         PartproofError: unreachable, or a factory's already.
     """
-    url = parse_url(text)
-    if url.password:
-        os.environ.setdefault(_DATABASE_PASSWORD, str(url.password))
-    password = os.environ.get(_DATABASE_PASSWORD)
-    owned: URL = url.set(password=password) if password else url
-    if owner is not None:
-        owned = owned.set(username=owner)
+    shared = SharedDatabase.of(text, owner)
     try:
-        if state_of(owned) is not SchemaState.EMPTY:
-            raise DATABASE_IN_USE(database=url.database or "?")
-        station = url.username if owner is not None and owner != url.username else None
-        upgrade(owned, station_role=station)
+        if state_of(shared.owned) is not SchemaState.EMPTY:
+            raise DATABASE_IN_USE(database=shared.url.database or "?")
+        upgrade(shared.owned, station_role=shared.station)
     except OperationalError as error:
         raise UNREACHABLE(reason=str(error.orig).splitlines()[0]) from error
-    return url.set(password=None).render_as_string(hide_password=False)
+    return shared.named
