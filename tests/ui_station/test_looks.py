@@ -147,3 +147,20 @@ def test_a_pc_that_is_no_station_says_so(station: StationPage) -> None:
     screen.refresh()
     assert screen.waiting.title.text() == "This PC is not a station yet"
     screen.deleteLater()
+
+
+def test_the_value_is_never_cut(station: StationPage) -> None:
+    station.arm()
+    station.press_gauge("62.250")
+    station.command("NEXT")
+    # The most crowded moment: something was said, and a port is lost.
+    station.answer_to(station.stage.ports[1].unplug)
+    screen = station.screen
+    assert screen.height() == 800
+    assert screen.banner.isVisible()
+    assert station.text("next.said")
+    value = screen.measuring.value
+    assert value.height() >= value.minimumSizeHint().height()
+    assert value.width() >= value.minimumSizeHint().width()
+    foot = screen.next_card.mapTo(screen, screen.next_card.rect().bottomLeft()).y()
+    assert foot <= screen.foot.y()

@@ -126,8 +126,12 @@ class GaugeDetail(Panel):
                 "chip",
                 tone=lambda row: "ng" if row.result is CalibrationResult.FAIL else "neutral",
             ),
-            Column(term("gauges", "Certificate number"), lambda row: row.certificate, weight=1),
-            Column(term("gauges", "Laboratory"), lambda row: row.laboratory, "muted", weight=1),
+            Column(
+                term("gauges", "Certificate number"),
+                lambda row: row.certificate,
+                weight=1,
+                second=lambda row: row.laboratory,
+            ),
         )
 
     def _suspect_columns(self) -> tuple[Column[SuspectReading], ...]:

@@ -23,7 +23,7 @@ from ui.widgets.tables import RowTable
 from ui.wording import worded
 
 # Columns before the first sample.
-FACTS: Final = 3
+FACTS: Final = 2
 
 
 def cell_of(row: SheetRow, sample: int) -> SheetCell | None:
@@ -90,9 +90,13 @@ def sheet_columns(samples: int) -> tuple[Column[SheetRow], ...]:
             lambda row: row.specification,
             weight=2,
             second=lambda row: row.special_symbol if row.special is not Special.NONE else "",
-            tip=lambda row: say("{kind}, {method}", kind=worded(row.kind), method=row.method or "—"),
+            tip=lambda row: say(
+                "{kind} {limits}, {method}",
+                kind=worded(row.kind),
+                limits=limits_text(row),
+                method=row.method or "—",
+            ),
         ),
-        Column(term("sheet", "Limits"), limits_text, "muted", weight=1),
     )
     values = tuple(
         Column[SheetRow](f"x{sample}", value_of(sample), "number") for sample in range(1, samples + 1)

@@ -26,6 +26,13 @@ from ui.widgets.verdict import Verdict as Look
 from ui.widgets.verdict import VerdictPanel
 from ui.wording import worded
 
+# Short enough to stand beside the characteristic in both languages.
+_SPECIAL = {
+    Special.SIGNIFICANT: term("special mark", "SC"),
+    Special.CRITICAL: term("special mark", "CC"),
+}
+# Under this height the course of the values makes room for what was said.
+_LOW_WINDOW = 900
 _LOOKS: dict[Verdict | None, Look] = {Verdict.OK: "ok", Verdict.NG: "ng"}
 
 
@@ -39,6 +46,7 @@ class MeasuringCard(Card):
 
     def __init__(self, texts: Texts, judge: Callable[[str], object], parent: QWidget | None = None) -> None:
         super().__init__(texts, parent=parent)
+        self._words = texts
         self.body.setSpacing(2)
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -105,8 +113,9 @@ class MeasuringCard(Card):
     def _put_special(self, coming: NextMeasurement) -> None:
         special: Shown = ""
         if coming.special is not Special.NONE:
-            name = worded(coming.special)
+            name = _SPECIAL[coming.special]
             special = say("{symbol} {name}", symbol=coming.special_symbol or "◇", name=name)
+            self._words.bind(self.special.setToolTip, worded(coming.special))
         self.special.put(special)
 
     def _put_where(self, view: StationView, facts: StationFacts, coming: NextMeasurement) -> None:
@@ -148,6 +157,7 @@ class NextCard(Card):
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, " ", parent=parent)
+        self._has_course = False
         self.title.setObjectName("next.what")
         self.said = Label(texts, "", "muted", wrap=True)
         self.said.setObjectName("next.said")
@@ -160,7 +170,8 @@ class NextCard(Card):
         """Show the next step and, where there are values, their course."""
         title, note = next_words(view)
         self.set_title(title, note)
-        self.trend.setVisible(facts is not None and bool(facts.recent))
+        self._has_course = facts is not None and bool(facts.recent)
+        self._arrange()
         if facts is not None and facts.row is not None:
             row = facts.row
             self.trend.put(facts.recent, row.lower_limit, row.upper_limit, _middle(row))
@@ -169,6 +180,11 @@ class NextCard(Card):
         """Show what was said last; it can be read after the verdict has gone. Empty where the value says it all."""
         self.said.put(said)
         self.said.setVisible(bool(said))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        crowded = self.window().height() < _LOW_WINDOW and bool(self.said.text())
+        self.trend.setVisible(self._has_course and not crowded)
 
 
 def due_words(days_left: int) -> Words:

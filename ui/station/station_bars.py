@@ -31,7 +31,7 @@ class StationBar(QFrame):
         super().__init__(parent)
         self.setObjectName("stationbar")
         line = QHBoxLayout(self)
-        line.setContentsMargins(28, 8, 28, 8)
+        line.setContentsMargins(28, 5, 28, 5)
         line.setSpacing(28)
         self._values: dict[str, Label] = {}
         for key, name in _FACTS:
@@ -74,7 +74,7 @@ class StationFoot(QFrame):
         self.setProperty("role", "footbar")
         theme = current_theme()
         self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(24, 12, 24, 12)
+        self._line.setContentsMargins(24, 9, 24, 9)
         self._line.setSpacing(theme.pixels(theme.size("gap_mm")))
         self.buttons: dict[str, Button] = {}
         self._devices = QVBoxLayout()
