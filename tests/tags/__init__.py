@@ -1,0 +1,1 @@
+"""Tests of tags: layouts, placing, paper, label printers and the register of prints."""
