@@ -191,7 +191,7 @@ def due_words(days_left: int) -> Words:
     """Return how long a calibration still holds."""
     if days_left < 0:
         return say("calibration ended {days} days ago", days=-days_left)
-    return say("calibration D-{days}", days=days_left)
+    return say("cal. D-{days}", days=days_left)
 
 
 def _last(row: SheetRow) -> SheetCell | None:
