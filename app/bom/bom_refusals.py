@@ -40,6 +40,11 @@ IMPORT_CONFLICT = RefusalKind(
     mark("{number} stands in the file with two different structures (rows {first} and {second})."),
     mark("Make both occurrences alike and import again."),
 )
+TOO_DEEP = RefusalKind(
+    "bom.too_deep",
+    mark("The BOM of {number} is deeper than {limit} levels, or contains itself."),
+    mark("Run verify on the factory; look for a part that leads back to itself."),
+)
 HAS_LINES = RefusalKind(
     "bom.has_lines",
     mark("The draft of {number} already has BOM lines."),

@@ -6,18 +6,22 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.bom.bom_refusals import TOO_DEEP
 from app.bom.lines import LineFacts
 from app.refusals import NOT_FOUND
 from models.bom import BomLine
 from models.part import Part, PartRevision
+from models.rules.amount import Amount
 from models.rules.structure import rolled_up
 from models.types import decimal_text
 from models.vocab import PartKind, RevisionState, Source
 
+M = TypeVar("M", Part, PartRevision)
 _SHOWN = (RevisionState.RELEASED, RevisionState.IN_REVIEW, RevisionState.DRAFT)
 DEEPEST = 60
 
@@ -83,23 +87,28 @@ def bom_tree(session: Session, revision_id: int) -> tuple[BomRow, ...]:
     """Return the indented BOM of a revision, depth first in line order, the part itself first.
 
     Edges are fetched level by level, never node by node.
+
+    Raises:
+        PartproofError: ``bom.too_deep``; nothing is ever left out quietly.
     """
     top = session.get(PartRevision, revision_id)
     if top is None:
         return ()
     lines, parts, chosen = _load(session, top)
     rows: list[BomRow] = []
-    stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Decimal]] = [
-        (0, "", None, top.part_id, top, Decimal(1))
+    stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Amount]] = [
+        (0, "", None, top.part_id, top, Amount())
     ]
     while stack:
         level, path, line, part_id, revision, total = stack.pop()
-        rows.append(_row(level, path, line, parts[part_id], revision, total, parts))
-        if revision is None or level >= DEEPEST:
+        if level > DEEPEST:
+            raise TOO_DEEP(number=parts[top.part_id].number, limit=DEEPEST)
+        rows.append(_row(level, path, line, parts[part_id], revision, total.decimal(), parts))
+        if revision is None:
             continue
         for child in reversed(lines.get(revision.id, [])):
             below = f"{path}.{child.find_number}" if path else child.find_number
-            amount = total * child.quantity / child.per
+            amount = total.times(child.quantity, child.per)
             stack.append((level + 1, below, child, child.child_part_id, chosen.get(_answer(child)), amount))
     return tuple(rows)
 
@@ -331,11 +340,13 @@ def _choose(
         )
         for revision in session.scalars(query):
             by_part[revision.part_id].append(revision)
+    pins = {pinned for _, pinned in needed if pinned is not None}
+    pinned_revisions = {revision.id: revision for revision in _in_slices(session, PartRevision, pins)}
     chosen: dict[tuple[int, int | None], PartRevision | None] = {}
     for part_id, pinned in needed:
         revisions = by_part[part_id]
         if pinned is not None:
-            chosen[part_id, pinned] = session.get(PartRevision, pinned)
+            chosen[part_id, pinned] = pinned_revisions.get(pinned)
         else:
             released = [entry for entry in revisions if entry.state is RevisionState.RELEASED]
             candidates = released or revisions
@@ -343,9 +354,9 @@ def _choose(
     return chosen
 
 
-def _in_slices(session: Session, mapped: type[Part], ids: set[int]) -> list[Part]:
+def _in_slices(session: Session, mapped: type[M], ids: set[int]) -> list[M]:
     listed = sorted(ids)
-    rows: list[Part] = []
+    rows: list[M] = []
     for start in range(0, len(listed), 500):
         rows.extend(session.scalars(select(mapped).where(mapped.id.in_(listed[start : start + 500]))))
     return rows

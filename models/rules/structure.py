@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
+
+from models.rules.amount import Amount
 
 
 def find_cycle(children: Mapping[int, Iterable[int]], start: int) -> tuple[int, ...] | None:
@@ -89,14 +91,10 @@ def rolled_up(lines: Iterable[tuple[int, int, Decimal, Decimal]], top: int) -> d
     listed = list(lines)
     below: dict[int, list[tuple[int, Decimal, Decimal]]] = defaultdict(list)
     for parent, child, quantity, per in listed:
-        if per <= 0:
-            raise ValueError("quantity per zero")
         below[parent].append((child, quantity, per))
-    need: dict[int, Decimal] = defaultdict(Decimal)
-    need[top] = Decimal(1)
-    with localcontext() as context:
-        context.prec = 60
-        for node in topological(((parent, child) for parent, child, _, _ in listed), top):
-            for child, quantity, per in below[node]:
-                need[child] += need[node] * quantity / per
-    return dict(need)
+    need: dict[int, Amount] = {top: Amount()}
+    for node in topological(((parent, child) for parent, child, _, _ in listed), top):
+        for child, quantity, per in below[node]:
+            more = need[node].times(quantity, per)
+            need[child] = need[child] + more if child in need else more
+    return {node: amount.decimal() for node, amount in need.items()}
