@@ -108,7 +108,7 @@ def _letters(
 ) -> TextElement:
     size = section.number("size", most=200)
     main = section.flag("main")
-    smallest = section.number("smallest", max(SMALLEST_LETTERS, size * 0.55), most=size)
+    smallest = section.number("smallest", min(size, max(SMALLEST_LETTERS, size * 0.55)), most=size)
     least = LEAST_MAIN if main else SMALLEST_LETTERS
     if (size if main else min(size, smallest)) < least:
         key = "size" if main or size < least else "smallest"

@@ -20,8 +20,6 @@ _QR: Final = {
     "Q": (13, 22, 34, 48, 62, 76, 88, 110, 132, 154),
     "H": (9, 16, 26, 36, 46, 60, 66, 86, 100, 122),
 }
-# Two bits of the format information after its mask (101010000010010) is taken off.
-_LEVELS: Final = {(False, True): "L", (False, False): "M", (True, True): "Q", (True, False): "H"}
 
 
 def data_matrix_side(content: str, *, gs1: bool = False) -> int | None:
@@ -45,7 +43,19 @@ def qr_side(content: str, level: str = "L") -> int | None:
     return None
 
 
-def qr_level(modules: tuple[tuple[bool, ...], ...]) -> str:
-    """Return the error correction level (L, M, Q, H) of a QR code from its format information."""
-    first, second = modules[8][0], modules[8][1]
-    return _LEVELS[(not first, second)]
+def qr_level(content: str) -> str:
+    """Return the highest error correction level that needs no larger symbol than the lowest does."""
+    side = qr_side(content)
+    return next(level for level in "HQML" if qr_side(content, level) == side)
+
+
+def planned_side(symbology: str, content: str, *, gs1: bool = False) -> int:
+    """Return the modules per side of a matrix code that a printer may come to.
+
+    0 for a linear code, for one beyond all sizes, and beyond ASCII, which is never left to a printer.
+    """
+    if not content.isascii():
+        return 0
+    if symbology == "datamatrix":
+        return data_matrix_side(content, gs1=gs1) or 0
+    return (qr_side(content) or 0) if symbology == "qr" else 0

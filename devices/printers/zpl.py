@@ -98,15 +98,14 @@ def qr(x: int, y: int, content: str, *, module: int, level: str) -> bytes:
     return f"^FO{x},{y}^BQN,2,{module}".encode() + _field(f"{level}A,{content}".encode("ascii"))
 
 
-def data_matrix(x: int, y: int, content: str, *, module: int, gs1: bool = False) -> bytes:
+def data_matrix(x: int, y: int, content: str, *, module: int) -> bytes:
     """Return a native square Data Matrix ECC 200 of ASCII with control characters; the printer chooses its size.
 
     Args:
         x: Left edge of the first module in dots.
         y: Upper edge.
-        content: What it holds; of a GS1 message without its leading FNC1.
+        content: What it holds.
         module: Edge of a module in dots.
-        gs1: Begin with FNC1.
 
     Raises:
         ValueError: a content that is not ASCII, or a sign too many for an escape sign to be left.
@@ -117,8 +116,7 @@ def data_matrix(x: int, y: int, content: str, *, module: int, gs1: bool = False)
     escape = next((bytes([sign]) for sign in _ESCAPES_OF_BX if sign not in raw), None)
     if escape is None:
         raise ValueError("every possible escape sign stands in the content")
-    start = escape + b"1" if gs1 else b""
-    return f"^FO{x},{y}^BXN,{module},200,0,0,6,{escape.decode()}".encode() + _field(start + raw)
+    return f"^FO{x},{y}^BXN,{module},200,0,0,6,{escape.decode()}".encode() + _field(raw)
 
 
 def prints_natively(content: str) -> bool:
