@@ -108,9 +108,17 @@ def _qualify(words: Words, console: Console) -> int:
 
 
 def _bench(words: Words, console: Console) -> int:
-    from app.commands.bench import main
+    from app.commands.bench import Figure, main
 
-    return main(words, console)
+    def window_figures(factory: Path) -> list[Figure]:
+        try:
+            from app.desktop.bench import window_figures
+        except ImportError as error:
+            console.refuse(missing_libraries(error))
+            return []
+        return window_figures(factory=factory)
+
+    return main(words, console, window_figures=window_figures)
 
 
 def _doctor(words: Words, console: Console) -> int:

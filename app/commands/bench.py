@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,10 +15,12 @@ from app.commands.bench_ground import Ground, make_ground, raw_copy
 from app.commands.bench_readings import measure_readings
 from app.commands.bench_structure import LINKS, ROWS, measure_import, measure_walks
 from app.commands.console import DONE, Console
+from app.demo.run import STAGES, run_demo
 from app.snapshot import snapshot
 from app.texts import mark
 
 READING_GOAL: Final = 3.0
+WindowFigures = Callable[[Path], "list[Figure]"]
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,30 @@ class Figure:
         }
 
 
-def main(words: Sequence[str], console: Console) -> int:
-    """Measure and print the figures; a missed goal is said, and is no failure."""
+def main(words: Sequence[str], console: Console, *, window_figures: WindowFigures) -> int:
+    """Measure and print the figures; a missed goal is said, and is no failure.
+
+    Args:
+        words: What follows ``bench``.
+        console: Where it speaks.
+        window_figures: Measures the window on a demo factory; not called with ``--headless``.
+    """
     parser = console.parser("bench", mark("Measure this machine: durable readings, imports, BOM walks."))
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help=parser.word(mark("folder on the disk to measure"))
     )
+    parser.add_argument(
+        "--headless", action="store_true", help=parser.word(mark("measure without the window"))
+    )
     arguments = parser.parse_args(words)
     with tempfile.TemporaryDirectory(prefix="partproof-bench-", dir=arguments.folder) as folder:
         figures = measure(Path(folder), console)
+        demo, stages = measure_demo(Path(folder) / "demo", console)
+        figures += stages
+        if not arguments.headless:
+            console.step(console.language.say("Measuring the window"))
+            figures += window_figures(demo)
     if arguments.json:
         console.json({"figures": [figure.to_json() for figure in figures]})
         return DONE
@@ -91,6 +107,13 @@ def measure(folder: Path, console: Console) -> list[Figure]:
     finally:
         ground.factory.close()
     return figures
+
+
+def measure_demo(folder: Path, console: Console) -> tuple[Path, list[Figure]]:
+    """Run the demo and return its factory and the wall time of each stage."""
+    result = run_demo(folder, progress=lambda stage: console.step(console.language.say(stage)))
+    figures = [Figure(f"demo_{name}", STAGES[name], took, "s") for name, took in result.seconds.items()]
+    return result.factory, figures
 
 
 def _readings(ground: Ground, folder: Path, console: Console) -> list[Figure]:
