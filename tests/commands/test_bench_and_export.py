@@ -42,7 +42,7 @@ def test_documents_and_packs_of_the_demo_by_command(run: Run, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_bench_gives_each_figure_beside_raw(run: Run) -> None:
-    said = run("bench", "--json")
+    said = run("bench", "--json", "--headless")
     assert said.code == 0, said.err
     figures = {figure["name"]: figure for figure in json.loads(said.out)["figures"]}
     for name in ("reading", "row", "import", "cycle_check", "where_used", "explode", "verify"):
