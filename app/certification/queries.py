@@ -70,7 +70,11 @@ class RequirementRow:
 
 @dataclass(frozen=True)
 class AssessmentRow:
-    """One assessment of the list."""
+    """One assessment of the list.
+
+    Attributes:
+        licensed_check: Who compared the checklist with a licensed copy of the standard, and when; empty while nobody did.
+    """
 
     id: int
     number: str
@@ -88,6 +92,7 @@ class AssessmentRow:
     done: int
     total: int
     stale: int
+    licensed_check: str
 
 
 @dataclass(frozen=True)
@@ -200,6 +205,7 @@ def _assessment_row(session: Session, entry: Assessment) -> AssessmentRow:
         sum(row.state in DONE for row in rows),
         len(rows),
         sum(row.state is RequirementState.STALE for row in rows),
+        "" if template is None else str(template.content.get("checked_against_licensed_copy", "")),
     )
 
 

@@ -27,6 +27,7 @@ from ui.certification.assessment_files import AssessmentFiles, files_of
 from ui.certification.assessment_form import AssessmentForm
 from ui.certification.assessment_words import (
     BLOCKED,
+    NOT_COMPARED,
     assessment_title,
     counts_words,
     due_chip,
@@ -234,6 +235,8 @@ class AssessmentsScreen(Screen):
             chips.append(due)
         if head.state is not AssessmentState.OPEN:
             chips.append((worded(head.state), "info"))
+        if not head.licensed_check:
+            chips.append((NOT_COMPARED, "neutral"))
         self.head.set_chips(*chips)
         self.donut.put(space.done, len(space.requirements))
         self.counts.put(counts_words(space))
