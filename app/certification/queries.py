@@ -73,7 +73,8 @@ class AssessmentRow:
     """One assessment of the list.
 
     Attributes:
-        licensed_check: Who compared the checklist with a licensed copy of the standard, and when; empty while nobody did.
+        licensed_check: Who compared the checklist with a licensed copy of the standard, and when;
+            empty while nobody did.
     """
 
     id: int
