@@ -53,9 +53,9 @@ class Figure:
         ratio = self.ratio
         return {
             "name": self.name,
-            "value": round(self.value, 3),
+            "value": round(self.value, 6),
             "unit": self.unit,
-            "raw": None if self.raw is None else round(self.raw, 3),
+            "raw": None if self.raw is None else round(self.raw, 6),
             "ratio": None if ratio is None else round(ratio, 2),
             "goal": self.goal,
         }
