@@ -228,8 +228,9 @@ class UnitOfWork:
         with self.session.no_autoflush:
             row = self.session.scalars(query).one_or_none()
             if row is None:
-                row = NumberCounter(name=series, next_number=1)
-                self.session.add(row)
+                # At once, before a row takes its id from it: of two stations the second fails here and tries again.
+                self.session.execute(insert(NumberCounter).values(name=series, next_number=1))
+                row = self.session.scalars(query).one()
         first = row.next_number
         row.next_number = first + count
         return list(range(first, first + count))
