@@ -56,7 +56,7 @@ class Figure:
             "value": round(self.value, 6),
             "unit": self.unit,
             "raw": None if self.raw is None else round(self.raw, 6),
-            "ratio": None if ratio is None else round(ratio, 2),
+            "ratio": None if ratio is None else round(ratio, 4),
             "goal": self.goal,
         }
 
