@@ -9,7 +9,6 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -27,7 +26,6 @@ from app.jobs import CanceledError, Progress, Step
 from app.labels import label
 from app.machine import read_machine, remember_factory
 from app.people.queries import UserRow
-from app.people.refusals import LOCKED
 from app.people.sign_in import identify_by_badge, sign_in
 from app.people.users import add_user
 from app.settings import PlantSettings, read_settings
@@ -222,7 +220,7 @@ class Door(QObject):
 
     def _make(self, page: NewFactoryPage, wanted: NewFactory) -> None:
         def refused(error: BaseException) -> None:
-            page.show_wrong(self._explained(error) if isinstance(error, PartproofError) else "")
+            page.show_wrong(self._texts.explain(error) if isinstance(error, PartproofError) else "")
             if not isinstance(error, PartproofError):
                 self.failed(error)
 
@@ -275,7 +273,7 @@ class Door(QObject):
         def refused(error: BaseException) -> None:
             page.set_busy(False)
             if isinstance(error, PartproofError):
-                page.tell(self._explained(error))
+                page.tell(self._texts.explain(error))
             else:
                 self.failed(error)
 
@@ -307,7 +305,7 @@ class Door(QObject):
 
         def refused(error: BaseException) -> None:
             if isinstance(error, PartproofError):
-                page.tell(self._explained(error))
+                page.tell(self._texts.explain(error))
             else:
                 self.failed(error)
 
@@ -317,7 +315,7 @@ class Door(QObject):
     def failed(self, error: BaseException) -> None:
         """Explain a refusal in a toast; own up to anything else in one dialog with its number in the log."""
         if isinstance(error, PartproofError):
-            self.window.toast(self._explained(error), "ng")
+            self.window.toast(self._texts.explain(error), "ng")
             return
         number = secrets.token_hex(3).upper()
         _LOG.error("failure %s", number, exc_info=error)
@@ -326,14 +324,6 @@ class Door(QObject):
             self._failure = FailureDialog(self._texts, number, summary, self.window)
             self._failure.finished.connect(self._failure.deleteLater)
             self._failure.open()
-
-    def _explained(self, error: PartproofError) -> str:
-        if error.kind is LOCKED and self.workplace is not None:
-            plant = self.workplace.factory.ask(read_settings)
-            until = datetime.fromisoformat(str(error.values["until"]).replace("Z", "+00:00"))
-            local = plant.local(until.replace(tzinfo=until.tzinfo or UTC))
-            error = LOCKED(name=error.values["name"], until=f"{local:%H:%M:%S}")
-        return self._texts.explain(error)
 
     # language and theme
     def switch_language(self) -> None:

@@ -79,6 +79,7 @@ class StationScreen(Screen):
         self._build()
         self.rest = CaptureWidget(self)
         self.rest.setObjectName("station.rest")
+        self.texts.bind(self.rest.setAccessibleName, term("station", "Station"))
         self.rest.resize(1, 1)
         self.setFocusProxy(self.rest)
         self.cover = VerdictCover(self.texts, self)

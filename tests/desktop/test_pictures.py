@@ -1,0 +1,75 @@
+"""The pictures of every screen and the window's figures: made from a real demo factory, none of them empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from app.commands.console import DONE, Console
+from app.demo.run import run_demo
+from app.desktop.bench import window_figures
+from app.desktop.places import known_places
+from app.desktop.screenshots import main, make_screenshots
+from app.texts import Language
+from ui.theme.theme import Theme
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo factory, made once."""
+    return run_demo(tmp_path_factory.mktemp("demo") / "데모").factory
+
+
+def tones(picture: QImage) -> int:
+    """How many different colours a coarse grid of a picture's points has."""
+    return len(
+        {picture.pixel(x, y) for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 7)}
+    )
+
+
+def test_every_place_is_pictured_at_its_size(
+    qapp: QApplication, look: Theme, demo: Path, tmp_path: Path
+) -> None:
+    files = make_screenshots(
+        tmp_path, languages=("ko",), themes=("dark",), sizes=((1280, 800),), factory=demo
+    )
+    names = {file.name.removesuffix("-ko-dark-1280x800.png") for file in files}
+    wanted = {row.key for row in known_places() if not row.station}
+    wanted |= {"first-start", "new-factory", "demo", "sign-in", "part-bom", "drawing", "inspection"}
+    assert names >= wanted | {"station-waiting", "station-measuring", "station-verdict"}
+    for file in files:
+        picture = QImage(str(file))
+        assert (picture.width(), picture.height()) == (1280, 800), file.name
+        assert tones(picture) > 8, file.name
+
+
+def test_the_command_draws_what_it_is_asked_for(
+    qapp: QApplication, look: Theme, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [
+        str(tmp_path),
+        "--lang",
+        "en",
+        "--theme",
+        "contrast",
+        "--size",
+        "1280x800",
+        "--factory",
+        str(demo),
+    ]
+    assert main(words, Console(Language("en"))) == DONE
+    files = sorted(tmp_path.glob("*.png"))
+    assert files
+    assert {file.name.rsplit("-", 3)[1:][0] for file in files} == {"en"}
+    assert f"{len(files)} pictures" in capsys.readouterr().out
+
+
+def test_the_figures_of_the_window_are_measured(qapp: QApplication, look: Theme, demo: Path) -> None:
+    figures = {figure.name: figure.value for figure in window_figures(scans=30, factory=demo)}
+    assert 0 < figures["scan_to_verdict_p50"] <= figures["scan_to_verdict_p99"] < 2_000
+    assert 0 < figures["window_ready"] < 60_000
