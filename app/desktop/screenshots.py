@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 import time
 import uuid
@@ -163,7 +164,7 @@ def make_screenshots(
         languages: Of ``ko`` and ``en``.
         themes: Of ``light``, ``dark`` and ``contrast``.
         sizes: Width and height in pixels.
-        factory: A demo factory, which is scanned into; None makes one and throws it away.
+        factory: A demo factory, of which a copy is used; None makes one.
         tell: Told the name of each screen as it begins.
 
     Returns:
@@ -172,9 +173,8 @@ def make_screenshots(
     out.mkdir(parents=True, exist_ok=True)
     looks = [Look(language, theme, size) for language in languages for theme in themes for size in sizes]
     with own_machine() as folder:
-        if factory is None:
-            tell("demo")
-            factory = run_demo(folder / "demo").factory
+        tell("demo")
+        factory = demo_copy(factory, folder)
         memory = MachineMemory()
         application = make_application(memory, looks[0].theme)
         texts = make_texts(application, looks[0].language)
@@ -277,6 +277,13 @@ def scan_of(code: str) -> ScanReceived:
     return ScanReceived(
         uuid.uuid4(), code.encode(), code, datetime.now(UTC), time.monotonic(), source="scanner"
     )
+
+
+def demo_copy(factory: Path | None, folder: Path) -> Path:
+    """Return a demo factory that may be worked on: a copy of the one given, or a new one."""
+    if factory is None:
+        return run_demo(folder / "demo").factory
+    return Path(shutil.copytree(factory, folder / "factory"))
 
 
 def job_codes(factory: Factory) -> tuple[str, str, str, str]:
