@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -27,6 +29,16 @@ MEDIA_TYPES = {
 }
 
 
+# Names of devices on Windows, whatever ending follows.
+_RESERVED = {
+    *("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"),
+    *(f"{port}{number}" for port in ("COM", "LPT") for number in (*range(10), "¹", "²", "³")),
+}
+# Also what turns the direction of reading: it can show "fdp.exe" as "exe.pdf".
+_HOSTILE = re.compile('[<>:"|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+_LONGEST, _MOST_BYTES, _LONGEST_ENDING = 150, 220, 12
+
+
 def media_type(name: str) -> str:
     """Return the media type by a file name's ending."""
     ending = name[name.rfind(".") :].casefold() if "." in name else ""
@@ -34,12 +46,24 @@ def media_type(name: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """Return a file name without folders, controls and what Windows refuses; never empty."""
+    """Return a file name without folders, controls and what Windows refuses; never empty, its ending kept."""
     text = clean_text(name).replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join("_" if sign in '<>:"|?*' or ord(sign) < 32 else sign for sign in text).strip(" .")
-    if kept.split(".")[0].upper() in {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10))}:
+    kept = "".join("_" if _HOSTILE.match(sign) else sign for sign in text).strip(" .")
+    if kept.split(".")[0].strip().upper() in _RESERVED:
         kept = "_" + kept
-    return kept[:150] or "file"
+    return _shortened(kept) or "file"
+
+
+def _shortened(name: str) -> str:
+    """Return a name that every file system takes, cut before its ending and never inside a letter."""
+    if len(name) <= _LONGEST and len(name.encode()) <= _MOST_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    if not stem or len(ending) > _LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    while stem and (len(stem) + len(ending) >= _LONGEST or len((stem + ending).encode()) >= _MOST_BYTES):
+        stem = stem[:-1]
+    return f"{stem.rstrip(' .')}{dot}{ending}"
 
 
 def store_file(unit: UnitOfWork, content: bytes, name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,6 +25,8 @@ WRONG_SETTING = RefusalKind(
 )
 
 _NAME: Final = "plant"
+# Stricter than ISO 8601: a time with seconds or a zone of its own could not be compared with the plant's.
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,11 @@ class PlantSettings:
 
     def work_day(self, instant: datetime) -> date:
         """Return the work day 작업일자 an instant belongs to."""
-        local = self.local(instant)
+        day = self.local(instant).date()
         start = time.fromisoformat(self.work_day_start)
-        return local.date() if local.time() >= start else local.date() - timedelta(days=1)
+        # Compared as instants: in the hour that a zone repeats, wall times alone would go back a day again.
+        begin = datetime.combine(day, start, tzinfo=self.zone)
+        return day if instant >= begin.astimezone(UTC) else day - timedelta(days=1)
 
     def shift(self, instant: datetime) -> str:
         """Return the name of the shift an instant falls into, or an empty text between shifts."""
@@ -126,7 +131,5 @@ def _check(settings: PlantSettings) -> None:
         *(clock for shift in settings.shifts for clock in (shift.begin, shift.end)),
     ]
     for clock in clocks:
-        try:
-            time.fromisoformat(clock)
-        except ValueError:
-            raise WRONG_SETTING(field="work_day_start", value=clock) from None
+        if not _CLOCK.fullmatch(clock):
+            raise WRONG_SETTING(field="work_day_start", value=clock)

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from app.errors import RefusalKind
 from app.texts import mark
 
 CHUNK: Final = 1024 * 1024
+GRACE: Final = 3600.0
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 FILE_MISSING = RefusalKind(
@@ -93,7 +95,10 @@ class FolderVault:
         return file_hash
 
     def _write(self, target: Path, content: bytes) -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # A shelf that a power cut takes away would take its files along.
+            sync_folder(self.folder)
         temporary = target.parent / f".{target.name}.{secrets.token_hex(4)}"
         try:
             with temporary.open("xb") as sink:
@@ -118,7 +123,8 @@ class FolderVault:
         except FileNotFoundError:
             raise FILE_MISSING(hash=file_hash) from None
         if hashlib.sha256(content).hexdigest() != file_hash:
-            self._quarantine(path)
+            with contextlib.suppress(OSError):
+                self._quarantine(path)
             raise FILE_DAMAGED(hash=file_hash)
         return content
 
@@ -145,14 +151,22 @@ class FolderVault:
                 yield from (file.name for file in sorted(shelf.iterdir()) if _HASH.fullmatch(file.name))
 
     def scrub(
-        self, known: set[str], progress: Callable[[int, int], None] = lambda _d, _t: None
+        self,
+        known: set[str],
+        progress: Callable[[int, int], None] = lambda _d, _t: None,
+        *,
+        grace: float = GRACE,
     ) -> ScrubReport:
         """Read every file and compare; move what nobody names, and what is damaged, to quarantine.
 
         Args:
             known: Hashes the database names.
             progress: Called with (done, total).
+            grace: Seconds for which a file that nobody names is left alone: another program puts a file first
+                and names it when its act is done.
         """
+        before = time.time() - grace
+        self._sweep(before)
         present = list(self.hashes())
         damaged: list[str] = []
         orphans: list[str] = []
@@ -161,12 +175,20 @@ class FolderVault:
             if not self._sound(path, file_hash):
                 damaged.append(file_hash)
                 self._quarantine(path)
-            elif file_hash not in known:
+            elif file_hash not in known and path.stat().st_mtime <= before:
                 orphans.append(file_hash)
                 self._quarantine(path)
             progress(done, len(present))
         missing = sorted(known - set(present))
         return ScrubReport(len(present), tuple(missing), tuple(damaged), tuple(orphans))
+
+    def _sweep(self, before: float) -> None:
+        """Delete what puts that were cut off left behind."""
+        for file in self.folder.glob("??/.*"):
+            with contextlib.suppress(OSError):
+                if file.stat().st_mtime <= before:
+                    file.chmod(stat.S_IREAD | stat.S_IWRITE)
+                    file.unlink()
 
     def _sound(self, path: Path, file_hash: str) -> bool:
         try:

@@ -5,6 +5,7 @@ The cache is only believed when its content has the hash it is named by.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 
 from sqlalchemy import select
@@ -46,7 +47,9 @@ class DatabaseVault:
         content = b"".join(chunks)
         if hashlib.sha256(content).hexdigest() != file_hash:
             raise FILE_DAMAGED(hash=file_hash)
-        self._cache.put(content)
+        # A full or read-only disk here is no reason to keep the file from its reader.
+        with contextlib.suppress(PartproofError, OSError):
+            self._cache.put(content)
         return content
 
     def has(self, file_hash: str) -> bool:
