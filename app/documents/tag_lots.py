@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -64,9 +64,9 @@ class LotFacts:
 
     @property
     def customer_number(self) -> str:
-        """The first customer's number of the part, else our own."""
-        numbers = (row.customer_part_number for row in self.head.customers)
-        return next((number for number in numbers if number), self.head.number)
+        """The customer's number of the part where there is one and only one, else our own."""
+        numbers = {row.customer_part_number for row in self.head.customers if row.customer_part_number}
+        return numbers.pop() if len(numbers) == 1 else self.head.number
 
 
 def lot_facts(source: TagSource, lot_id: int) -> LotFacts:
@@ -143,6 +143,21 @@ def lot_codes(source: TagSource, facts: LotFacts, quantity: Decimal) -> dict[str
     }
 
 
+def for_customer(source: TagSource, facts: LotFacts) -> LotFacts:
+    """Return the facts with the one customer the goods go to, by what was typed where there are several.
+
+    Raises:
+        PartproofError: ``tag.entry_missing`` where it is open which, ``tag.entry_wrong`` for one that is none.
+    """
+    rows = facts.head.customers
+    wanted = source.entry("customer", needed=len({row.customer_part_number for row in rows}) > 1)
+    if wanted:
+        rows = tuple(row for row in rows if wanted in (row.customer, row.customer_part_number))
+        if len({row.customer_part_number for row in rows}) != 1:
+            raise source.wrong("customer", wanted)
+    return replace(facts, head=replace(facts.head, customers=rows))
+
+
 def build_lot(source: TagSource, lot_id: int) -> TagContent:
     """Return an identification tag or a lot label."""
     facts = lot_facts(source, lot_id)
@@ -161,7 +176,7 @@ def build_part(source: TagSource, part_revision_id: int) -> TagContent:
 
 def build_box(source: TagSource, lot_id: int) -> TagContent:
     """Return the label of one box of a lot."""
-    facts = lot_facts(source, lot_id)
+    facts = for_customer(source, lot_facts(source, lot_id))
     _require_good(source, facts.lot, _BAD_LOT)
     number, boxes = source.count("box_number"), source.count("boxes")
     if number > boxes:
@@ -178,14 +193,15 @@ def build_box(source: TagSource, lot_id: int) -> TagContent:
 
 
 def build_delivery(source: TagSource, lot_id: int) -> TagContent:
-    """Return the label of a delivery out of a lot."""
-    facts = lot_facts(source, lot_id)
+    """Return the label of a delivery out of a lot; its main number is the one in its code."""
+    facts = for_customer(source, lot_facts(source, lot_id))
     _require_good(source, facts.lot, frozenset(LotState) - {LotState.RELEASED, LotState.SHIPPED})
     quantity = source.quantity("delivered_quantity", facts.lot.quantity)
     note = source.entry("delivery_note", needed=True)
     fields = {
         **lot_fields(source, facts),
         "delivery_note": note,
+        "delivered_number": facts.customer_number,
         "delivered_on": source.day("delivered_on"),
         "delivered_quantity": facts.amount(quantity),
     }

@@ -5,8 +5,10 @@ Nothing is ever cut off. Knows no record and no file format.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from app.documents import fonts
@@ -31,6 +33,7 @@ from devices.barcodes.pictures import modules
 from devices.printers.symbol_sizes import planned_side
 
 _STEP: Final = 0.5
+_IN_NUMBER: Final = re.compile(r"[0-9][.,]?\n[0-9]")
 # A line of Korean needs 1.16 em from one baseline to the next; accents and descenders stay inside of 1.0 em.
 _LEADING: Final = 1.16
 # One line, a little smaller, reads better than two; below this share of the wanted size the largest letters win.
@@ -100,9 +103,11 @@ class _Placing:
             return []
         room = element.area.width / MM_PER_POINT
         height = element.area.height / MM_PER_POINT
-        for size, most in _sizes(element, height):
+        for size, most, may_break in _sizes(element, height):
             lines = fonts.wrap(text, room, size, element.bold)
-            if len(lines) <= most and all(fonts.width(line, size, element.bold) <= room for line in lines):
+            if len(lines) > most or any(fonts.width(line, size, element.bold) > room for line in lines):
+                continue
+            if _words_whole(text, lines) or (may_break and _numbers_whole(lines)):
                 return list(_placed(lines, size, element))
         raise self._too_long(text, name)
 
@@ -183,19 +188,29 @@ class _Placing:
                 x += width
 
 
-def _sizes(element: TextElement, height: float) -> Iterator[tuple[float, int]]:
-    """Yield the sizes to try with the most lines each: one line first, then several."""
+def _words_whole(text: str, lines: Sequence[str]) -> bool:
+    """Whether lines were broken between words only."""
+    return " ".join(text.split()) == " ".join(" ".join(lines).split())
+
+
+def _numbers_whole(lines: Sequence[str]) -> bool:
+    """Whether no number is broken: 123456. above 125 kg would be read as another quantity."""
+    return not any(_IN_NUMBER.search(f"{line}\n{after}") for line, after in pairwise(lines))
+
+
+def _sizes(element: TextElement, height: float) -> Iterator[tuple[float, int, bool]]:
+    """Yield the sizes to try, with the most lines and whether words may break: one line, whole words, any."""
     size = element.size
     while size >= max(element.smallest, element.size * _ONE_LINE) - 1e-6:
         if size <= height:
-            yield size, 1
+            yield size, 1, False
         size -= _STEP
-    size = element.size
-    while size >= element.smallest - 1e-6:
-        lines = int((height - size) / (size * _LEADING) + 1e-6) + 1
-        if size <= height and lines >= 1:
-            yield size, lines
-        size -= _STEP
+    for may_break in (False, True):
+        size = element.size
+        while size >= element.smallest - 1e-6:
+            if size <= height:
+                yield size, int((height - size) / (size * _LEADING) + 1e-6) + 1, may_break
+            size -= _STEP
 
 
 def _placed(lines: list[str], size: float, element: TextElement) -> Iterator[PlacedText]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.documents.tag_content import TagContent, title
 from app.documents.tag_elements import CodeElement, TextElement
 from app.documents.tag_layout import LAYOUT_DIR, load_layout
-from app.documents.tag_words import FIELD_WORDS
+from app.documents.tag_placing import place_tag
+from app.documents.tag_words import COMMAND_WORDS, FIELD_WORDS
 from app.documents.tags import KINDS, layout_names, tag_kind, tag_layout
 from app.errors import PartproofError
 from app.texts import LANGUAGES, Language
@@ -40,6 +42,70 @@ def test_every_layout_has_room_for_long_numbers() -> None:
             for entry in tag_layout(kind, name).elements:
                 if isinstance(entry, CodeElement) and entry.symbology != "code128":
                     assert entry.holds >= 30, name
+
+
+LONG = {
+    "plant": "대한정밀부품 주식회사 제2공장",
+    "part_number": "HB-2210-01-LH",
+    "part_name": "브라켓 어셈블리-리어 범퍼 마운팅, 좌측(신규)",
+    "revision": "C.02 (internal 12)",
+    "material": "SCM440H 조질 HRC 28~32",
+    "customer": "현대자동차, 기아, 모비스",
+    "customer_part_number": "86613-D4100WK",
+    "vehicle": "NX4, CN7, MQ4 PHEV",
+    "lot_number": "20261124-A12-003",
+    "quantity": "123456.125 kg",
+    "box_quantity": "12345.125 kg",
+    "delivered_number": "86613-D4100WK",
+    "delivered_quantity": "123456.125 kg",
+    "box_number": "120 / 250",
+    "heat_number": "H7788-20261124",
+    "order_number": "WO-2026-12345",
+    "order_quantity": "123456.125 kg",
+    "defect": "외경 ⌀40 +0.05/0 초과, 시료 5개 중 3개 (40.08, 40.07, 40.09), 표면 긁힘 동반",
+    "disposition": "선별 후 재작업, 재작업 불가품 폐기",
+    "found_by": "남궁민수정",
+    "reason": "EO 적용에 따른 금형 수정과 신규 설비 투입",
+    "engineering_order": "EO-2026-118312",
+    "change_number": "4M-2026-0000123",
+    "change_content": "CNC 3호기에서 5호기로 이관하고 지그를 새로 제작함. " * 3,
+    "delivery_note": "D-20261124-0007",
+    "gauge_name": "디지털 외측 마이크로미터 0-25",
+    "gauge_number": "G-2014-03",
+    "certificate": "KTL-2026-CAL-0012345",
+    "laboratory": "한국산업기술시험원",
+    "person_name": "남궁민수정",
+    "person_title": "생산기술팀 책임연구원",
+    "badge": "B-2026-00012345",
+    "printed": "2026-11-24 09:30 남궁민수정 · 재발행 12회",
+}
+
+
+def _own() -> str:
+    return "PP:C:FINISH"
+
+
+def _gs1() -> str:
+    return "(01)08801234567893(10)A"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_layout_takes_long_values_of_real_plants(language: str) -> None:
+    said = Language(language)
+    for kind in KINDS.values():
+        fields = {name: LONG.get(name, "2026-11-24") for name in kind.vocabulary.fields}
+        fields |= {"title": title(said, kind.kind), "subtitle": title(said, kind.kind)}
+        if kind.kind == "commands":
+            fields |= {
+                f"command_{name.lower()}": said.term("tag", word) for name, word in COMMAND_WORDS.items()
+            }
+        codes = {code: _gs1 if code == "gs1" else _own for code in kind.codes}
+        for name in layout_names(kind.kind):
+            layout = tag_layout(kind, name)
+            (page,) = place_tag(layout, TagContent(kind.kind, fields, codes), said)
+            assert max(text.size for text in page.texts) >= 17, (
+                name
+            )  # capitals of 4.4 mm: 7.5 minutes of arc at 2 m
 
 
 BROKEN = [

@@ -93,6 +93,21 @@ def test_a_long_text_gets_smaller_then_takes_two_lines_then_is_refused(layout: T
     assert KO.explain(refused.value).startswith("“" + "가" * 60 + "”(200자)는 LOT 라벨의 품명 칸에")
 
 
+def test_a_number_is_never_broken(layout: TagLayout) -> None:
+    ((line, size),) = _lines(_page(layout, "12345678901234567890.125"))
+    assert (line, size < 14) == ("12345678901234567890.125", True)
+    assert [line for line, _ in _lines(_page(layout, "수량 1234567890.125 kg 12345678.125 kg"))] == [
+        "수량 1234567890.125",
+        "kg 12345678.125 kg",
+    ]
+    with pytest.raises(PartproofError, match="too_long"):
+        _page(layout, "1234567890" * 4)
+    # A long number with hyphens breaks there, as people read it.
+    lines = [line for line, _ in _lines(_page(layout, "-".join(["2026112"] * 6)))]
+    assert len(lines) == 2
+    assert lines[0].endswith("-")
+
+
 def test_the_main_value_stays_readable_or_is_refused(layout: TagLayout) -> None:
     (text,) = [text for text in _page(layout, "A", "HB-2210-01-XYZ-9").texts if text.text.startswith("HB")]
     assert text.size >= 36 * 0.55
