@@ -5,6 +5,7 @@ RELEASED is 출도 of a drawing, 확정 of a part revision, 발행 of an order, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -225,3 +226,47 @@ def document_state(language: Language, kind: vocab.DocumentKind, state: vocab.Re
         return drawing_state(language, state)
     context, source = _DOCUMENT_STATE[state.value]
     return language.term(context, source)
+
+
+@dataclass(frozen=True)
+class RoleNames:
+    """Roles inside a sentence: stored as their words, said as people call them."""
+
+    roles: tuple[vocab.Role, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(role.value for role in self.roles)
+
+    def worded(self, language: Language) -> str:
+        """Return the roles' names in a language."""
+        return ", ".join(label(language, role) for role in self.roles)
+
+
+_FIELDS: Final[dict[str, str]] = {
+    "certificate": mark_term("field", "certificate number"),
+    "code": mark_term("field", "code"),
+    "effect": mark_term("field", "effect point"),
+    "find_number": mark_term("field", "find number"),
+    "kind": mark_term("field", "kind"),
+    "login": mark_term("field", "sign-in name"),
+    "name": mark_term("field", "name"),
+    "number": mark_term("field", "number"),
+    "port": mark_term("field", "port"),
+    "reason": mark_term("field", "reason"),
+    "title": mark_term("field", "title"),
+    "unit": mark_term("field", "unit"),
+}
+
+
+@dataclass(frozen=True)
+class FieldName:
+    """A field inside a sentence: stored by its key, said as the screens call it."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return self.key
+
+    def worded(self, language: Language) -> str:
+        """Return the field's name in a language."""
+        return language.term("field", _FIELDS[self.key]) if self.key in _FIELDS else self.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.labels import FieldName, RoleNames
 from app.refusals import EMPTY_FIELD, FIELD_TOO_LONG, NOT_ALLOWED
 from app.unit_of_work import UnitOfWork
 from models.person import User, UserRole
@@ -20,7 +21,7 @@ def require(unit: UnitOfWork, *roles: Role) -> None:
         PartproofError: ``right.missing``, naming the roles.
     """
     if not roles_now(unit).intersection(roles):
-        raise NOT_ALLOWED(name=unit.actor.name, roles=", ".join(role.value for role in roles))
+        raise NOT_ALLOWED(name=unit.actor.name, roles=RoleNames(roles))
 
 
 def roles_now(unit: UnitOfWork) -> frozenset[Role]:
@@ -45,7 +46,7 @@ def filled(field: str, value: str, *, limit: int = 200) -> str:
     """
     text = clean_text(value).strip()
     if not text:
-        raise EMPTY_FIELD(field=field)
+        raise EMPTY_FIELD(field=FieldName(field))
     if len(text) > limit:
-        raise FIELD_TOO_LONG(field=field, length=len(text), limit=limit)
+        raise FIELD_TOO_LONG(field=FieldName(field), length=len(text), limit=limit)
     return text

@@ -11,7 +11,7 @@ import io
 import string
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 from app.errors import PartproofError
 
@@ -63,6 +63,14 @@ def _final_sound(sign: str) -> tuple[bool, bool]:
     return sign in _DIGITS_WITH_FINAL or sign in _LETTERS_WITH_FINAL, sign in _ENDS_IN_RIEUL
 
 
+@runtime_checkable
+class Worded(Protocol):
+    """A value of a sentence that is itself said in the language: the name of a role, of a field."""
+
+    def worded(self, language: Language) -> str:
+        """Return the value in a language."""
+
+
 class Language:
     """One language of screen or paper.
 
@@ -91,7 +99,8 @@ class Language:
     def _fill(self, text: str, values: dict[str, object]) -> str:
         if not values:
             return text
-        return _PARTICLES.vformat(text, (), values)
+        shown = {name: v.worded(self) if isinstance(v, Worded) else v for name, v in values.items()}
+        return _PARTICLES.vformat(text, (), shown)
 
 
 class _Particles(string.Formatter):

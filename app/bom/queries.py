@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.bom.bom_refusals import TOO_DEEP
+from app.bom.edges import plain_edges
 from app.bom.lines import LineFacts
 from app.refusals import NOT_FOUND
 from models.bom import BomLine
@@ -278,16 +279,7 @@ def quantities(session: Session, revision_id: int) -> dict[int, Decimal]:
     top = session.get(PartRevision, revision_id)
     if top is None:
         return {}
-    lines, _, chosen = _load(session, top)
-    owners = {revision.id: revision.part_id for revision in chosen.values() if revision is not None}
-    owners[top.id] = top.part_id
-    edges = [
-        (owners[revision], line.child_part_id, line.quantity, line.per)
-        for revision, entries in lines.items()
-        for line in entries
-        if revision in owners
-    ]
-    return rolled_up(edges, top.part_id)
+    return rolled_up(plain_edges(session, top.id, top.part_id), top.part_id)
 
 
 Loaded = tuple[dict[int, list[BomLine]], dict[int, Part], dict[tuple[int, int | None], PartRevision | None]]

@@ -24,6 +24,7 @@ from app.changes.refusals import (
     UNREAD,
 )
 from app.drawings.documents import find_document_revision
+from app.labels import RoleNames
 from app.parts.parts import find_part_revision
 from app.people.signatures import has_opened, sign
 from app.rights import filled, require, roles_now
@@ -116,7 +117,7 @@ def sign_review(
     what = title_of(unit.session, noun, entity_id)
     step = next(entry for entry in review.steps if entry.signature_id is None)
     if step.role not in roles_now(unit):
-        raise NOT_YOUR_STEP(what=what, role=step.role.value)
+        raise NOT_YOUR_STEP(what=what, role=RoleNames((step.role,)))
     _refuse_wrong_signer(unit, review, step, find_revision(unit.session, noun, entity_id))
     if seal(unit, noun, entity_id) != review.content_hash:
         raise CONTENT_CHANGED(what=what)
@@ -147,7 +148,7 @@ def reject_review(unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str, 
     review = open_review_of(unit.session, noun, entity_id)
     step = next(entry for entry in review.steps if entry.signature_id is None)
     if step.role not in roles_now(unit):
-        raise NOT_YOUR_STEP(what=title_of(unit.session, noun, entity_id), role=step.role.value)
+        raise NOT_YOUR_STEP(what=title_of(unit.session, noun, entity_id), role=RoleNames((step.role,)))
     reason = filled("reason", reason, limit=1000)
     sign(unit, noun, entity_id, review.content_hash, Meaning.REJECTED, secret=secret, comment=reason)
     _end(unit, review, ReviewState.REJECTED, reason)

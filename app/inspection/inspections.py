@@ -18,6 +18,7 @@ from app.inspection.refusals import (
     WRONG_SAMPLE_SIZE,
 )
 from app.inspection.slots import characteristics_of, slots_of
+from app.labels import RoleNames
 from app.production.lots import find_lot, require_not_held
 from app.production.numbers import yearly_number
 from app.production.orders import current_snapshot, find_order, start_order
@@ -66,7 +67,7 @@ def acting_user(unit: UnitOfWork) -> int:
     """
     require(unit, Role.OPERATOR, Role.QUALITY)
     if unit.actor.user_id is None:
-        raise NOT_ALLOWED(name=unit.actor.name, roles=Role.OPERATOR.value)
+        raise NOT_ALLOWED(name=unit.actor.name, roles=RoleNames((Role.OPERATOR,)))
     return unit.actor.user_id
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import RefusalKind
+from app.labels import RoleNames
 from app.nonconformance.refusals import (
     CLOSED,
     NEEDS_ACTION,
@@ -84,7 +85,7 @@ def open_nonconformance(
     """
     require(unit, Role.OPERATOR, Role.QUALITY, Role.ENGINEER)
     if unit.actor.user_id is None:
-        raise NOT_ALLOWED(name=unit.actor.name, roles=Role.OPERATOR.value)
+        raise NOT_ALLOWED(name=unit.actor.name, roles=RoleNames((Role.OPERATOR,)))
     number = yearly_number(unit, Nonconformance, "NC")
     found = Nonconformance(
         number=number,

@@ -7,12 +7,13 @@ import uuid
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.labels import RoleNames
 from app.people.sign_in import prove
 from app.people.users import find_user
 from app.refusals import NOT_ALLOWED
 from app.unit_of_work import UnitOfWork
 from models.person import FileOpened, Signature
-from models.vocab import Meaning, Noun, SignMethod
+from models.vocab import Meaning, Noun, Role, SignMethod
 
 
 def sign(
@@ -42,7 +43,7 @@ def sign(
         PartproofError: wrong secret, locked user, or nobody signed in.
     """
     if unit.actor.user_id is None:
-        raise NOT_ALLOWED(name=unit.actor.name, roles="signer")
+        raise NOT_ALLOWED(name=unit.actor.name, roles=RoleNames((Role.APPROVER,)))
     user = find_user(unit.session, unit.actor.user_id)
     prove(unit, user, secret, method)
     signature = Signature(

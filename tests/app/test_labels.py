@@ -29,3 +29,14 @@ def test_released_is_said_differently_of_drawing_part_order_and_lot() -> None:
     ]
     assert said == ["출도", "확정", "발행", "사용가능"]
     assert label(Language("en"), vocab.LotState.RELEASED) == "Released"
+
+
+def test_a_refusal_says_roles_and_fields_in_its_language() -> None:
+    from app.labels import FieldName, RoleNames
+    from app.refusals import EMPTY_FIELD, NOT_ALLOWED
+
+    refusal = NOT_ALLOWED(name="최작업", roles=RoleNames((vocab.Role.ENGINEER, vocab.Role.QUALITY)))
+    assert "설계·공정, 품질" in Language("ko").explain(refusal)
+    assert "Engineer, Quality" in Language("en").explain(refusal)
+    assert str(refusal.values["roles"]) == "engineer, quality"
+    assert "로그인 이름" in Language("ko").explain(EMPTY_FIELD(field=FieldName("login")))
