@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.certification.hashes import Today
 from app.certification.queries import RequirementRow, evidence_digest, requirement_rows
 from app.certification.refusals import NEEDS_PART, NO_LEVEL, NOT_OPEN, NOTHING_TO_ACCEPT
 from app.certification.rules import OF_THE_WHOLE, run_rule
@@ -160,7 +161,7 @@ def withdraw_evidence(unit: UnitOfWork, evidence_id: int, *, reason: str) -> Non
     """Take an evidence link back; both the link and this act stay on record."""
     require(unit, *EDITORS)
     link = unit.session.get(Evidence, evidence_id)
-    if link is None:
+    if link is None or unit.session.get(EvidenceWithdrawal, evidence_id) is not None:
         raise NOT_FOUND(what=f"evidence {evidence_id}")
     requirement = _find(unit, link.requirement_id)
     _open(unit, requirement.assessment_id)
@@ -205,7 +206,7 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     if row.state not in (RequirementState.READY, RequirementState.ACCEPTED):
         why = "; ".join(reason.text.format(**dict(reason.values)) for reason in row.reasons)
         raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
-    sealed = evidence_digest(row.evidence, unit.session)
+    sealed = evidence_digest(row.evidence, Today(unit.session))
     sign(
         unit,
         Noun.ASSESSMENT,

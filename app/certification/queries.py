@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certification.hashes import current_hash, digest
+from app.certification.hashes import Today, digest
 from app.certification.rules import OF_THE_WHOLE, Finding, Sentence, run_rule
 from app.texts import mark
 from models.certification import (
@@ -117,7 +117,8 @@ def requirement_rows(session: Session, assessment_id: int) -> tuple[RequirementR
         return ()
     template = session.get(ChecklistTemplate, assessment.template_id)
     texts = _texts(template)
-    gone = set(session.scalars(select(EvidenceWithdrawal.evidence_id)))
+    today = Today(session)
+    links = _links(session, assessment_id)
     part_stale = _superseded(session, assessment)
     rows: list[RequirementRow] = []
     late: list[Requirement] = []
@@ -125,10 +126,10 @@ def requirement_rows(session: Session, assessment_id: int) -> tuple[RequirementR
         if requirement.rule in OF_THE_WHOLE:
             late.append(requirement)
             continue
-        rows.append(_row(session, assessment, requirement, texts, gone, part_stale, None))
+        finding = run_rule(session, requirement.rule, assessment) if requirement.rule else None
+        rows.append(_row(today, requirement, texts, links.get(requirement.id, []), part_stale, finding))
     for requirement in late:
-        finding = _whole(rows)
-        rows.append(_row(session, assessment, requirement, texts, gone, part_stale, finding))
+        rows.append(_row(today, requirement, texts, links.get(requirement.id, []), part_stale, _whole(rows)))
     order = {requirement.id: requirement.position for requirement in assessment.requirements}
     return tuple(sorted(rows, key=lambda row: order[row.id]))
 
@@ -168,14 +169,29 @@ def pack_rows(session: Session, assessment_id: int) -> tuple[PackRow, ...]:
     )
 
 
-def evidence_digest(evidence: tuple[EvidenceRow, ...], session: Session) -> str:
+def _links(session: Session, assessment_id: int) -> dict[int, list[Evidence]]:
+    """Return the evidence links that were not taken back, by requirement."""
+    query = (
+        select(Evidence)
+        .join(Requirement, Requirement.id == Evidence.requirement_id)
+        .outerjoin(EvidenceWithdrawal, EvidenceWithdrawal.evidence_id == Evidence.id)
+        .where(Requirement.assessment_id == assessment_id, EvidenceWithdrawal.evidence_id.is_(None))
+        .order_by(Evidence.id)
+    )
+    links: dict[int, list[Evidence]] = {}
+    for link in session.scalars(query):
+        links.setdefault(link.requirement_id, []).append(link)
+    return links
+
+
+def evidence_digest(evidence: tuple[EvidenceRow, ...], today: Today) -> str:
     """Return the hash of what a requirement's evidence says now; a person accepts exactly this."""
     return digest(
         sorted(
             (
                 row.noun.value,
                 row.entity_id or 0,
-                current_hash(session, row.noun, row.entity_id, row.file_hash),
+                today.hash_of(row.noun, row.entity_id, row.file_hash),
             )
             for row in evidence
         )
@@ -239,21 +255,18 @@ def _whole(rows: list[RequirementRow]) -> Finding:
 
 
 def _row(
-    session: Session,
-    assessment: Assessment,
+    today: Today,
     requirement: Requirement,
     texts: dict[str, dict[str, Any]],
-    gone: set[int],
+    links: list[Evidence],
     part_stale: Sentence | None,
     finding: Finding | None,
 ) -> RequirementRow:
-    evidence = tuple(_evidence_row(session, entry) for entry in requirement.evidence if entry.id not in gone)
-    if finding is None and requirement.rule:
-        finding = run_rule(session, requirement.rule, assessment)
-    state, reasons = _state(session, requirement, evidence, finding, part_stale)
+    evidence = tuple(_evidence_row(today, entry) for entry in links)
+    state, reasons = _state(today, requirement, evidence, finding, part_stale)
     text = texts.get(requirement.code, {})
-    owner = session.get(User, requirement.owner_id) if requirement.owner_id else None
-    accepted = session.get(User, requirement.accepted_by_id) if requirement.accepted_by_id else None
+    owner = today.session.get(User, requirement.owner_id) if requirement.owner_id else None
+    accepted = today.session.get(User, requirement.accepted_by_id) if requirement.accepted_by_id else None
     return RequirementRow(
         requirement.id,
         requirement.code,
@@ -276,8 +289,8 @@ def _row(
     )
 
 
-def _evidence_row(session: Session, entry: Evidence) -> EvidenceRow:
-    now = current_hash(session, entry.noun, entry.entity_id, entry.file_hash)
+def _evidence_row(today: Today, entry: Evidence) -> EvidenceRow:
+    now = today.hash_of(entry.noun, entry.entity_id, entry.file_hash)
     return EvidenceRow(
         entry.id,
         entry.noun,
@@ -291,7 +304,7 @@ def _evidence_row(session: Session, entry: Evidence) -> EvidenceRow:
 
 
 def _state(
-    session: Session,
+    today: Today,
     requirement: Requirement,
     evidence: tuple[EvidenceRow, ...],
     finding: Finding | None,
@@ -311,10 +324,11 @@ def _state(
     if stale:
         return RequirementState.STALE, stale + lacking
     if requirement.accepted_hash:
-        if requirement.accepted_hash == evidence_digest(evidence, session):
-            return RequirementState.ACCEPTED, lacking
-        changed = Sentence(mark("The evidence is no longer the one that was accepted."))
-        return RequirementState.STALE, [changed, *lacking]
+        if requirement.accepted_hash != evidence_digest(evidence, today):
+            changed = Sentence(mark("The evidence is no longer the one that was accepted."))
+            return RequirementState.STALE, [changed, *lacking]
+        # What was accepted was complete; when something lacks now, that acceptance says no longer what is.
+        return (RequirementState.STALE if lacking else RequirementState.ACCEPTED), lacking
     if finding is not None and not lacking and (evidence or requirement.rule in OF_THE_WHOLE):
         return RequirementState.READY, []
     if evidence and requirement.rule == "":

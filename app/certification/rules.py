@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certification.hashes import (
-    calibration_hash,
-    document_hash,
-    inspection_hash,
-)
+from app.certification.hashes import calibration_hash, document_hash, measured_hash
+from app.inspection.current import holding
+from app.settings import read_settings
 from app.texts import mark
 from models.certification import Assessment
 from models.characteristic import Characteristic
 from models.document import DocumentRevision, PartDocument
-from models.gauge import Calibration, Gauge
+from models.gauge import Gauge
 from models.inspection import Inspection, Reading
 from models.part import PartRevision
 from models.vocab import (
@@ -139,29 +138,64 @@ def engineering_changes(session: Session, assessment: Assessment) -> Finding:
                 mark("A newer revision {revision} exists; its change document is needed."),
                 revision=other.customer_label or other.counter,
             )
+    for drawing in drawings_of(session, assessment):
+        for newer in drawing.document.revisions:
+            if newer.counter > drawing.counter:
+                finding.lacks(
+                    mark(
+                        "A newer revision {revision} of drawing {drawing} exists; its change document is needed."
+                    ),
+                    revision=newer.label,
+                    drawing=drawing.document.number,
+                )
     label = f"{revision.part.number} {revision.customer_label or revision.counter}"
     finding.evidence.append(Found(Noun.PART_REVISION, revision.id, label, revision.content_hash or ""))
     return finding
 
 
+def newest_inspection(
+    session: Session, assessment: Assessment, drawing: DocumentRevision
+) -> Inspection | None:
+    """Return the newest finished inspection of the assessed part (in any revision) against a drawing revision."""
+    part = (
+        select(PartRevision.part_id).where(PartRevision.id == assessment.part_revision_id).scalar_subquery()
+    )
+    query = (
+        select(Inspection)
+        .join(PartRevision, PartRevision.id == Inspection.part_revision_id)
+        .where(
+            Inspection.document_revision_id == drawing.id,
+            Inspection.state.in_(FINISHED),
+            PartRevision.part_id == part,
+        )
+        .order_by(Inspection.id.desc())
+    )
+    return session.scalars(query.limit(1)).one_or_none()
+
+
+def _held(session: Session, inspection: Inspection) -> list[Reading]:
+    return holding(session.scalars(select(Reading).where(Reading.inspection_id == inspection.id)))
+
+
+def _in_force(drawing: DocumentRevision, finding: Finding, label: str) -> None:
+    if drawing.state is not RevisionState.RELEASED:
+        finding.lacks(mark("Drawing {drawing} is no longer the one in force."), drawing=label)
+
+
 @rule("dimensional_results")
 def dimensional_results(session: Session, assessment: Assessment) -> Finding:
-    """Every balloon of every drawing is measured and judged in a finished inspection."""
+    """Every balloon of every drawing in force is measured and judged in a finished inspection."""
     finding = Finding()
     for drawing in drawings_of(session, assessment):
         label = f"{drawing.document.number} {drawing.label}"
-        query = (
-            select(Inspection)
-            .where(Inspection.document_revision_id == drawing.id, Inspection.state.in_(FINISHED))
-            .order_by(Inspection.id.desc())
-        )
-        inspection = session.scalars(query.limit(1)).one_or_none()
+        inspection = newest_inspection(session, assessment, drawing)
         if inspection is None:
             finding.lacks(mark("No finished inspection of drawing {drawing}."), drawing=label)
             continue
         finding.evidence.append(
-            Found(Noun.INSPECTION, inspection.id, inspection.number, inspection_hash(session, inspection.id))
+            Found(Noun.INSPECTION, inspection.id, inspection.number, measured_hash(session, inspection.id))
         )
+        _in_force(drawing, finding, label)
         _measured(session, drawing, inspection, finding)
     return finding
 
@@ -170,8 +204,7 @@ def _measured(session: Session, drawing: DocumentRevision, inspection: Inspectio
     wanted = set(
         session.scalars(select(Characteristic.id).where(Characteristic.document_revision_id == drawing.id))
     )
-    query = select(Reading.characteristic_id).where(Reading.inspection_id == inspection.id)
-    missing = wanted - set(session.scalars(query))
+    missing = wanted - {reading.characteristic_id for reading in _held(session, inspection)}
     if not wanted:
         finding.lacks(mark("Drawing {drawing} has no characteristics."), drawing=drawing.document.number)
     if missing:
@@ -185,31 +218,47 @@ def _measured(session: Session, drawing: DocumentRevision, inspection: Inspectio
 
 @rule("checking_aids")
 def checking_aids(session: Session, assessment: Assessment) -> Finding:
-    """Every gauge used in the newest inspections had a valid calibration when it measured."""
+    """Every gauge used in the newest inspections was in calibration when it measured, and not found out since."""
     finding = Finding()
-    drawings = [drawing.id for drawing in drawings_of(session, assessment)]
-    query = (
-        select(Gauge, Calibration)
-        .join(Reading, Reading.gauge_id == Gauge.id)
-        .join(Calibration, Calibration.id == Reading.calibration_id)
-        .join(Inspection, Inspection.id == Reading.inspection_id)
-        .where(Inspection.document_revision_id.in_(drawings))
-        .distinct()
-        .order_by(Gauge.id, Calibration.id)
-    )
-    newest: dict[int, tuple[Gauge, Calibration]] = {}
-    for gauge, calibration in session.execute(query):
-        newest[gauge.id] = (gauge, calibration)
-    if not newest:
+    used: dict[int, set[tuple[int | None, date]]] = {}
+    settings = read_settings(session)
+    for drawing in drawings_of(session, assessment):
+        inspection = newest_inspection(session, assessment, drawing)
+        for reading in [] if inspection is None else _held(session, inspection):
+            if reading.gauge_id is not None:
+                day = settings.local(reading.measured_at).date()
+                used.setdefault(reading.gauge_id, set()).add((reading.calibration_id, day))
+    if not used:
         finding.lacks(mark("No gauge was used on this part yet."))
-    for gauge, _used in newest.values():
+    for gauge_id in sorted(used):
+        gauge = session.get_one(Gauge, gauge_id)
         finding.evidence.append(
             Found(Noun.GAUGE, gauge.id, f"{gauge.number} {gauge.name}", calibration_hash(session, gauge.id))
         )
-        last = gauge.calibrations[-1] if gauge.calibrations else None
-        if last is not None and last.result is CalibrationResult.FAIL:
-            finding.lacks(mark("Gauge {gauge} was found out of tolerance."), gauge=gauge.number)
+        _trusted(gauge, used[gauge_id], finding)
     return finding
+
+
+def _trusted(gauge: Gauge, uses: set[tuple[int | None, date]], finding: Finding) -> None:
+    """Say what is wrong with the calibrations a gauge measured under (calibration id, day)."""
+    ordered = sorted(gauge.calibrations, key=lambda entry: (entry.done_on, entry.id))
+    following = dict(zip((entry.id for entry in ordered), ordered[1:], strict=False))
+    due = {entry.id: entry.due_on for entry in ordered if entry.result is CalibrationResult.PASS}
+    for calibration_id, day in sorted(uses, key=lambda use: (use[0] or 0, use[1])):
+        if calibration_id is None or calibration_id not in due or day > due[calibration_id]:
+            finding.lacks(
+                mark("Gauge {gauge} measured on {day} without a valid calibration."),
+                gauge=gauge.number,
+                day=day,
+            )
+    after = {following[use] for use, _ in uses if use is not None and use in following}
+    if any(entry.result is CalibrationResult.FAIL for entry in after):
+        finding.lacks(
+            mark(
+                "Gauge {gauge} was found out of tolerance after it measured; measure again with a sound one."
+            ),
+            gauge=gauge.number,
+        )
 
 
 @rule("material_certificates")
@@ -239,18 +288,17 @@ def material_certificates(session: Session, assessment: Assessment) -> Finding:
 def sample_product(session: Session, assessment: Assessment) -> Finding:
     """The lot that was inspected is on record, so that its parts can be kept or sent."""
     finding = Finding()
-    drawings = [drawing.id for drawing in drawings_of(session, assessment)]
-    query = (
-        select(Inspection)
-        .where(Inspection.document_revision_id.in_(drawings), Inspection.state.in_(FINISHED))
-        .order_by(Inspection.id.desc())
-    )
-    inspection = session.scalars(query.limit(1)).one_or_none()
-    if inspection is None:
+    found = [
+        (drawing, newest_inspection(session, assessment, drawing))
+        for drawing in drawings_of(session, assessment)
+    ]
+    inspected = [(drawing, inspection) for drawing, inspection in found if inspection is not None]
+    if not inspected:
         finding.lacks(mark("No inspected lot yet."))
-    else:
-        label = inspection.number
-        finding.evidence.append(
-            Found(Noun.INSPECTION, inspection.id, label, inspection_hash(session, inspection.id))
-        )
+        return finding
+    drawing, inspection = max(inspected, key=lambda entry: entry[1].id)
+    finding.evidence.append(
+        Found(Noun.INSPECTION, inspection.id, inspection.number, measured_hash(session, inspection.id))
+    )
+    _in_force(drawing, finding, f"{drawing.document.number} {drawing.label}")
     return finding

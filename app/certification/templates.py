@@ -38,36 +38,62 @@ def read_template(code: str) -> dict[str, Any]:
 
 
 def checked(file: Path) -> dict[str, Any]:
-    """Return the content of a template file after checking it whole."""
+    """Return the content of a template file after checking it whole.
+
+    Raises:
+        PartproofError: ``checklist.broken``, naming what is wrong.
+    """
     try:
         content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        # What is kept is hashed, and no hash holds a fraction or a date of unknown form.
+        canonical_json(content)
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise BROKEN_TEMPLATE(file=file.name, reason=str(error)) from error
-    for field in ("code", "edition", "title", "title_ko", "requirements"):
-        if not content.get(field):
+    for field in ("code", "edition", "title", "title_ko"):
+        if not _filled(content.get(field)):
             raise BROKEN_TEMPLATE(file=file.name, reason=f"no {field}")
+    if content["code"] != file.stem:
+        raise BROKEN_TEMPLATE(file=file.name, reason=f"code {content['code']}")
+    levels, requirements = content.get("levels", []), content.get("requirements")
+    if not isinstance(levels, list) or not all(_filled(level) for level in levels):
+        raise BROKEN_TEMPLATE(file=file.name, reason="levels")
+    if not isinstance(requirements, list) or not requirements:
+        raise BROKEN_TEMPLATE(file=file.name, reason="no requirements")
     seen: set[str] = set()
-    for entry in content["requirements"]:
-        _check_requirement(file, entry, seen)
+    for entry in requirements:
+        problem = _problem(entry, frozenset(levels), seen)
+        if problem is not None:
+            raise BROKEN_TEMPLATE(file=file.name, reason=problem)
     return content
 
 
-def _check_requirement(file: Path, entry: dict[str, Any], seen: set[str]) -> None:
+def _filled(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _problem(entry: object, levels: frozenset[str], seen: set[str]) -> str | None:
+    """Return what is wrong with a requirement, or None; its code joins the seen ones."""
+    if not isinstance(entry, dict):
+        return "requirements"
     code = str(entry.get("code", "?"))
     for field in _FIELDS:
-        if not entry.get(field):
-            raise BROKEN_TEMPLATE(file=file.name, reason=f"{code}: no {field}")
+        if not _filled(entry.get(field)):
+            return f"{code}: no {field}"
     if code in seen:
-        raise BROKEN_TEMPLATE(file=file.name, reason=f"{code}: twice")
+        return f"{code}: twice"
     seen.add(code)
     rule = entry.get("rule", "")
-    if rule and rule not in rule_names():
-        raise BROKEN_TEMPLATE(file=file.name, reason=f"{code}: unknown rule {rule}")
-    marks = set(entry.get("submission", {}).values())
-    if not marks <= SUBMISSION_MARKS:
-        raise BROKEN_TEMPLATE(
-            file=file.name, reason=f"{code}: unknown mark {sorted(marks - SUBMISSION_MARKS)}"
-        )
+    if not isinstance(rule, str) or (rule and rule not in rule_names()):
+        return f"{code}: unknown rule {rule}"
+    submission = entry.get("submission", {})
+    if not isinstance(submission, dict):
+        return f"{code}: submission"
+    unknown = {str(sign) for sign in submission.values()} - SUBMISSION_MARKS
+    if unknown:
+        return f"{code}: unknown mark {sorted(unknown)}"
+    if levels and set(submission) != levels:
+        return f"{code}: submission {sorted(set(submission) ^ levels)}"
+    return None
 
 
 def load_template(unit: UnitOfWork, code: str) -> ChecklistTemplate:
