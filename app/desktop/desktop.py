@@ -24,6 +24,8 @@ from app.unit_of_work import read_head
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
 from devices.events import ScanReceived
+from models.vocab import Noun
+from ui.bridge import Changes
 from ui.i18n import Texts, say
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
@@ -135,6 +137,7 @@ class Desktop(QObject):
             return
         ports = self.ports = StationPorts(workplace.hub, lambda: self._at_station, demo=workplace.demo)
         ports.changed.connect(self._show_devices)
+        window.bridge.changed.connect(self._devices_changed)
         ports.scanned.connect(window.take_scan)
         ports.start()
 
@@ -156,6 +159,11 @@ class Desktop(QObject):
             self.window.banner.put(words, None, (say("Show"), partial(self._go, "devices")))
         else:
             self.window.banner.clear()
+
+    def _devices_changed(self, changes: Changes) -> None:
+        # Another port, another driver: the readers begin anew.
+        if Noun.DEVICE.value in changes.nouns and self.ports is not None:
+            self.ports.start()
 
     def _go(self, key: str, record: object = None) -> None:
         if self.window is not None:

@@ -5,7 +5,10 @@ Reads the queries of those nouns; each row opens its place. Changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Final
 
 from app.audit_queries import AuditRow, audit_rows
@@ -37,6 +40,21 @@ _LOOKED_THROUGH: Final = 120
 _LAST: Final = 10
 # Within so many days a due date is worth a colour.
 _SOON: Final = 7
+
+
+@dataclass(frozen=True)
+class DoneRow:
+    """The same act of one person on one sort of record, so many times in a row; ``last`` is the newest."""
+
+    last: AuditRow
+    times: int
+
+
+def done_rows(rows: Sequence[AuditRow]) -> list[DoneRow]:
+    """Return acts, newest first, with repetitions drawn together."""
+    same = groupby(rows, key=lambda row: (row.action, row.actor, row.noun))
+    groups = (list(group) for _act, group in same)
+    return [DoneRow(group[0], len(group)) for group in groups]
 
 
 class HomeScreen(Screen):
@@ -216,26 +234,31 @@ class HomeScreen(Screen):
         )
 
     # what was done last
-    def _acts(self) -> WaitingCard[AuditRow]:
-        columns: list[Column[AuditRow]] = [
-            Column(term("audit", "Time"), lambda row: self._time(row.at), "muted"),
-            Column(term("audit", "Who"), lambda row: row.actor),
-            Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), weight=2),
-            Column(term("audit", "About"), lambda row: term(NOUN_CONTEXT, noun_word(row.noun)), "muted"),
+    def _acts(self) -> WaitingCard[DoneRow]:
+        columns: list[Column[DoneRow]] = [
+            Column(term("audit", "Time"), lambda row: self._time(row.last.at), "muted"),
+            Column(term("audit", "Who"), lambda row: row.last.actor),
+            Column(
+                say("Act"),
+                lambda row: term(ACT_CONTEXT, act_word(row.last.action)),
+                weight=2,
+                second=lambda row: f"×{row.times}" if row.times > 1 else "",
+            ),
+            Column(term("audit", "About"), lambda row: term(NOUN_CONTEXT, noun_word(row.last.noun)), "muted"),
         ]
         return WaitingCard(
             self.texts,
             say("Done last"),
             say("Nothing was done yet."),
             columns,
-            lambda row: self.desk.open_place("audit", row.seq),
+            lambda row: self.desk.open_place("audit", row.last.seq),
             lambda: self.desk.open_place("audit", None),
             "home.acts",
             most=_LAST,
         )
 
     def _put_acts(self, rows: tuple[AuditRow, ...]) -> None:
-        self.acts.put([row for row in rows if row.action not in _QUIET][:_LAST])
+        self.acts.put(done_rows([row for row in rows if row.action not in _QUIET])[:_LAST])
         self.acts.set_chip("")
 
     # first steps
