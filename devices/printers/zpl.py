@@ -24,7 +24,7 @@ MOST_COPIES: Final = 9_999
 # Everything else is written as _XX: ^ and ~ begin commands, _ is the sign of the escape itself.
 _PLAIN: Final = re.compile(rb"[^0-9A-Za-z :;/.,()+*$%=>-]")
 # ~ and ^ would begin a command inside the parameters, a comma would end one.
-_ESCAPES_OF_BX: Final = b"|\\!&{}`#@?"
+_ESCAPES_OF_BX: Final = "|\\!&{}`#@?"
 
 
 def label(width: int, height: int, parts: Sequence[bytes], copies: int = 1) -> bytes:
@@ -112,11 +112,18 @@ def data_matrix(x: int, y: int, content: str, *, module: int) -> bytes:
     """
     _check(x, y, module)
     raw = content.encode("ascii")
-    # The default escape sign differs between firmwares (~ or _), so one is always named that the content has not.
-    escape = next((bytes([sign]) for sign in _ESCAPES_OF_BX if sign not in raw), None)
-    if escape is None:
+    escape = free_escape(content)
+    if not escape:
         raise ValueError("every possible escape sign stands in the content")
-    return f"^FO{x},{y}^BXN,{module},200,0,0,6,{escape.decode()}".encode() + _field(raw)
+    return f"^FO{x},{y}^BXN,{module},200,0,0,6,{escape}".encode() + _field(raw)
+
+
+def free_escape(content: str) -> str:
+    """Return an escape sign for ^BX that the content has not, or nothing.
+
+    The default one differs between firmwares (~ or _), so one is always named.
+    """
+    return next((sign for sign in _ESCAPES_OF_BX if sign not in content), "")
 
 
 def prints_natively(content: str) -> bool:

@@ -95,7 +95,7 @@ def test_the_register_never_changes(shop: Shop) -> None:
             unit.session.execute(raw)
 
         # On PostgreSQL a station has not even the right to try.
-        with pytest.raises((PartproofError, ProgrammingError), match="append-only|permission denied"):
+        with pytest.raises((PartproofError, ProgrammingError), match=r"append-only|permission denied"):
             shop.floor.do(altered, actor=shop.floor.quality)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
+from app.documents.tag_page import PlacedCode, TagPage
+from app.documents.writers.tag_zpl import write_tag_zpl
 from devices.barcodes.pictures import modules, read_codes
 from devices.printers import code128, zpl
 from devices.printers.symbol_sizes import data_matrix_side, planned_side, qr_level, qr_side
@@ -65,6 +67,7 @@ def test_qr_holds_exactly_what_went_in(content: str) -> None:
 @given(with_controls)
 @example("[)>\x1e06\x1dV123\x1dP^XA~JR_1D\x1e\x04")
 def test_data_matrix_holds_exactly_what_went_in(content: str) -> None:
+    assume(zpl.free_escape(content))
     assert _only(zpl.data_matrix(5, 6, content, module=4)).content == content
 
 
@@ -81,8 +84,15 @@ def test_what_firmwares_take_differently_is_no_native_qr(content: str) -> None:
 
 
 def test_no_escape_sign_left_is_refused() -> None:
+    content = "|\\!&{}`#@?"
     with pytest.raises(ValueError, match="escape sign"):
-        zpl.data_matrix(0, 0, "|\\!&{}`#@?", module=3)
+        zpl.data_matrix(0, 0, content, module=3)
+    symbol = modules("datamatrix", content)
+    code = PlacedCode(5, 5, "datamatrix", content, False, symbol, 0.5, len(symbol) * 0.5)
+    (label,) = read_labels(write_tag_zpl([TagPage(30, 30, (), (), (code,))]))
+    assert label.codes == []
+    (read,) = read_codes(numpy.where(label.dots, 0, 255).astype(numpy.uint8))
+    assert read.raw.decode() == content
 
 
 @settings(deadline=None)

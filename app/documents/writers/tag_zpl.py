@@ -84,6 +84,8 @@ def _native(code: PlacedCode, drawn: Drawn, edge: int) -> bytes:
     grown = max(0, planned - len(code.modules)) * edge // 2
     x, y = max(0, drawn.x - grown), max(0, drawn.y - grown)
     if code.symbology == "datamatrix":
+        if not zpl.free_escape(code.content):
+            return b""
         return zpl.data_matrix(x, y, code.content, module=edge)
     if not zpl.prints_natively(code.content):
         return b""
