@@ -240,5 +240,16 @@ def _wished_language(words: Words) -> str | None:
     return None
 
 
+def _served_child() -> int | None:
+    """Be a reading child where a frozen program starts itself as one; from source they start by their module."""
+    if not getattr(sys, "frozen", False):
+        return None
+    from app.drawings import import_process, page_process
+
+    served = page_process.serve_if_asked(sys.argv)
+    return import_process.serve_if_asked(sys.argv) if served is None else served
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    child = _served_child()
+    sys.exit(main() if child is None else child)
