@@ -20,7 +20,7 @@ from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.certification import Assessment, Evidence, EvidenceWithdrawal, Requirement
-from models.vocab import AssessmentState, Meaning, Noun, RequirementState, Role
+from models.vocab import AssessmentState, Meaning, Noun, Role
 
 EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
 
@@ -203,7 +203,7 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     requirement = _find(unit, requirement_id)
     _open(unit, requirement.assessment_id)
     row = row_of(unit.session, requirement)
-    if row.state not in (RequirementState.READY, RequirementState.ACCEPTED):
+    if not row.acceptable:
         why = "; ".join(reason.text.format(**dict(reason.values)) for reason in row.reasons)
         raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
     sealed = evidence_digest(row.evidence, Today(unit.session))

@@ -27,6 +27,7 @@ from models.part import Customer, Part, PartRevision
 from models.person import User
 from models.vocab import AssessmentState, Noun, RequirementState, RevisionState
 
+_OTHER = Sentence(mark("The evidence is no longer the one that was accepted."))
 DONE = frozenset({RequirementState.READY, RequirementState.ACCEPTED, RequirementState.NOT_APPLICABLE})
 
 
@@ -46,7 +47,12 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class RequirementRow:
-    """One requirement with its derived state, the reasons and the next step (source texts with values)."""
+    """One requirement with its derived state, the reasons and the next step (source texts with values).
+
+    Attributes:
+        acceptable: Its evidence is fresh and complete, so that a person may accept it as it is now. True also of
+            a stale one whose evidence is another one than was accepted, but whole.
+    """
 
     id: int
     code: str
@@ -58,6 +64,7 @@ class RequirementRow:
     rule: str
     verified: bool
     state: RequirementState
+    acceptable: bool
     reasons: tuple[Sentence, ...]
     next_step: Sentence
     evidence: tuple[EvidenceRow, ...]
@@ -264,6 +271,7 @@ def _row(
 ) -> RequirementRow:
     evidence = tuple(_evidence_row(today, entry) for entry in links)
     state, reasons = _state(today, requirement, evidence, finding, part_stale)
+    acceptable = state in (RequirementState.READY, RequirementState.ACCEPTED) or reasons == [_OTHER]
     text = texts.get(requirement.code, {})
     owner = today.session.get(User, requirement.owner_id) if requirement.owner_id else None
     accepted = today.session.get(User, requirement.accepted_by_id) if requirement.accepted_by_id else None
@@ -278,8 +286,9 @@ def _row(
         requirement.rule,
         bool(text.get("verified", False)),
         state,
+        acceptable,
         tuple(reasons),
-        _next_step(state, requirement.rule, reasons),
+        _next_step(state, requirement.rule, acceptable),
         evidence,
         owner.name if owner is not None else "",
         requirement.due_on,
@@ -325,8 +334,9 @@ def _state(
         return RequirementState.STALE, stale + lacking
     if requirement.accepted_hash:
         if requirement.accepted_hash != evidence_digest(evidence, today):
-            changed = Sentence(mark("The evidence is no longer the one that was accepted."))
-            return RequirementState.STALE, [changed, *lacking]
+            unlinked = not evidence and requirement.rule not in OF_THE_WHOLE
+            nothing = [Sentence(mark("No evidence is attached."))] if unlinked and not lacking else []
+            return RequirementState.STALE, [_OTHER, *lacking, *nothing]
         # What was accepted was complete; when something lacks now, that acceptance says no longer what is.
         return (RequirementState.STALE if lacking else RequirementState.ACCEPTED), lacking
     if finding is not None and not lacking and (evidence or requirement.rule in OF_THE_WHOLE):
@@ -340,8 +350,10 @@ def _state(
     return RequirementState.MISSING, lacking or [Sentence(mark("No evidence is attached."))]
 
 
-def _next_step(state: RequirementState, rule_name: str, reasons: list[Sentence]) -> Sentence:
+def _next_step(state: RequirementState, rule_name: str, acceptable: bool) -> Sentence:
     if state is RequirementState.STALE:
+        if acceptable:
+            return Sentence(mark("Look at it and accept it."))
         return Sentence(mark("Look at the change, then link the new evidence."))
     if state is RequirementState.READY:
         return Sentence(mark("Look at it and accept it."))
