@@ -29,9 +29,9 @@ def _confirm(page: AssessmentPage, **values: str) -> None:
 
 def test_the_workspace_says_how_far_it_is(page: AssessmentPage) -> None:
     rows = page.screen.table.rows_model.rows
-    assert len(rows) == 20
+    assert len(rows) == 21
     done = sum(row.state not in BLOCKED for row in rows)
-    assert page.screen.donut.accessibleName() == f"{done}/20 ready"
+    assert page.screen.donut.accessibleName() == f"{done}/21 ready"
     assert page.window.title == "PPAP level 3 — HB-2200-00 Rev C"
     assert "missing" in page.screen.counts.text()
 
@@ -60,7 +60,7 @@ def test_only_what_blocks_is_left_by_the_filter(page: AssessmentPage) -> None:
     assert page.codes
     assert all(row.state in BLOCKED for row in page.screen.table.rows_model.rows)
     page.press("assessment.blocked")
-    assert len(page.codes) == 20
+    assert len(page.codes) == 21
 
 
 def test_reasons_and_titles_follow_the_language(page: AssessmentPage, texts: Texts) -> None:
