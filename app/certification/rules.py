@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.lines import structure_below
 from app.certification.hashes import calibration_hash, document_hash, measured_hash
 from app.inspection.current import holding
 from app.settings import read_settings
@@ -156,21 +157,22 @@ def engineering_changes(session: Session, assessment: Assessment) -> Finding:
 def newest_inspection(
     session: Session, assessment: Assessment, drawing: DocumentRevision
 ) -> Inspection | None:
-    """Return the newest finished inspection of the assessed part (in any revision) against a drawing revision."""
-    part = (
-        select(PartRevision.part_id).where(PartRevision.id == assessment.part_revision_id).scalar_subquery()
-    )
+    """Return the newest finished inspection against a drawing revision, of the assessed part or what it contains.
+
+    A machined part is measured where it is made, one level below the assembly that is submitted.
+    """
+    revision = session.get(PartRevision, assessment.part_revision_id or 0)
+    if revision is None:
+        return None
+    below = structure_below(session, revision.part_id)
+    parts = {revision.part_id, *(child for children in below.values() for child in children)}
     query = (
-        select(Inspection)
+        select(Inspection, PartRevision.part_id)
         .join(PartRevision, PartRevision.id == Inspection.part_revision_id)
-        .where(
-            Inspection.document_revision_id == drawing.id,
-            Inspection.state.in_(FINISHED),
-            PartRevision.part_id == part,
-        )
+        .where(Inspection.document_revision_id == drawing.id, Inspection.state.in_(FINISHED))
         .order_by(Inspection.id.desc())
     )
-    return session.scalars(query.limit(1)).one_or_none()
+    return next((row[0] for row in session.execute(query) if row[1] in parts), None)
 
 
 def _held(session: Session, inspection: Inspection) -> list[Reading]:

@@ -92,20 +92,29 @@ class Conditions(QWidget):
 
 
 class StepLine(QWidget):
-    """The steps of a way, the present one marked: draft › review › released."""
+    """The steps of a way, the present one marked: draft › review › released. A long way takes a second line."""
+
+    _PER_LINE = 4
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(0, 0, 0, 0)
-        self._line.setSpacing(5)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(5)
 
     def set_steps(self, steps: Sequence[Shown], present: int) -> None:
         """Show steps; ``present`` is the place of the one that has been reached."""
-        empty_layout(self._line)
-        for at, step in enumerate(steps):
-            if at:
-                self._line.addWidget(Label(self._texts, "›", "muted"))
-            self._line.addWidget(StateChip(self._texts, step, "info" if at == present else "neutral", self))
-        self._line.addStretch(1)
+        empty_layout(self._lines)
+        for start in range(0, len(steps), self._PER_LINE):
+            row = QWidget(self)
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(5)
+            for at in range(start, min(start + self._PER_LINE, len(steps))):
+                if at:
+                    line.addWidget(Label(self._texts, "›", "muted"))
+                tone: Tone = "info" if at == present else "neutral"
+                line.addWidget(StateChip(self._texts, steps[at], tone, row))
+            line.addStretch(1)
+            self._lines.addWidget(row)
