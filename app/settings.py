@@ -24,7 +24,7 @@ WRONG_SETTING = RefusalKind(
     mark("Choose one of the offered values; times are written like 08:00."),
 )
 
-_NAME: Final = "plant"
+PLANT: Final = "plant"  # the key of the one row
 # Stricter than ISO 8601: a time with seconds or a zone of its own could not be compared with the plant's.
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
@@ -92,7 +92,7 @@ class PlantSettings:
 
 def read_settings(session: Session) -> PlantSettings:
     """Return the plant's settings; a database without any is not a factory yet."""
-    row = session.get(PlantSetting, _NAME)
+    row = session.get(PlantSetting, PLANT)
     content: dict[str, Any] = dict(row.content) if row is not None else {"name": ""}
     if "shifts" in content:
         content["shifts"] = tuple(Shift(**entry) for entry in content["shifts"])
@@ -107,9 +107,9 @@ def change_settings(unit: UnitOfWork, settings: PlantSettings, *, reason: str) -
     """
     require(unit, Role.ADMINISTRATOR)
     _check(settings)
-    row = unit.session.scalars(select(PlantSetting).where(PlantSetting.name == _NAME)).one_or_none()
+    row = unit.session.scalars(select(PlantSetting).where(PlantSetting.name == PLANT)).one_or_none()
     if row is None:
-        row = PlantSetting(name=_NAME, version=0)
+        row = PlantSetting(name=PLANT, version=0)
         unit.session.add(row)
     row.content = asdict(settings)
     row.version += 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.events import GaugeFailed
@@ -81,18 +82,26 @@ def record_calibration(
     return calibration.id
 
 
+_FACTS: Final = select(
+    Calibration.gauge_id, Calibration.id, Calibration.done_on, Calibration.due_on, Calibration.result
+).order_by(Calibration.id)
+# Asked for every reading, so made once.
+_FACTS_OF_ONE: Final = _FACTS.where(Calibration.gauge_id == bindparam("gauge_id"))
+
+
 def calibration_facts(session: Session, gauge_id: int) -> tuple[CalibrationFact, ...]:
     """Return what the calibration rule needs of one gauge."""
-    return facts_by_gauge(session, (gauge_id,)).get(gauge_id, ())
+    rows = session.execute(_FACTS_OF_ONE, {"gauge_id": gauge_id})
+    return tuple(
+        CalibrationFact(row_id, done_on, due_on, result) for _, row_id, done_on, due_on, result in rows
+    )
 
 
 def facts_by_gauge(
     session: Session, gauge_ids: Iterable[int] | None = None
 ) -> dict[int, tuple[CalibrationFact, ...]]:
     """Return what the calibration rule needs, by gauge; ``None`` asks for all gauges."""
-    query = select(
-        Calibration.gauge_id, Calibration.id, Calibration.done_on, Calibration.due_on, Calibration.result
-    ).order_by(Calibration.id)
+    query = _FACTS
     if gauge_ids is not None:
         query = query.where(Calibration.gauge_id.in_(tuple(gauge_ids)))
     found: dict[int, list[CalibrationFact]] = {}

@@ -33,11 +33,13 @@ from app.production.lots import find_lot, require_not_held
 from app.production.orders import find_order
 from app.production.refusals import ORDER_NOT_RUNNING
 from app.rights import filled
+from app.settings import PLANT
 from models.characteristic import Characteristic
 from models.document import DocumentRevision
 from models.gauge import Gauge
 from models.inspection import Inspection, Reading
 from models.nonconformance import Nonconformance
+from models.plant import PlantSetting
 from models.production import Lot, WorkOrder
 from models.rules.verdict import (
     Limits,
@@ -62,20 +64,28 @@ def limits_of(characteristic: Characteristic) -> Limits:
     return Limits(characteristic.lower_limit, characteristic.upper_limit)
 
 
-def load_place(session: Session, inspection_id: int, characteristic_id: int) -> None:
-    """Load by one statement what the checks of a place look at one by one; each then finds it in the session."""
-    session.execute(
-        _PLACE, {"inspection_id": inspection_id, "characteristic_id": characteristic_id}
-    ).one_or_none()
+def load_place(session: Session, inspection_id: int, characteristic_id: int, gauge_id: int | None) -> None:
+    """Load by one statement what the checks look at one by one; each then finds it in the session."""
+    asked = {"inspection_id": inspection_id, "characteristic_id": characteristic_id, "gauge_id": gauge_id}
+    session.execute(_PLACE, asked).one_or_none()
 
 
 _PLACE: Final = (
-    select(Inspection, WorkOrder, DocumentRevision, Lot, Characteristic)
+    select(Inspection, WorkOrder, DocumentRevision, Lot, Characteristic, Gauge, PlantSetting)
     .outerjoin(WorkOrder, WorkOrder.id == Inspection.order_id)
     .outerjoin(DocumentRevision, DocumentRevision.id == Inspection.document_revision_id)
     .outerjoin(Lot, Lot.id == Inspection.lot_id)
     .outerjoin(Characteristic, Characteristic.id == bindparam("characteristic_id"))
+    .outerjoin(Gauge, Gauge.id == bindparam("gauge_id"))
+    .outerjoin(PlantSetting, PlantSetting.name == PLANT)
     .where(Inspection.id == bindparam("inspection_id"))
+)
+# Only what tells which reading holds, over the table: an inspection's places are asked about for every reading.
+_READING: Final = Reading.__table__.c
+_AT_PLACE: Final = select(_READING.id, _READING.corrects_id, _READING.undone, _READING.verdict).where(
+    _READING.inspection_id == bindparam("inspection_id"),
+    _READING.characteristic_id == bindparam("characteristic_id"),
+    _READING.sample == bindparam("sample"),
 )
 
 
@@ -127,14 +137,8 @@ def _check_free(
     sample: int,
     measurement: Measurement,
 ) -> None:
-    rows = session.scalars(
-        select(Reading).where(
-            Reading.inspection_id == inspection.id,
-            Reading.characteristic_id == characteristic.id,
-            Reading.sample == sample,
-        )
-    )
-    held = holding(rows)
+    place = {"inspection_id": inspection.id, "characteristic_id": characteristic.id, "sample": sample}
+    held = holding(session.execute(_AT_PLACE, place))
     last = held[-1] if held else None
     if measurement.replaces_id is not None:
         if last is None or last.id != measurement.replaces_id:

@@ -9,8 +9,9 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.errors import BugError, PartproofError
 from app.events import ReadingStored
@@ -37,6 +38,10 @@ from models.inspection import Inspection, Reading
 from models.types import decimal_text
 from models.vocab import EntryMode, InspectionState, Noun, Role, Verdict
 
+# Made once and over the table: asked for every reading before anything else.
+_READING: Final = Reading.__table__.c
+_KNOWN: Final = select(_READING.id, _READING.verdict).where(_READING.event_id == bindparam("event_id"))
+
 
 def store_reading(
     unit: UnitOfWork, inspection_id: int, characteristic_id: int, sample: int, measurement: Measurement
@@ -53,9 +58,7 @@ def store_reading(
     Raises:
         PartproofError: when it must not count; the refusal on record keeps the event, its value and raw bytes.
     """
-    known = unit.session.scalars(
-        select(Reading).where(Reading.event_id == measurement.event_id)
-    ).one_or_none()
+    known = unit.session.execute(_KNOWN, {"event_id": measurement.event_id}).one_or_none()
     if known is not None:
         return StoredReading(known.id, known.verdict, again=True)
     _check_mode(measurement)
@@ -175,7 +178,7 @@ def _store(
     unit: UnitOfWork, inspection_id: int, characteristic_id: int, sample: int, measurement: Measurement
 ) -> StoredReading:
     acting_user(unit)
-    load_place(unit.session, inspection_id, characteristic_id)
+    load_place(unit.session, inspection_id, characteristic_id, measurement.gauge_id)
     inspection = find_inspection(unit.session, inspection_id)
     characteristic = check_place(unit.session, inspection, characteristic_id, sample, measurement)
     measured_at = check_time(measurement, unit.now)
