@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Table, delete, insert, select, text, update
+from sqlalchemy import Column, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.bom.lines import LineFacts, add_line, add_substitute, edit_line
@@ -95,7 +95,7 @@ def _unsaved(world: World) -> Iterator[Session]:
     engine = write_engine(world.factory.place.database)
     with Session(engine) as session:
         for trigger in triggers("sqlite"):
-            session.execute(text(f"DROP TRIGGER {trigger.name}"))
+            session.connection().exec_driver_sql(trigger.drop("sqlite")[0])
         yield session
         session.rollback()
     engine.dispose()

@@ -267,7 +267,7 @@ def test_the_preview_names_what_goes_in(unchanged: Built) -> None:
     ("name", "path"),
     [
         ("../CON.txt", "files/_CON.txt"),
-        ("도면" * 200 + ".pdf", "files/" + "도면" * 50 + ".pdf"),
+        ("도면" * 200 + ".pdf", "files/" + "도면" * 36 + "도.pdf"),
         ("a/b\\c:d.pdf", "files/c_d.pdf"),
         ("", "files/file"),
     ],

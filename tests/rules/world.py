@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, select, text
+from sqlalchemy import table as sql_table
 from sqlalchemy.pool import NullPool
 
 from app.bom.lines import LineFacts, add_line, add_substitute, copy_bom
@@ -55,7 +56,11 @@ class World:
         with self.raw() as connection:
             return {
                 table: sorted(
-                    (tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))), key=repr
+                    (
+                        tuple(row)
+                        for row in connection.execute(select(text("*")).select_from(sql_table(table)))
+                    ),
+                    key=repr,
                 )
                 for table in tables
             }
