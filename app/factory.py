@@ -23,7 +23,7 @@ from app.errors import PartproofError
 from app.factory_folder import FactoryFolder, make_folder, open_folder
 from app.factory_open import bring_to_date
 from app.hooks import Hooks
-from app.refusals import BUSY, CONFLICT, DATABASE_REFUSED, DISK_FULL, DUPLICATE, UNREACHABLE
+from app.refusals import BUSY, CONFLICT, DATABASE_REFUSED, DISK_FULL, DUPLICATE, IN_USE, UNREACHABLE
 from app.settings import PlantSettings, change_settings
 from app.unit_of_work import SYSTEM, Actor, ActSession, AuditHead, UnitOfWork
 from app.vault import FolderVault, Vault
@@ -237,6 +237,8 @@ def _explain(error: DBAPIError, place: FactoryFolder) -> Exception:
         return DATABASE_REFUSED(reason=text.split("refused: ", 1)[1].splitlines()[0])
     if isinstance(error, IntegrityError) and ("UNIQUE" in text or "unique" in text):
         return DUPLICATE()
+    if isinstance(error, IntegrityError) and "foreign key" in text.casefold():
+        return IN_USE()
     if isinstance(error, OperationalError) and "psycopg" in type(error.orig).__module__:
         return UNREACHABLE(reason=text.splitlines()[0])
     return error

@@ -80,6 +80,11 @@ DUPLICATE = RefusalKind(
     mark("There is already a record with this number or name."),
     mark("Choose another one, or open the record that has it."),
 )
+IN_USE = RefusalKind(
+    "record.in_use",
+    mark("Something else still names this record, so it stays."),
+    mark("Take it out there first, or leave it as it is."),
+)
 NOT_FOUND = RefusalKind(
     "record.not_found",
     mark("{what} was not found."),

@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.drawings.documents import EDITORS, draft_document
-from app.drawings.refusals import LIMITS_CROSSED, NUMBER_TAKEN, OFF_PAGE, TOLERANCE_WITHOUT_NOMINAL
+from app.drawings.refusals import (
+    LESS_THAN_ONE,
+    LIMITS_CROSSED,
+    NUMBER_TAKEN,
+    OFF_PAGE,
+    TOLERANCE_WITHOUT_NOMINAL,
+)
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
@@ -59,8 +65,10 @@ def resolved(facts: CharacteristicFacts) -> CharacteristicFacts:
     """Return the facts with limits computed from nominal and tolerances (inclusive, exact).
 
     Raises:
-        PartproofError: a tolerance without a nominal, or crossed limits.
+        PartproofError: a tolerance without a nominal, crossed limits, or less than one place or sample.
     """
+    if min(facts.places, facts.sample_size) < 1:
+        raise LESS_THAN_ONE(number=facts.number)
     upper, lower = facts.upper_limit, facts.lower_limit
     has_tolerance = facts.upper_tolerance is not None or facts.lower_tolerance is not None
     if has_tolerance and facts.nominal is None:
@@ -109,7 +117,7 @@ def edit_characteristic(
     row = _find(unit, characteristic_id)
     if row.version != expected_version:
         raise CONFLICT()
-    facts = resolved(facts)
+    facts = resolved(replace(facts, number=filled("number", facts.number, limit=20)))
     if facts.number != row.number:
         _refuse_taken(unit, row.document_revision_id, facts.number)
     _fill(row, facts)
@@ -139,8 +147,6 @@ def place_balloon(unit: UnitOfWork, characteristic_id: int, place: BalloonPlace)
     """Put a characteristic's balloon at a place, replacing where it was."""
     require(unit, *EDITORS)
     row = _find(unit, characteristic_id)
-    if place.page < 1 or min(place.x, place.y, place.anchor_x, place.anchor_y) < 0:
-        raise OFF_PAGE(page=place.page)
     row.balloons[:] = [_balloon(place)]
     unit.record("balloon_placed", Noun.CHARACTERISTIC, characteristic_id)
     unit.touched.add((Noun.DOCUMENT_REVISION, row.document_revision_id))
@@ -189,6 +195,8 @@ def _refuse_taken(unit: UnitOfWork, revision_id: int, number: str) -> None:
 
 
 def _balloon(place: BalloonPlace) -> Balloon:
+    if place.page < 1 or min(place.x, place.y, place.anchor_x, place.anchor_y) < 0:
+        raise OFF_PAGE(page=place.page)
     return Balloon(page=place.page, x=place.x, y=place.y, anchor_x=place.anchor_x, anchor_y=place.anchor_y)
 
 

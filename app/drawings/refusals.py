@@ -45,6 +45,11 @@ TOLERANCE_WITHOUT_NOMINAL = RefusalKind(
     mark("Characteristic {number} has a tolerance but no nominal value."),
     mark("Enter the nominal value, or the limits themselves."),
 )
+LESS_THAN_ONE = RefusalKind(
+    "characteristic.less_than_one",
+    mark("Characteristic {number}: places and sample size are at least 1."),
+    mark("Enter how often it stands on the drawing and how many parts are measured."),
+)
 OFF_PAGE = RefusalKind(
     "balloon.off_page",
     mark("The balloon does not lie on page {page}."),
