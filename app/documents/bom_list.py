@@ -42,7 +42,11 @@ class _Weighed:
     @property
     def weighs_itself(self) -> bool:
         """Whether the mass is total times weight, both written as decimals."""
-        return self.row.weight is not None and self.row.unit.casefold() != "kg" and self.total.denominator < 10**6
+        return (
+            self.row.weight is not None
+            and self.row.unit.casefold() != "kg"
+            and self.total.denominator < 10**6
+        )
 
 
 def build(source: DocumentSource, entity_id: int) -> Document:
