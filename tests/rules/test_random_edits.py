@@ -147,6 +147,7 @@ def _report(file: Path, held: AuditHead) -> TrailReport:
         engine.dispose()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_each_of_many_single_edits_is_found(original: tuple[Path, AuditHead], tmp_path: Path) -> None:
     file, head = original
