@@ -69,6 +69,8 @@ class StationJob:
     def reading(self, event: GaugeReading, *, gauge_id: int, port: str) -> StationNotice:
         """Take a value from the gauge at a port."""
         self.state.finish_asked = False
+        # A code scanned again after a measurement was not read twice in passing: it is meant.
+        self._last_scan = None
         return self.measuring.device_reading(event, gauge_id=gauge_id, port=port)
 
     def typed_value(self, text: str, *, event_id: uuid.UUID) -> StationNotice:

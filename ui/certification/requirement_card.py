@@ -215,6 +215,9 @@ class RequirementCard(Card):
         if row.state is RequirementState.ACCEPTED:
             return [attach]
         by_rule = bool(row.rule) and row.rule not in OF_THE_WHOLE
+        if row.state is RequirementState.STALE and row.acceptable:
+            # The evidence is whole and fresh, only not the one that was accepted: a person may accept it anew.
+            return [accept, *([gather] if by_rule else []), attach, exclude]
         return [gather, attach, exclude] if by_rule else [attach, exclude]
 
     def _open_form(self) -> None:
