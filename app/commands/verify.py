@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.audit_trail import Problem, TrailReport, check_trail
 from app.commands.acting import opened
 from app.commands.console import DONE, FAILED, CommandParser, Console
 from app.commands.refusals import NO_SUCH_FILE
 from app.factory import Factory
-from app.packs.check_pack import check
+from app.packs.verify import PackReport, verify_pack
 from app.snapshot import snapshot
 from app.texts import mark
 from app.unit_of_work import AuditHead
@@ -37,35 +37,49 @@ def main(words: Sequence[str], console: Console) -> int:
     )
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     arguments = parser.parse_args(words)
-    if (arguments.file is None) == (arguments.factory is None):
-        parser.error(parser.word(mark("name either a pack or --factory DIR")))
+    if arguments.file is None and arguments.factory is None:
+        parser.error(parser.word(mark("name a pack, --factory DIR, or both")))
     if arguments.file is not None:
-        return _pack(arguments.file, arguments.expect, arguments.json, console)
+        return _pack(arguments.file, arguments.expect, arguments.factory, arguments.json, console)
     held = None if arguments.head is None else _head(arguments.head, parser)
     return _factory(arguments.factory, held, arguments.json, console)
 
 
-def _pack(file: Path, expected: str | None, as_json: bool, console: Console) -> int:
+def _pack(file: Path, expected: str | None, folder: Path | None, as_json: bool, console: Console) -> int:
+    """Check a pack alone, or also against the factory that is said to have issued it."""
     if not file.exists():
         raise NO_SUCH_FILE(file=str(file))
-    result = check(file, expected)
-    if as_json:
-        console.json(result)
+    if folder is None:
+        report = verify_pack(file, expected=expected)
     else:
-        _show_pack(result, file.name, console)
-    return DONE if result["ok"] else FAILED
+        with opened(folder) as factory:
+            report = verify_pack(file, factory, expected=expected)
+    if as_json:
+        told = [_text(problem, console) for problem in report.problems]
+        console.json(
+            {**report.checked, "ok": report.sound, "issued_here": report.known, "factory_problems": told}
+        )
+    else:
+        _show_pack(report, file.name, console)
+    return DONE if report.sound else FAILED
 
 
-def _show_pack(result: dict[str, Any], name: str, console: Console) -> None:
-    if result["ok"]:
+def _show_pack(report: PackReport, name: str, console: Console) -> None:
+    result = report.checked
+    if report.sound:
         console.say("{file}: sound, {count} files.", file=name, count=result["files"])
     else:
         console.say("{file}: NOT sound.", file=name)
     for problem in result["problems"]:
         console.write(f"  ✗ {problem['file']}: {problem[console.language.code]}")
+    for contradiction in report.problems:
+        console.write(f"  ✗ {_text(contradiction, console)}")
+    if report.known:
+        console.say("This factory has it on record as issued.")
     console.say("Manifest SHA-256: {hash}", hash=result["manifest_sha256"])
     console.say("Audit head: {head}", head=result["audit_head"])
-    console.say("Compare the manifest hash with the one the sender tells you another way.")
+    if report.known is None:
+        console.say("Compare the manifest hash with the one the sender tells you another way.")
 
 
 def _factory(folder: Path, held: AuditHead | None, as_json: bool, console: Console) -> int:

@@ -16,6 +16,7 @@ from app.drawings.queries import document_revisions
 from app.errors import PartproofError
 from app.labels import label
 from app.texts import mark, mark_term
+from models.audit import AuditEntry
 from models.document import DocumentRevision
 from models.part import PartCustomer, PartRevision
 from models.person import Signature, User
@@ -69,6 +70,26 @@ def signed_line(source: DocumentSource, noun: Noun, entity_id: int, content_hash
             else _step(source, role, found[0], found[1] or "", content_hash)
         )
     return ApprovalLine(steps)
+
+
+def finished_line(source: DocumentSource, inspection_id: int, content_hash: str) -> ApprovalLine:
+    """Return the approval line of an inspection: signatures where there are some, else who finished it and when.
+
+    Finishing is an act by a person who was signed in; it stands as an entry of the audit log, not as a signature.
+    """
+    line = signed_line(source, Noun.INSPECTION, inspection_id, content_hash)
+    first = line.steps[0]
+    query = select(AuditEntry).where(
+        AuditEntry.noun == Noun.INSPECTION.value,
+        AuditEntry.entity_id == inspection_id,
+        AuditEntry.action == "inspection_finished",
+    )
+    entry = source.session.scalars(query.order_by(AuditEntry.seq.desc()).limit(1)).first()
+    if first.name or entry is None:
+        return line
+    recorded = source.say(mark("log #{seq}"), seq=entry.seq)
+    prepared = ApprovalStep(first.role, entry.actor, source.day(entry.at), recorded)
+    return ApprovalLine([prepared, *line.steps[1:]])
 
 
 def empty_line(source: DocumentSource) -> ApprovalLine:

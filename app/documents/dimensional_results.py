@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from app.certification.hashes import inspection_hash
-from app.documents.approvals import document_history, signed_line
+from app.documents.approvals import document_history, finished_line
 from app.documents.blocks import Block, Fact, KeyValues, Mark, Paragraph
 from app.documents.document import Document, Paper
 from app.documents.drawing_pages import drawing_pages, require_confirmed
@@ -26,7 +26,7 @@ from app.labels import label
 from app.texts import mark, mark_term
 from models.inspection import Inspection
 from models.production import Lot
-from models.vocab import InspectionState, Noun
+from models.vocab import InspectionState
 
 KIND: Final = "dimensional_results"
 TITLE: Final = mark_term("form", "Dimensional results")
@@ -77,7 +77,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         subtitle=source.words.other(TITLE),
         number=f"DR-{sheet.head.number}",
         revision="",
-        approval=signed_line(source, Noun.INSPECTION, entity_id, inspection_hash(source.session, entity_id)),
+        approval=finished_line(source, entity_id, inspection_hash(source.session, entity_id)),
         revisions=document_history(source, drawing.id, named=True),
         blocks=blocks,
         form=source.form(KIND, paper=Paper.A3 if wide else Paper.A4, landscape=True),

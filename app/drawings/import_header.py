@@ -29,6 +29,9 @@ SEVERAL_COLUMNS: Final = RemarkKind(
 )
 _SEARCHED_ROWS: Final = 100
 EXACT: Final = 100
+# A title in two languages, "하한값 Lower limit": each of its halves is asked.
+IN_TWO_LANGUAGES: Final = 95
+_TWO_LANGUAGES: Final = re.compile(r"(?P<korean>.*[가-힣][^A-Za-z]*?)\s+(?P<other>[A-Za-z#].*)", re.DOTALL)
 WITHOUT_BRACKETS: Final = 90
 WITHOUT_NUMBER: Final = 80
 
@@ -53,8 +56,10 @@ class Vocabulary:
     def recognise(self, title: str) -> tuple[str, int] | None:
         """Return the field a title names, with a confidence in percent."""
         bare = re.sub(r"[(\[（].*?[)\]）]", " ", title)
+        halves = _TWO_LANGUAGES.fullmatch(title.strip())
         for text, confidence in (
             (title, EXACT),
+            *((half, IN_TWO_LANGUAGES) for half in (halves.groups() if halves else ())),
             (bare, WITHOUT_BRACKETS),
             (re.sub(r"[\s_]*[0-9]$", "", bare), WITHOUT_NUMBER),
         ):

@@ -14,6 +14,7 @@ from typing import Final
 from app.drawings.import_columns import VOCABULARY, kind_of_words
 from app.drawings.import_header import Header, find_header
 from app.drawings.import_plan_remarks import (
+    ANOTHER_TABLE,
     CONTRADICTION,
     DOUBTS,
     DUPLICATE_NUMBER,
@@ -69,9 +70,12 @@ def preview_of(tables: list[Table], file: str, mapping: Mapping[str, str]) -> Pl
     columns = {column.field: column.index for column in header.columns if column.field}
     lower = columns.get("lower_tolerance", -1)
     rows.signed = any(_carries_sign(row, lower) for row in header.body())
+    below_heading = ended = False
     for row in header.body():
         values = {name: row.text(index) for name, index in columns.items()}
-        reason = _not_a_characteristic(header, row, values)
+        ended = ended or (below_heading and bool(rows.lines) and _begins_another_table(values))
+        below_heading = len(row.filled()) == 1
+        reason = ANOTHER_TABLE(text=_shown(row)) if ended else _not_a_characteristic(header, row, values)
         if reason is not None:
             rows.skipped.append(Skipped(row.number, reason))
         else:
@@ -86,6 +90,14 @@ def preview_of(tables: list[Table], file: str, mapping: Mapping[str, str]) -> Pl
         warnings=tuple(_remarks(header, tables, rows)),
         lines=tuple(rows.lines),
     )
+
+
+def _begins_another_table(values: Mapping[str, str]) -> bool:
+    """Whether a row under a heading titles columns: words stand where this table has numbers, and no balloon."""
+    if any(sign.isdigit() for sign in values.get("number", "")):
+        return False
+    numbers = (values.get(name, "") for name in (*_NUMBERS[1:], "places", "sample_size"))
+    return any(re.search(r"[^\W\d_]{3}", text) and parse_number(text)[0] is None for text in numbers)
 
 
 def _carries_sign(row: Row, index: int) -> bool:

@@ -10,6 +10,9 @@ from models.rules.specification import SpecificationDoubt
 
 REPEATED_HEADER: Final = RemarkKind("plan.repeated_header", mark("The header again."))
 HEADING: Final = RemarkKind("plan.heading", mark("A heading or a note, not a characteristic: {text}."))
+ANOTHER_TABLE: Final = RemarkKind(
+    "plan.another_table", mark("Belongs to another table below this one: {text}.")
+)
 NO_NUMBER: Final = RemarkKind("plan.no_number", mark("No balloon number: {text}."))
 NO_REQUIREMENT: Final = RemarkKind(
     "plan.no_requirement", mark("Neither a specification nor limits nor a characteristic: {text}.")

@@ -15,6 +15,8 @@ from app.documents.registry import Scope, builders
 from app.documents.warrant_fields import SECTIONS
 from app.documents.writers.pdf import write_pdf
 from app.documents.writers.xlsx import write_xlsx
+from app.drawings.import_xlsx import preview_plan
+from app.drawings.queries import characteristic_rows
 from app.texts import Language
 from tests.documents.tools import (
     libreoffice,
@@ -170,6 +172,34 @@ def test_the_approval_line_is_that_of_the_revision(unchanged: Built) -> None:
     assert document.form.revision == "2"
     assert document.revisions[-1].revision == "B (0)"
     assert document.revisions[-1].approver == "박승인"
+
+
+def test_the_results_name_who_finished_the_inspection(unchanged: Built) -> None:
+    approval = unchanged.document("dimensional_results").approval
+    assert approval is not None
+    first = approval.steps[0]
+    assert (first.role, first.name, first.date) == ("작성", "최작업", "2026-11-24")
+    assert first.signature.startswith("기록 #"), "an entry of the log, no signature"
+    assert [step.name for step in approval.steps[1:]] == ["", ""]
+    waiting = unchanged.document("dimensional_results", entity_id=unchanged.made.open).approval
+    assert waiting is not None
+    assert [step.name for step in waiting.steps] == ["", "", ""]
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_list_of_characteristics_is_read_back(unchanged: Built, language: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    path.write_bytes(write_xlsx(unchanged.document("characteristics_list", language)))
+    preview = preview_plan(path)
+    with unchanged.factory.reading() as session:
+        rows = characteristic_rows(session, unchanged.made.drawing)
+    assert len(rows) == 8
+    assert [
+        (line.number, line.specification, line.lower_limit, line.upper_limit, line.kind, line.unit)
+        for line in preview.lines
+    ] == [
+        (row.number, row.specification, row.lower_limit, row.upper_limit, row.kind, row.unit) for row in rows
+    ]
 
 
 def test_bom_totals_are_exact(unchanged: Built) -> None:

@@ -1,0 +1,37 @@
+"""``verify FILE.zip --factory DIR``: the pack's bytes and the records of who is said to have issued it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.packs.assemble import issue_pack
+from models.vocab import Role
+from tests.documents_built.conftest import Built
+
+
+def test_a_pack_is_compared_with_the_factory_that_issued_it(
+    built: Built, unchanged: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "pack.zip"
+    issue_pack(built.factory, built.made.assessment, out, actor=built.crew.actor(Role.QUALITY))
+
+    def said(*words: object) -> tuple[int, str]:
+        code = main([str(word) for word in words])
+        return code, capsys.readouterr().out
+
+    code, text = said("verify", out, "--factory", built.factory.place.folder, "--lang", "ko")
+    assert code == 0
+    assert "이 공장이 발행한 것으로 기록되어 있습니다." in text
+    code, text = said("verify", out, "--factory", unchanged.factory.place.folder, "--json")
+    assert code == 1
+    told = json.loads(text)
+    assert told["ok"] is False
+    assert told["issued_here"] is False
+    assert told["factory_problems"]
+    code, text = said("verify", out, "--json")
+    assert code == 0
+    assert json.loads(text)["issued_here"] is None
