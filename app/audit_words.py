@@ -29,6 +29,7 @@ ACTS: Final[dict[str, str]] = {
     "customer_linked": mark_term("act", "Customer linked"),
     "defect_reported": mark_term("act", "Defect reported"),
     "device_added": mark_term("act", "Device added"),
+    "device_changed": mark_term("act", "Device changed"),
     "device_event_unusable": mark_term("act", "Device sent something unusable"),
     "device_event_unused": mark_term("act", "Device value not used"),
     "device_removed": mark_term("act", "Device removed"),

@@ -31,6 +31,8 @@ class StationDevice(Base):
     Attributes:
         port: Port by what it is (identity text), never only by its name.
         driver: Family name of the driver.
+        setup: How it is recognised and talked to beyond that (USB identity, line settings, profile of the generic
+            driver, way of acquisition); keys and meaning: ``app/production/device_setup.py``.
     """
 
     __tablename__ = "station_device"
@@ -45,6 +47,7 @@ class StationDevice(Base):
     channel: Mapped[str]
     driver: Mapped[str]
     gauge_id: Mapped[int | None] = reference("gauge.id", nullable=True)
+    setup: Mapped[Any] = mapped_column(CanonicalJson())
 
 
 class Operation(Versioned, Base):

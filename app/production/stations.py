@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.gauges.gauges import find_gauge
+from app.production.device_setup import NO_SETUP, DeviceSetup
 from app.production.refusals import GAUGE_NEEDED, PORT_TAKEN, UNKNOWN_DRIVER
 from app.refusals import CONFLICT, DUPLICATE, NOT_FOUND
 from app.rights import filled, require
@@ -31,6 +32,7 @@ class DeviceRow:
     driver: str
     gauge_id: int | None
     gauge_number: str
+    setup: DeviceSetup = NO_SETUP
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,15 @@ def device_rows(session: Session, station_id: int | None = None) -> tuple[Device
         query = query.where(StationDevice.station_id == station_id)
     return tuple(
         DeviceRow(
-            row.id, row.station_id, row.kind, row.port, row.channel, row.driver, row.gauge_id, number or ""
+            row.id,
+            row.station_id,
+            row.kind,
+            row.port,
+            row.channel,
+            row.driver,
+            row.gauge_id,
+            number or "",
+            DeviceSetup.from_json(row.setup),
         )
         for row, number in session.execute(query)
     )
@@ -121,6 +131,7 @@ def add_device(
     channel: str = "",
     driver: str = "",
     gauge_id: int | None = None,
+    setup: DeviceSetup = NO_SETUP,
 ) -> int:
     """Say what stands at a port of a station and return the device's id.
 
@@ -132,6 +143,7 @@ def add_device(
         channel: Channel of a multiplexer; empty takes every channel of the port.
         driver: Instrument family; for gauges only.
         gauge_id: The gauge of the register; for gauges only, and mandatory there.
+        setup: How it is recognised and talked to beyond that.
 
     Raises:
         PartproofError: unknown family, no gauge, or a port and channel that are taken.
@@ -139,12 +151,7 @@ def add_device(
     require(unit, Role.ADMINISTRATOR, Role.ENGINEER)
     find_station(unit.session, station_id)
     port, channel = filled("port", port), clean_text(channel).strip()
-    if kind is DeviceKind.GAUGE:
-        if driver not in families():
-            raise UNKNOWN_DRIVER(driver=driver)
-        if gauge_id is None:
-            raise GAUGE_NEEDED(port=port)
-        find_gauge(unit.session, gauge_id)
+    _check_kind(unit.session, kind, port, driver, gauge_id)
     for row in device_rows(unit.session, station_id):
         if (row.port, row.channel) == (port, channel):
             raise PORT_TAKEN(port=port, channel=channel or "—")
@@ -156,6 +163,7 @@ def add_device(
         channel=channel,
         driver=driver if measures else "",
         gauge_id=gauge_id if measures else None,
+        setup=setup.to_json(),
     )
     unit.session.add(device)
     unit.session.flush()
@@ -163,11 +171,57 @@ def add_device(
     return device.id
 
 
+def change_device(
+    unit: UnitOfWork,
+    device_id: int,
+    *,
+    driver: str | None = None,
+    gauge_id: int | None = None,
+    setup: DeviceSetup | None = None,
+) -> None:
+    """Talk to a device in another way, or bind it to another gauge; station, port and channel stay.
+
+    Args:
+        unit: The unit of work.
+        device_id: The device.
+        driver: Another instrument family; None keeps it.
+        gauge_id: Another gauge of the register; None keeps it.
+        setup: Another setup; None keeps it.
+
+    Raises:
+        PartproofError: without the right, no such device, an unknown family or gauge.
+    """
+    require(unit, Role.ADMINISTRATOR, Role.ENGINEER)
+    device = _find_device(unit.session, device_id)
+    driver = device.driver if driver is None else driver
+    gauge_id = device.gauge_id if gauge_id is None else gauge_id
+    _check_kind(unit.session, device.kind, device.port, driver, gauge_id)
+    if device.kind is DeviceKind.GAUGE:
+        device.driver, device.gauge_id = driver, gauge_id
+    if setup is not None:
+        device.setup = setup.to_json()
+    unit.record("device_changed", Noun.DEVICE, device_id, driver=device.driver, gauge=device.gauge_id)
+
+
+def _check_kind(session: Session, kind: DeviceKind, port: str, driver: str, gauge_id: int | None) -> None:
+    if kind is DeviceKind.GAUGE:
+        if driver not in families():
+            raise UNKNOWN_DRIVER(driver=driver)
+        if gauge_id is None:
+            raise GAUGE_NEEDED(port=port)
+        find_gauge(session, gauge_id)
+
+
+def _find_device(session: Session, device_id: int) -> StationDevice:
+    device = session.get(StationDevice, device_id)
+    if device is None:
+        raise NOT_FOUND(what=f"device {device_id}")
+    return device
+
+
 def remove_device(unit: UnitOfWork, device_id: int) -> None:
     """Take a device away from its station; the audit keeps what it was."""
     require(unit, Role.ADMINISTRATOR, Role.ENGINEER)
-    device = unit.session.get(StationDevice, device_id)
-    if device is None:
-        raise NOT_FOUND(what=f"device {device_id}")
+    device = _find_device(unit.session, device_id)
     unit.session.delete(device)
     unit.record("device_removed", Noun.DEVICE, device_id, station=device.station_id, port=device.port)

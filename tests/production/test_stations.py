@@ -9,14 +9,18 @@ import pytest
 from app.errors import PartproofError
 from app.factory import Factory
 from app.process.operations import add_operation, edit_operation, operation_rows
+from app.production.device_setup import NO_SETUP, DeviceSetup
 from app.production.stations import (
     add_device,
     add_station,
+    change_device,
     device_rows,
     remove_device,
     rename_station,
     station_rows,
 )
+from devices.driver import PortSettings
+from devices.transport.ports import PortIdentity
 from models.vocab import DeviceKind
 from tests.crew import Crew
 from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor, make_floor
@@ -92,3 +96,39 @@ def test_operations_are_numbered_once_per_part(floor: Floor) -> None:
     with pytest.raises(PartproofError) as stale:
         floor.do(edit_operation, ten, expected_version=1, name="절단", actor=floor.engineer)
     assert stale.value.code == "record.conflict"
+
+
+def test_a_device_keeps_how_it_is_talked_to(floor: Floor) -> None:
+    setup = DeviceSetup(
+        PortIdentity("COM7", 0x0403, 0x6001, "A50285BI", None, "USB Serial Port"),
+        PortSettings(4800, 7, "E", 1.5, dtr=False),
+        {"framing": "line"},
+        {"mode": "request"},
+        simulated=True,
+    )
+    made = floor.do(
+        add_device,
+        floor.station_id,
+        kind=DeviceKind.GAUGE,
+        port="COM7",
+        driver="generic",
+        gauge_id=floor.gauge_id,
+        setup=setup,
+        actor=floor.engineer,
+    )
+    row = next(row for row in floor.factory.ask(device_rows) if row.id == made)
+    assert row.setup == setup
+    floor.do(change_device, made, driver="sylvac", gauge_id=floor.spare_gauge_id, actor=floor.engineer)
+    row = next(row for row in floor.factory.ask(device_rows) if row.id == made)
+    assert (row.driver, row.gauge_number, row.setup) == ("sylvac", "G-015", setup)
+    floor.do(change_device, made, setup=NO_SETUP, actor=floor.engineer)
+    row = next(row for row in floor.factory.ask(device_rows) if row.id == made)
+    assert (row.driver, row.setup) == ("sylvac", NO_SETUP)
+    with pytest.raises(PartproofError) as refused:
+        floor.do(change_device, made, driver="abacus", actor=floor.engineer)
+    assert refused.value.code == "production.unknown_driver"
+
+
+@pytest.mark.parametrize("content", [None, [], {"line": 3, "identity": {"vid": 1}, "profile": "x"}])
+def test_a_setup_that_cannot_be_read_counts_as_none(content: object) -> None:
+    assert DeviceSetup.from_json(content) == NO_SETUP

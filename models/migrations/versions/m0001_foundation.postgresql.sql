@@ -336,6 +336,7 @@ CREATE TABLE station_device (
 	channel TEXT NOT NULL, 
 	driver TEXT NOT NULL, 
 	gauge_id INTEGER, 
+	setup TEXT NOT NULL, 
 	CONSTRAINT pk_station_device PRIMARY KEY (id), 
 	CONSTRAINT uq_station_device_station_id_port_channel UNIQUE (station_id, port, channel), 
 	CONSTRAINT fk_station_device_station_id_station FOREIGN KEY(station_id) REFERENCES station (id) ON DELETE RESTRICT, 
