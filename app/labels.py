@@ -110,6 +110,7 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "rejected": ("signature", mark_term("signature", "Rejected")),
         "disposed": ("signature", mark_term("signature", "Disposed")),
         "issued": ("signature", mark_term("signature", "Issued")),
+        "transferred": ("signature", mark_term("signature", "Transferred")),
     },
     vocab.GaugeState: {
         "active": ("gauge", mark_term("gauge", "Active")),
@@ -195,6 +196,16 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "approved": ("customer", mark_term("customer", "Approved")),
         "interim": ("customer", mark_term("customer", "Interim approval")),
         "rejected": ("customer", mark_term("customer", "Rejected")),
+    },
+    vocab.TransferKind: {
+        "parts": ("transfer kind", mark_term("transfer kind", "Parts and documents")),
+        "gauges": ("transfer kind", mark_term("transfer kind", "Gauges")),
+    },
+    vocab.TransferState: {
+        "draft": ("transfer", mark_term("transfer", "Being prepared")),
+        "signed": ("transfer", mark_term("transfer", "Signed, running")),
+        "done": ("transfer", mark_term("transfer", "Done")),
+        "canceled": ("transfer", mark_term("transfer", "Canceled")),
     },
     vocab.DeviceKind: {
         "gauge": ("device", mark_term("device", "Gauge")),

@@ -17,6 +17,7 @@ from models import (
     production,
     review,
     tag,
+    transfer,
 )
 from models.base import Base
 
@@ -35,5 +36,6 @@ MAPPED = (
     production,
     review,
     tag,
+    transfer,
 )
 metadata = Base.metadata

@@ -32,7 +32,11 @@ class Document(Versioned, Base):
 
 
 class DocumentRevision(Versioned, Base):
-    """A revision of a document; content columns and files freeze from review on."""
+    """A revision of a document; content columns and files freeze from review on.
+
+    Attributes:
+        migrated: 이관: approved before the program came; by which line of a signed transfer, with what was on paper.
+    """
 
     __tablename__ = "document_revision"
     __table_args__ = strict(
@@ -62,6 +66,10 @@ class DocumentRevision(Versioned, Base):
     reason: Mapped[str]
     issued_on: Mapped[date | None]
     migrated: Mapped[bool]
+    transfer_line_id: Mapped[int | None] = reference("transfer_line.id", nullable=True)
+    original_revision: Mapped[str | None]
+    original_approved_on: Mapped[date | None]
+    original_approver: Mapped[str | None]
     state: Mapped[RevisionState] = mapped_column(Choice(RevisionState))
     content_hash: Mapped[str | None]
     created_by_id: Mapped[int | None] = reference("user_account.id", nullable=True, index=False)

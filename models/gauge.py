@@ -40,7 +40,11 @@ class Gauge(Versioned, Base):
 
 
 class Calibration(Base):
-    """One calibration; append-only."""
+    """One calibration; append-only.
+
+    Attributes:
+        transfer_line_id: The line of a signed transfer that brought it (이관); None for one recorded here.
+    """
 
     __tablename__ = "calibration"
 
@@ -53,3 +57,4 @@ class Calibration(Base):
     laboratory: Mapped[str]
     file_hash: Mapped[str | None] = reference("vault_file.hash", nullable=True, index=False)
     recorded_at: Mapped[datetime]
+    transfer_line_id: Mapped[int | None] = reference("transfer_line.id", nullable=True, index=False)

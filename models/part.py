@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -76,6 +76,7 @@ class PartRevision(Versioned, Base):
         counter: Internal revision 0, 1, 2 …; order is by this, never by a label.
         customer_label: The customer's revision label, taken as it is.
         content_hash: SHA-256 of the canonical content, set when a review opens.
+        migrated: 이관: approved before the program came; by which line of a signed transfer, with what was on paper.
     """
 
     __tablename__ = "part_revision"
@@ -107,6 +108,10 @@ class PartRevision(Versioned, Base):
     material: Mapped[str]
     weight: Mapped[Decimal | None]
     migrated: Mapped[bool]
+    transfer_line_id: Mapped[int | None] = reference("transfer_line.id", nullable=True)
+    original_revision: Mapped[str | None]
+    original_approved_on: Mapped[date | None]
+    original_approver: Mapped[str | None]
     state: Mapped[RevisionState] = mapped_column(Choice(RevisionState))
     maturity: Mapped[Maturity] = mapped_column(Choice(Maturity))
     content_hash: Mapped[str | None]

@@ -40,6 +40,7 @@ NEVER_DELETED: Final = (
     "review_step",
     "station",
     "submission",
+    "transfer",
     "user_account",
     "work_order",
 )
@@ -68,14 +69,36 @@ IMMUTABLE: Final = {
     "requirement": ("assessment_id", "code", "position", "title", "title_ko", "submission", "rule"),
     "submission": ("assessment_id", "attempt", "submitted_on"),
     "gauge": ("number",),
-    "part_revision": ("part_id", "counter", "migrated", "created_by_id", "created_at"),
-    "document_revision": ("document_id", "counter", "migrated", "created_by_id", "created_at"),
+    "part_revision": (
+        "part_id",
+        "counter",
+        "migrated",
+        "transfer_line_id",
+        "original_revision",
+        "original_approved_on",
+        "original_approver",
+        "created_by_id",
+        "created_at",
+    ),
+    "document_revision": (
+        "document_id",
+        "counter",
+        "migrated",
+        "transfer_line_id",
+        "original_revision",
+        "original_approved_on",
+        "original_approver",
+        "created_by_id",
+        "created_at",
+    ),
+    "transfer": ("kind", "created_by_id", "created_at"),
 }
 
 # Content frozen as soon as a revision leaves DRAFT.
 FROZEN: Final = {
     "part_revision": ("customer_label", "reason", "material", "weight", "content_hash"),
     "document_revision": ("label", "reason", "issued_on", "content_hash"),
+    "transfer": ("folder", "register_name", "register_hash", "reading", "plan_hash", "signature_id"),
 }
 
 TRANSITIONS: Final = {
@@ -92,6 +115,12 @@ TRANSITIONS: Final = {
         "released": ("superseded", "obsolete"),
         "superseded": ("obsolete",),
         "obsolete": (),
+    },
+    "transfer": {
+        "draft": ("signed", "canceled"),
+        "signed": ("done", "canceled"),
+        "done": (),
+        "canceled": (),
     },
     "review": {
         "open": ("approved", "rejected", "withdrawn"),
@@ -148,6 +177,7 @@ CHILDREN: Final = {
     ),
     "part_document": "SELECT state FROM part_revision WHERE id = {row}.part_revision_id",
     "document_file": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
+    "transfer_line": "SELECT state FROM transfer WHERE id = {row}.transfer_id",
     "characteristic": "SELECT state FROM document_revision WHERE id = {row}.document_revision_id",
     "balloon": (
         "SELECT r.state FROM document_revision r JOIN characteristic c ON c.document_revision_id = r.id"

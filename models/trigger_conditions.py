@@ -12,6 +12,13 @@ Event = Literal["INSERT", "UPDATE", "DELETE"]
 Condition = tuple[str, str, Event, str, str]
 
 
+def _signed_transfer(row: str) -> str:
+    """Return SQL that is true while the transfer of a row's line is signed, for this very plan, and not done."""
+    return f"""EXISTS (SELECT 1 FROM transfer_line l JOIN transfer t ON t.id = l.transfer_id
+            JOIN signature s ON s.id = t.signature_id WHERE l.id = {row}.transfer_line_id
+            AND t.state = 'signed' AND s.content_hash = t.plan_hash)"""
+
+
 def _revisions(noun: str) -> Iterator[Condition]:
     yield (
         f"{noun}_release",
@@ -19,8 +26,18 @@ def _revisions(noun: str) -> Iterator[Condition]:
         "UPDATE",
         f"""OLD.state <> 'released' AND NEW.state = 'released' AND NOT EXISTS (
             SELECT 1 FROM review WHERE state = 'approved' AND content_hash = NEW.content_hash
-            AND id = (SELECT MAX(id) FROM review WHERE noun = '{noun}' AND entity_id = OLD.id))""",
+            AND id = (SELECT MAX(id) FROM review WHERE noun = '{noun}' AND entity_id = OLD.id))
+            AND NOT (OLD.migrated = 1 AND {_signed_transfer("OLD")})""",
         f"a {noun} is released only as it was approved",
+    )
+    yield (
+        f"{noun}_migrated",
+        noun,
+        "INSERT",
+        f"""(NEW.migrated = 1 AND NOT {_signed_transfer("NEW")}) OR (NEW.migrated = 0
+        AND (NEW.transfer_line_id IS NOT NULL OR NEW.original_revision IS NOT NULL
+            OR NEW.original_approved_on IS NOT NULL OR NEW.original_approver IS NOT NULL))""",
+        f"a {noun} comes from before the program only by a signed transfer",
     )
     yield (
         f"{noun}_dates",
@@ -152,6 +169,25 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "UPDATE",
         "NEW.next_number < OLD.next_number",
         "a number is never given twice",
+    ),
+    (
+        "transfer_signed",
+        "transfer",
+        "UPDATE",
+        """NEW.state IN ('signed', 'done') AND NOT EXISTS (SELECT 1 FROM signature s
+            WHERE s.id = NEW.signature_id AND s.noun = 'transfer' AND s.entity_id = OLD.id
+            AND s.content_hash = NEW.plan_hash AND s.meaning = 'transferred')
+        OR NEW.state IN ('draft', 'signed') AND NEW.ended_at IS NOT NULL
+        OR NEW.state IN ('done', 'canceled') AND NEW.ended_at IS NULL
+        OR OLD.ended_at IS NOT NULL AND NEW.ended_at <>? OLD.ended_at""",
+        "a transfer is brought in as its plan was signed",
+    ),
+    (
+        "calibration_transferred",
+        "calibration",
+        "INSERT",
+        f"NEW.transfer_line_id IS NOT NULL AND NOT {_signed_transfer('NEW')}",
+        "a calibration comes from before the program only by a signed transfer",
     ),
     (
         "work_order_frozen",

@@ -33,6 +33,7 @@ class Noun(StrEnum):
     ASSESSMENT = "assessment"
     SUBMISSION = "submission"
     PACK = "pack"
+    TRANSFER = "transfer"
     ISSUED_DOCUMENT = "issued_document"
     FILE = "file"
     AUDIT = "audit"
@@ -147,6 +148,7 @@ class Meaning(StrEnum):
     REJECTED = "rejected"
     DISPOSED = "disposed"
     ISSUED = "issued"
+    TRANSFERRED = "transferred"
 
 
 class SignMethod(StrEnum):
@@ -282,3 +284,19 @@ class DeviceKind(StrEnum):
 
     GAUGE = "gauge"
     SCANNER = "scanner"
+
+
+class TransferKind(StrEnum):
+    """What a transfer brings in."""
+
+    PARTS = "parts"
+    GAUGES = "gauges"
+
+
+class TransferState(StrEnum):
+    """State of a transfer; a signed one runs until it is done, or is given up with nothing brought in."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    DONE = "done"
+    CANCELED = "canceled"

@@ -32,6 +32,7 @@ LIFE = "lifecycle; moves along listed transitions after signing"
 FIXED = "never changes: the database refuses it for any state"
 ORDER = "order of rows; the number beside it is signed"
 MASTER = "uncontrolled attribute of the master; changes after release are on record"
+TRANSFERRED = ("transfer_line_id", "original_revision", "original_approved_on", "original_approver")
 NOT_SIGNED: dict[str, dict[str, str]] = {
     "part": {
         "id": ROW,
@@ -44,6 +45,7 @@ NOT_SIGNED: dict[str, dict[str, str]] = {
         "version": ROW,
         "part_id": FIXED,
         "migrated": FIXED,
+        **dict.fromkeys(TRANSFERRED, FIXED),
         "created_by_id": FIXED,
         "created_at": FIXED,
         "content_hash": "is the hash itself",
@@ -60,6 +62,7 @@ NOT_SIGNED: dict[str, dict[str, str]] = {
         "version": ROW,
         "document_id": FIXED,
         "migrated": FIXED,
+        **dict.fromkeys(TRANSFERRED, FIXED),
         "created_by_id": FIXED,
         "created_at": FIXED,
         "content_hash": "is the hash itself",

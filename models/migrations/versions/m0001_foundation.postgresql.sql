@@ -109,8 +109,8 @@ CREATE TABLE review_route (
 	role TEXT NOT NULL, 
 	CONSTRAINT pk_review_route PRIMARY KEY (id), 
 	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
-	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
 );
 CREATE TABLE search_entry (
@@ -132,6 +132,12 @@ CREATE TABLE station (
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_station PRIMARY KEY (id), 
 	CONSTRAINT uq_station_code_key UNIQUE (code_key)
+);
+CREATE TABLE transfer_layout (
+	layout TEXT NOT NULL, 
+	reading TEXT NOT NULL, 
+	used_at TEXT NOT NULL, 
+	CONSTRAINT pk_transfer_layout PRIMARY KEY (layout)
 );
 CREATE TABLE user_account (
 	id SERIAL NOT NULL, 
@@ -166,47 +172,6 @@ CREATE TABLE vault_file (
 	stored_at TEXT NOT NULL, 
 	CONSTRAINT pk_vault_file PRIMARY KEY (hash)
 );
-CREATE TABLE calibration (
-	id SERIAL NOT NULL, 
-	gauge_id INTEGER NOT NULL, 
-	done_on TEXT NOT NULL, 
-	due_on TEXT NOT NULL, 
-	result TEXT NOT NULL, 
-	certificate TEXT NOT NULL, 
-	laboratory TEXT NOT NULL, 
-	file_hash TEXT, 
-	recorded_at TEXT NOT NULL, 
-	CONSTRAINT pk_calibration PRIMARY KEY (id), 
-	CONSTRAINT fk_calibration_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_calibration_result_word CHECK (result IN ('pass', 'fail')), 
-	CONSTRAINT fk_calibration_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
-);
-CREATE INDEX ix_calibration_gauge_id ON calibration (gauge_id);
-CREATE TABLE document_revision (
-	id SERIAL NOT NULL, 
-	document_id INTEGER NOT NULL, 
-	counter INTEGER NOT NULL, 
-	label TEXT NOT NULL, 
-	reason TEXT NOT NULL, 
-	issued_on TEXT, 
-	migrated INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	content_hash TEXT, 
-	created_by_id INTEGER, 
-	created_at TEXT NOT NULL, 
-	released_at TEXT, 
-	superseded_by_id INTEGER, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_document_revision PRIMARY KEY (id), 
-	CONSTRAINT uq_document_revision_document_id_counter UNIQUE (document_id, counter), 
-	CONSTRAINT fk_document_revision_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_document_revision_migrated_flag CHECK (migrated IN (0, 1)), 
-	CONSTRAINT ck_document_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
-	CONSTRAINT fk_document_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_document_revision_superseded_by_id_document_revision FOREIGN KEY(superseded_by_id) REFERENCES document_revision (id) ON DELETE RESTRICT
-);
-CREATE UNIQUE INDEX uq_document_revision_one_draft ON document_revision (document_id) WHERE state IN ('draft', 'in_review');
-CREATE UNIQUE INDEX uq_document_revision_one_released ON document_revision (document_id) WHERE state = 'released';
 CREATE TABLE file_opened (
 	id SERIAL NOT NULL, 
 	user_id INTEGER NOT NULL, 
@@ -258,37 +223,6 @@ CREATE TABLE part_customer (
 	CONSTRAINT fk_part_customer_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_part_customer_customer_id ON part_customer (customer_id);
-CREATE TABLE part_revision (
-	id SERIAL NOT NULL, 
-	part_id INTEGER NOT NULL, 
-	counter INTEGER NOT NULL, 
-	customer_label TEXT NOT NULL, 
-	reason TEXT NOT NULL, 
-	material TEXT NOT NULL, 
-	weight TEXT, 
-	migrated INTEGER NOT NULL, 
-	state TEXT NOT NULL, 
-	maturity TEXT NOT NULL, 
-	content_hash TEXT, 
-	created_by_id INTEGER, 
-	created_at TEXT NOT NULL, 
-	released_at TEXT, 
-	effective_from TEXT, 
-	effective_to TEXT, 
-	superseded_by_id INTEGER, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_part_revision PRIMARY KEY (id), 
-	CONSTRAINT uq_part_revision_part_id_counter UNIQUE (part_id, counter), 
-	CONSTRAINT fk_part_revision_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_part_revision_weight_decimal CHECK (weight ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
-	CONSTRAINT ck_part_revision_migrated_flag CHECK (migrated IN (0, 1)), 
-	CONSTRAINT ck_part_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
-	CONSTRAINT ck_part_revision_maturity_word CHECK (maturity IN ('prototype', 'pre_production', 'production', 'service', 'phase_out')), 
-	CONSTRAINT fk_part_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT fk_part_revision_superseded_by_id_part_revision FOREIGN KEY(superseded_by_id) REFERENCES part_revision (id) ON DELETE RESTRICT
-);
-CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
-CREATE UNIQUE INDEX uq_part_revision_one_released ON part_revision (part_id) WHERE state = 'released';
 CREATE TABLE review (
 	id SERIAL NOT NULL, 
 	noun TEXT NOT NULL, 
@@ -300,7 +234,7 @@ CREATE TABLE review (
 	ended_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
 	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
@@ -322,9 +256,9 @@ CREATE TABLE signature (
 	CONSTRAINT pk_signature PRIMARY KEY (id), 
 	CONSTRAINT uq_signature_uuid UNIQUE (uuid), 
 	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
+	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
-	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit'))
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit'))
 );
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
 CREATE INDEX ix_signature_user_id ON signature (user_id);
@@ -359,7 +293,7 @@ CREATE TABLE tag_print (
 	printed_by_id INTEGER, 
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
-	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE TABLE user_role (
@@ -369,6 +303,142 @@ CREATE TABLE user_role (
 	CONSTRAINT fk_user_role_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_user_role_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
 );
+CREATE TABLE review_step (
+	id SERIAL NOT NULL, 
+	review_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	signature_id INTEGER, 
+	CONSTRAINT pk_review_step PRIMARY KEY (id), 
+	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
+	CONSTRAINT uq_review_step_signature_id UNIQUE (signature_id), 
+	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
+	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
+	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+);
+CREATE TABLE transfer (
+	id SERIAL NOT NULL, 
+	kind TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	folder TEXT NOT NULL, 
+	register_name TEXT NOT NULL, 
+	register_hash TEXT NOT NULL, 
+	reading TEXT NOT NULL, 
+	plan_hash TEXT, 
+	signature_id INTEGER, 
+	created_by_id INTEGER NOT NULL, 
+	created_at TEXT NOT NULL, 
+	ended_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_transfer PRIMARY KEY (id), 
+	CONSTRAINT ck_transfer_kind_word CHECK (kind IN ('parts', 'gauges')), 
+	CONSTRAINT ck_transfer_state_word CHECK (state IN ('draft', 'signed', 'done', 'canceled')), 
+	CONSTRAINT fk_transfer_register_hash_vault_file FOREIGN KEY(register_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_transfer_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_transfer_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE UNIQUE INDEX uq_transfer_one_open ON transfer (kind) WHERE state IN ('draft', 'signed');
+CREATE TABLE transfer_line (
+	id SERIAL NOT NULL, 
+	transfer_id INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	row INTEGER NOT NULL, 
+	content TEXT NOT NULL, 
+	file_path TEXT NOT NULL, 
+	file_hash TEXT, 
+	CONSTRAINT pk_transfer_line PRIMARY KEY (id), 
+	CONSTRAINT uq_transfer_line_transfer_id_position UNIQUE (transfer_id, position), 
+	CONSTRAINT fk_transfer_line_transfer_id_transfer FOREIGN KEY(transfer_id) REFERENCES transfer (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_transfer_line_file_hash ON transfer_line (file_hash);
+CREATE TABLE calibration (
+	id SERIAL NOT NULL, 
+	gauge_id INTEGER NOT NULL, 
+	done_on TEXT NOT NULL, 
+	due_on TEXT NOT NULL, 
+	result TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
+	laboratory TEXT NOT NULL, 
+	file_hash TEXT, 
+	recorded_at TEXT NOT NULL, 
+	transfer_line_id INTEGER, 
+	CONSTRAINT pk_calibration PRIMARY KEY (id), 
+	CONSTRAINT fk_calibration_gauge_id_gauge FOREIGN KEY(gauge_id) REFERENCES gauge (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_calibration_result_word CHECK (result IN ('pass', 'fail')), 
+	CONSTRAINT fk_calibration_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_calibration_transfer_line_id_transfer_line FOREIGN KEY(transfer_line_id) REFERENCES transfer_line (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_calibration_gauge_id ON calibration (gauge_id);
+CREATE TABLE document_revision (
+	id SERIAL NOT NULL, 
+	document_id INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	label TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	issued_on TEXT, 
+	migrated INTEGER NOT NULL, 
+	transfer_line_id INTEGER, 
+	original_revision TEXT, 
+	original_approved_on TEXT, 
+	original_approver TEXT, 
+	state TEXT NOT NULL, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	released_at TEXT, 
+	superseded_by_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_document_revision PRIMARY KEY (id), 
+	CONSTRAINT uq_document_revision_document_id_counter UNIQUE (document_id, counter), 
+	CONSTRAINT fk_document_revision_document_id_document FOREIGN KEY(document_id) REFERENCES document (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_document_revision_migrated_flag CHECK (migrated IN (0, 1)), 
+	CONSTRAINT fk_document_revision_transfer_line_id_transfer_line FOREIGN KEY(transfer_line_id) REFERENCES transfer_line (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_document_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
+	CONSTRAINT fk_document_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_document_revision_superseded_by_id_document_revision FOREIGN KEY(superseded_by_id) REFERENCES document_revision (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_document_revision_transfer_line_id ON document_revision (transfer_line_id);
+CREATE UNIQUE INDEX uq_document_revision_one_draft ON document_revision (document_id) WHERE state IN ('draft', 'in_review');
+CREATE UNIQUE INDEX uq_document_revision_one_released ON document_revision (document_id) WHERE state = 'released';
+CREATE TABLE part_revision (
+	id SERIAL NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	customer_label TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	material TEXT NOT NULL, 
+	weight TEXT, 
+	migrated INTEGER NOT NULL, 
+	transfer_line_id INTEGER, 
+	original_revision TEXT, 
+	original_approved_on TEXT, 
+	original_approver TEXT, 
+	state TEXT NOT NULL, 
+	maturity TEXT NOT NULL, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	released_at TEXT, 
+	effective_from TEXT, 
+	effective_to TEXT, 
+	superseded_by_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_part_revision PRIMARY KEY (id), 
+	CONSTRAINT uq_part_revision_part_id_counter UNIQUE (part_id, counter), 
+	CONSTRAINT fk_part_revision_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_part_revision_weight_decimal CHECK (weight ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_part_revision_migrated_flag CHECK (migrated IN (0, 1)), 
+	CONSTRAINT fk_part_revision_transfer_line_id_transfer_line FOREIGN KEY(transfer_line_id) REFERENCES transfer_line (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_part_revision_state_word CHECK (state IN ('draft', 'in_review', 'released', 'superseded', 'obsolete')), 
+	CONSTRAINT ck_part_revision_maturity_word CHECK (maturity IN ('prototype', 'pre_production', 'production', 'service', 'phase_out')), 
+	CONSTRAINT fk_part_revision_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_revision_superseded_by_id_part_revision FOREIGN KEY(superseded_by_id) REFERENCES part_revision (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_part_revision_transfer_line_id ON part_revision (transfer_line_id);
+CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
+CREATE UNIQUE INDEX uq_part_revision_one_released ON part_revision (part_id) WHERE state = 'released';
 CREATE TABLE assessment (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -493,21 +563,6 @@ CREATE TABLE part_document (
 );
 CREATE INDEX ix_part_document_document_id ON part_document (document_id);
 CREATE INDEX ix_part_document_document_revision_id ON part_document (document_revision_id);
-CREATE TABLE review_step (
-	id SERIAL NOT NULL, 
-	review_id INTEGER NOT NULL, 
-	position INTEGER NOT NULL, 
-	meaning TEXT NOT NULL, 
-	role TEXT NOT NULL, 
-	signature_id INTEGER, 
-	CONSTRAINT pk_review_step PRIMARY KEY (id), 
-	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
-	CONSTRAINT uq_review_step_signature_id UNIQUE (signature_id), 
-	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued')), 
-	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
-	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
-);
 CREATE TABLE work_order (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -655,7 +710,7 @@ CREATE TABLE evidence (
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
