@@ -5,9 +5,6 @@ The only place that opens ports. It decides nothing about bytes: a driver or the
 
 from __future__ import annotations
 
-import errno
-import re
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,29 +14,12 @@ import serial
 from devices.driver import PortSettings, StreamReader
 from devices.events import Event, Now, PortFound, PortLost
 from devices.transport.clock import system_now
+from devices.transport.line import PORT_GONE, LineRefusedError, close_line, open_line, reason_of
 from devices.transport.ports import PortIdentity, list_ports, name_now
-
-PORT_GONE: tuple[type[Exception], ...] = (OSError,)
-if sys.platform != "win32":
-    import termios
-
-    # reset_input_buffer and tcsetattr raise termios.error after unplugging, and it is no OSError.
-    PORT_GONE = (OSError, termios.error)
 
 READ_SECONDS = 0.2
 FIRST_RETRY_SECONDS = 0.05
 LONGEST_RETRY_SECONDS = 1.0
-WRITE_SECONDS = 1.0
-_REASONS = {
-    errno.ENOENT: "missing",
-    errno.ENODEV: "missing",
-    errno.ENXIO: "missing",
-    errno.ECONNREFUSED: "missing",
-    errno.EACCES: "denied",
-    errno.EPERM: "denied",
-    errno.EBUSY: "busy",
-    errno.EAGAIN: "busy",
-}
 # A port that went and then is not there is one outage, told once; denied or busy asks for another remedy.
 _SAME_OUTAGE = {"gone": "missing"}
 
@@ -143,30 +123,11 @@ class SerialReader:
         name = name_now(wanted, list_ports() if wanted.vid is not None else ())
         if name is None:
             return wanted.name, "missing"
-        settings = self._settings
-        line: serial.Serial | None = None
+        timeout = min(READ_SECONDS, max(0.02, self._reader.silence / 2))
         try:
-            line = serial.serial_for_url(
-                name,
-                baudrate=settings.baud,
-                bytesize=settings.bits,
-                parity=settings.parity,
-                stopbits=settings.stop,
-                xonxoff=settings.xonxoff,
-                timeout=min(READ_SECONDS, max(0.02, self._reader.silence / 2)),
-                write_timeout=WRITE_SECONDS,
-                exclusive=True,
-                do_not_open=True,
-            )
-            line.dtr = settings.dtr
-            line.rts = settings.rts
-            line.open()
-        except PORT_GONE as error:
-            _close(line)
-            return name, _reason(error)
-        except ValueError:
-            _close(line)
-            return name, "settings"
+            line = open_line(name, self._settings, timeout)
+        except LineRefusedError as refused:
+            return name, refused.reason
         self._learn(name)
         with self._lock:
             self._line = line
@@ -187,12 +148,12 @@ class SerialReader:
                 # Not more than is there: a longer read would hold a finished frame back until its time-out.
                 self._take(line.read(line.in_waiting or 1))
         except PORT_GONE as error:
-            reason = _reason(error)
+            reason = reason_of(error)
         finally:
             with self._lock:
                 self._line = None
             # Windows keeps a dead handle's name blocked until this very thread closes it.
-            _close(line)
+            close_line(line)
         for event in self._reader.give_up(self._clock()):
             self._deliver(event)
         return "gone" if reason == "missing" else reason
@@ -203,19 +164,3 @@ class SerialReader:
             self._on_bytes(data, now)
         for event in self._reader.feed(data, now) if data else self._reader.tick(now):
             self._deliver(event)
-
-
-def _close(line: serial.Serial | None) -> None:
-    if line is not None:
-        with suppress(*PORT_GONE):
-            line.close()
-
-
-def _reason(error: Exception) -> str:
-    """A reason code: missing, denied, busy or gone. On Windows pyserial puts the number into its sentence."""
-    number = getattr(error, "errno", None)
-    if number is None and (found := re.search(r"(PermissionError|FileNotFoundError)\(", str(error))):
-        return "busy" if found[1] == "PermissionError" else "missing"
-    if number is None and (found := re.search(r"\[Errno (\d+)\]", str(error))):
-        number = int(found[1])
-    return _REASONS.get(number, "gone") if number is not None else "gone"

@@ -24,6 +24,7 @@ from devices.scanner import ScanFramer
 from devices.simulator import SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 from devices.transport import serial_port
 from devices.transport.clock import system_now
+from devices.transport.line import reason_of
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
 
@@ -326,4 +327,4 @@ def test_port_given_by_name_is_followed_by_its_usb_numbers(monkeypatch: pytest.M
     ],
 )
 def test_reasons_are_codes(error: Exception, reason: str) -> None:
-    assert serial_port._reason(error) == reason
+    assert reason_of(error) == reason
