@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from models.base import Base, Key, reference, strict
+from models.base import Base, Key, Versioned, reference, strict
 from models.types import CanonicalJson
 
 
@@ -72,7 +72,26 @@ class Baseline(Base):
 
     id: Mapped[Key]
     part_revision_id: Mapped[int] = reference("part_revision.id")
+    name: Mapped[str]
     purpose: Mapped[str]
     content: Mapped[Any] = mapped_column(CanonicalJson())
     content_hash: Mapped[str]
+    made_by_id: Mapped[int | None] = reference("user_account.id", nullable=True, index=False)
     made_at: Mapped[datetime]
+
+
+class ImportLayout(Versioned, Base):
+    """How a parts list with these headings was read last, by the words of its heading row.
+
+    Attributes:
+        signature: SHA-256 over the headings.
+        mapping: Heading to field.
+    """
+
+    __tablename__ = "import_layout"
+
+    id: Mapped[Key]
+    signature: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    mapping: Mapped[Any] = mapped_column(CanonicalJson())
+    used_at: Mapped[datetime]

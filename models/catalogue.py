@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import (
+    attribute,
     audit,
     bom,
     certification,
@@ -11,6 +12,7 @@ from models import (
     gauge,
     inspection,
     nonconformance,
+    numbering,
     part,
     person,
     plant,
@@ -22,6 +24,7 @@ from models import (
 from models.base import Base
 
 MAPPED = (
+    attribute,
     audit,
     bom,
     certification,
@@ -30,6 +33,7 @@ MAPPED = (
     gauge,
     inspection,
     nonconformance,
+    numbering,
     part,
     person,
     plant,

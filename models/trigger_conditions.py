@@ -52,6 +52,73 @@ def _revisions(noun: str) -> Iterator[Condition]:
     )
 
 
+def _effectivity() -> Iterator[Condition]:
+    """The general effectivity on the revision, and the special ones beside it: never two at once in one scope."""
+    yield (
+        "part_revision_effectivity",
+        "part_revision",
+        "UPDATE",
+        """(NEW.state IN ('draft', 'in_review')
+            AND (NEW.effective_from IS NOT NULL OR NEW.effective_to IS NOT NULL))
+        OR (NEW.state NOT IN ('draft', 'in_review') AND NEW.effective_from IS NULL
+            AND NOT EXISTS (SELECT 1 FROM effectivity WHERE revision_id = NEW.id))
+        OR (NEW.effective_from IS NULL AND NEW.effective_to IS NOT NULL)
+        OR (OLD.effective_from IS NOT NULL AND NEW.effective_from <>? OLD.effective_from)
+        OR (OLD.state NOT IN ('in_review', 'released') AND (NEW.effective_to <>? OLD.effective_to
+            OR NEW.effective_from <>? OLD.effective_from))
+        OR (NEW.state IN ('superseded', 'obsolete') AND NEW.effective_from IS NOT NULL
+            AND NEW.effective_to IS NULL)
+        OR NEW.effective_to < NEW.effective_from
+        OR (NEW.effective_from <>? OLD.effective_from OR NEW.effective_to <>? OLD.effective_to)
+            AND EXISTS (SELECT 1 FROM part_revision o WHERE o.part_id = NEW.part_id AND o.id <> NEW.id
+                AND (o.effective_to IS NULL OR o.effective_to > NEW.effective_from)
+                AND (NEW.effective_to IS NULL OR o.effective_from < NEW.effective_to)
+                AND o.effective_from IS NOT NULL AND NEW.effective_from IS NOT NULL)""",
+        "revisions of a part are in force one after the other",
+    )
+    yield (
+        "part_revision_effective_new",
+        "part_revision",
+        "INSERT",
+        "NEW.effective_from IS NOT NULL OR NEW.effective_to IS NOT NULL",
+        "a draft is not in force",
+    )
+    yield (
+        "effectivity_scope",
+        "effectivity",
+        "INSERT",
+        """NOT EXISTS (SELECT 1 FROM part_revision WHERE id = NEW.revision_id AND part_id = NEW.part_id
+            AND state IN ('in_review', 'released', 'superseded'))
+        OR (NEW.scope = 'lot_range' AND EXISTS (SELECT 1 FROM effectivity o WHERE o.part_id = NEW.part_id
+            AND o.scope = 'lot_range' AND o.scope_key <> NEW.scope_key))
+        OR EXISTS (SELECT 1 FROM effectivity o WHERE o.part_id = NEW.part_id AND o.scope = NEW.scope
+            AND o.scope_key = NEW.scope_key AND (o.to_at IS NULL OR o.to_at > NEW.from_at)
+            AND (NEW.to_at IS NULL OR o.from_at < NEW.to_at)
+            AND (o.to_lot IS NULL OR NEW.from_lot IS NULL OR o.to_lot > NEW.from_lot)
+            AND (NEW.to_lot IS NULL OR o.from_lot IS NULL OR o.from_lot < NEW.to_lot))""",
+        "one revision is in force in a scope at a time, and the lots of a part are counted by one mask",
+    )
+    yield (
+        "effectivity_end",
+        "effectivity",
+        "UPDATE",
+        "OLD.to_at IS NOT NULL AND NEW.to_at <>? OLD.to_at",
+        "the end of a special effectivity is set once",
+    )
+
+
+def _attributes(event: Event) -> Iterator[Condition]:
+    for table, controlled in (("part_attribute", 0), ("revision_attribute", 1)):
+        yield (
+            f"{table}_kind_{event.lower()}",
+            table,
+            event,
+            f"""NOT EXISTS (SELECT 1 FROM attribute_definition WHERE id = NEW.definition_id
+                AND controlled = {controlled})""",
+            "a controlled attribute belongs to a revision, an uncontrolled one to the part",
+        )
+
+
 def _links(event: Event) -> Iterator[Condition]:
     yield (
         f"bom_line_parts_{event.lower()}",
@@ -91,26 +158,18 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     ),
     *_revisions("part_revision"),
     *_revisions("document_revision"),
-    (
-        "part_revision_effectivity",
-        "part_revision",
-        "UPDATE",
-        """(NEW.state IN ('draft', 'in_review')
-            AND (NEW.effective_from IS NOT NULL OR NEW.effective_to IS NOT NULL))
-        OR (NEW.state NOT IN ('draft', 'in_review') AND NEW.effective_from IS NULL)
-        OR (OLD.state NOT IN ('draft', 'in_review') AND NEW.effective_from <>? OLD.effective_from)
-        OR (OLD.state NOT IN ('in_review', 'released') AND NEW.effective_to <>? OLD.effective_to)
-        OR (NEW.state IN ('superseded', 'obsolete') AND NEW.effective_to IS NULL)
-        OR NEW.effective_to < NEW.effective_from
-        OR (NEW.effective_from <>? OLD.effective_from OR NEW.effective_to <>? OLD.effective_to)
-            AND EXISTS (SELECT 1 FROM part_revision o WHERE o.part_id = NEW.part_id AND o.id <> NEW.id
-                AND (o.effective_to IS NULL OR o.effective_to > NEW.effective_from)
-                AND (NEW.effective_to IS NULL OR o.effective_from < NEW.effective_to)
-                AND o.effective_from IS NOT NULL)""",
-        "revisions of a part are in force one after the other",
-    ),
+    *_effectivity(),
     *_links("INSERT"),
     *_links("UPDATE"),
+    *_attributes("INSERT"),
+    *_attributes("UPDATE"),
+    (
+        "part_unit_in_use",
+        "part",
+        "UPDATE",
+        "NEW.unit <>? OLD.unit AND EXISTS (SELECT 1 FROM bom_line WHERE child_part_id = OLD.id)",
+        "the unit of a part that a BOM names never changes",
+    ),
     (
         "review_begins_open",
         "review",

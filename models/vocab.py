@@ -92,6 +92,39 @@ class Maturity(StrEnum):
     PHASE_OUT = "phase_out"
 
 
+class EffectivityScope(StrEnum):
+    """What a special effectivity is limited to; the general one, by date, stands on the revision itself."""
+
+    LOT_RANGE = "lot_range"
+    LOT = "lot"
+    CUSTOMER_ORDER = "customer_order"
+
+
+class AttributeType(StrEnum):
+    """What the value of a part's own attribute is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    DATE = "date"
+
+
+class LabelScheme(StrEnum):
+    """How an internal revision is written; order is by its integers, never by the label."""
+
+    NUMBERS = "numbers"
+    LETTERS = "letters"
+    MAJOR_MINOR = "major_minor"
+
+
+class CheckDigit(StrEnum):
+    """The check digit at the end of a part number."""
+
+    NONE = "none"
+    MOD_10 = "mod_10"
+    MOD_11 = "mod_11"
+
+
 class DocumentKind(StrEnum):
     """Kinds of controlled documents."""
 
@@ -268,6 +301,42 @@ class AssessmentState(StrEnum):
     OPEN = "open"
     SUBMITTED = "submitted"
     CLOSED = "closed"
+
+
+class AssessmentScope(StrEnum):
+    """What an assessment is about."""
+
+    PLANT = "plant"
+    CUSTOMER = "customer"
+    PART = "part"
+    PROCESS = "process"
+    SUPPLIER = "supplier"
+
+
+class FindingKind(StrEnum):
+    """How grave a finding of an assessment is."""
+
+    MAJOR = "major"
+    MINOR = "minor"
+    OBSERVATION = "observation"
+
+
+class TemplateOrigin(StrEnum):
+    """Where a version of a checklist comes from."""
+
+    SHIPPED = "shipped"
+    OWN = "own"
+    IMPORTED = "imported"
+
+
+class SubmissionReason(StrEnum):
+    """Why a part is submitted to a customer."""
+
+    INITIAL = "initial"
+    ENGINEERING_CHANGE = "engineering_change"
+    FOUR_M = "four_m"
+    CORRECTION = "correction"
+    RESUBMISSION = "resubmission"
 
 
 class CustomerVerdict(StrEnum):

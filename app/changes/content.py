@@ -16,14 +16,15 @@ from sqlalchemy.orm import Session, selectinload
 from app.drawings.documents import find_document_revision
 from app.parts.parts import find_part_revision
 from app.unit_of_work import UnitOfWork
+from models.attribute import RevisionAttribute
 from models.bom import BomLine, BomSubstitute
 from models.characteristic import Characteristic
 from models.document import DocumentRevision, PartDocument
-from models.part import Part, PartRevision
+from models.part import Part, PartAttachment, PartRevision
 from models.types import canonical_json
 from models.vocab import Noun
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 
 def content_of(session: Session, noun: Noun, entity_id: int) -> dict[str, Any]:
@@ -85,8 +86,22 @@ def _part_content(session: Session, revision: PartRevision) -> dict[str, Any]:
         "material": revision.material,
         "weight": revision.weight,
         "documents": [list(row) for row in documents],
+        "attributes": [list(row) for row in _attributes(session, revision.id)],
+        "attachments": [list(row) for row in _attachments(session, revision.id)],
         "bom": _bom_content(session, revision.id),
     }
+
+
+def _attributes(session: Session, revision_id: int) -> list[tuple[int, str]]:
+    query = select(RevisionAttribute.definition_id, RevisionAttribute.value)
+    query = query.where(RevisionAttribute.revision_id == revision_id)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(RevisionAttribute.definition_id))]
+
+
+def _attachments(session: Session, revision_id: int) -> list[tuple[str, str, str]]:
+    query = select(PartAttachment.file_hash, PartAttachment.name, PartAttachment.note)
+    query = query.where(PartAttachment.revision_id == revision_id).order_by(PartAttachment.file_hash)
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
 
 def _bom_content(session: Session, revision_id: int) -> list[dict[str, Any]]:

@@ -1,3 +1,24 @@
+CREATE TABLE attribute_definition (
+	id INTEGER NOT NULL, 
+	kind TEXT, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	name_en TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	unit TEXT NOT NULL, 
+	choices TEXT NOT NULL, 
+	controlled INTEGER NOT NULL, 
+	position INTEGER NOT NULL, 
+	active INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_attribute_definition PRIMARY KEY (id), 
+	CONSTRAINT ck_attribute_definition_kind_word CHECK (kind IN ('assembly', 'component', 'semi_finished', 'raw_material', 'purchased', 'standard', 'packaging', 'tooling')), 
+	CONSTRAINT ck_attribute_definition_type_word CHECK (type IN ('text', 'number', 'choice', 'date')), 
+	CONSTRAINT ck_attribute_definition_controlled_flag CHECK (controlled IN (0, 1)), 
+	CONSTRAINT ck_attribute_definition_active_flag CHECK (active IN (0, 1))
+)
+ STRICT;
+CREATE UNIQUE INDEX ix_attribute_definition_kind_name_key ON attribute_definition (kind, name_key);
 CREATE TABLE audit_entry (
 	seq INTEGER NOT NULL, 
 	at TEXT NOT NULL, 
@@ -17,19 +38,6 @@ CREATE TABLE audit_entry (
 )
  STRICT;
 CREATE INDEX ix_audit_entry_noun_entity_id ON audit_entry (noun, entity_id);
-CREATE TABLE checklist_template (
-	id INTEGER NOT NULL, 
-	code TEXT NOT NULL, 
-	edition TEXT NOT NULL, 
-	title TEXT NOT NULL, 
-	title_ko TEXT NOT NULL, 
-	content TEXT NOT NULL, 
-	content_hash TEXT NOT NULL, 
-	loaded_at TEXT NOT NULL, 
-	CONSTRAINT pk_checklist_template PRIMARY KEY (id), 
-	CONSTRAINT uq_checklist_template_code_edition_content_hash UNIQUE (code, edition, content_hash)
-)
- STRICT;
 CREATE TABLE customer (
 	id INTEGER NOT NULL, 
 	code TEXT NOT NULL, 
@@ -75,12 +83,39 @@ CREATE TABLE gauge (
 	CONSTRAINT ck_gauge_state_word CHECK (state IN ('active', 'out_of_tolerance', 'repair', 'retired'))
 )
  STRICT;
+CREATE TABLE import_layout (
+	id INTEGER NOT NULL, 
+	signature TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	mapping TEXT NOT NULL, 
+	used_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_import_layout PRIMARY KEY (id), 
+	CONSTRAINT uq_import_layout_signature UNIQUE (signature)
+)
+ STRICT;
 CREATE TABLE number_counter (
 	name TEXT NOT NULL, 
 	next_number INTEGER NOT NULL, 
 	CONSTRAINT pk_number_counter PRIMARY KEY (name)
 )
  STRICT;
+CREATE TABLE numbering_scheme (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	prefix TEXT NOT NULL, 
+	digits INTEGER NOT NULL, 
+	check_digit TEXT NOT NULL, 
+	mask TEXT NOT NULL, 
+	labels TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_numbering_scheme PRIMARY KEY (id), 
+	CONSTRAINT ck_numbering_scheme_kind_word CHECK (kind IN ('assembly', 'component', 'semi_finished', 'raw_material', 'purchased', 'standard', 'packaging', 'tooling')), 
+	CONSTRAINT ck_numbering_scheme_check_digit_word CHECK (check_digit IN ('none', 'mod_10', 'mod_11')), 
+	CONSTRAINT ck_numbering_scheme_labels_word CHECK (labels IN ('numbers', 'letters', 'major_minor'))
+)
+ STRICT;
+CREATE UNIQUE INDEX ix_numbering_scheme_kind ON numbering_scheme (kind);
 CREATE TABLE part (
 	id INTEGER NOT NULL, 
 	number TEXT NOT NULL, 
@@ -93,13 +128,16 @@ CREATE TABLE part (
 	material TEXT NOT NULL, 
 	weight TEXT, 
 	active INTEGER NOT NULL, 
+	cost TEXT, 
+	currency TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_part PRIMARY KEY (id), 
 	CONSTRAINT uq_part_number_key UNIQUE (number_key), 
 	CONSTRAINT ck_part_kind_word CHECK (kind IN ('assembly', 'component', 'semi_finished', 'raw_material', 'purchased', 'standard', 'packaging', 'tooling')), 
 	CONSTRAINT ck_part_source_word CHECK (source IN ('made', 'bought', 'outsourced', 'customer_supplied')), 
 	CONSTRAINT ck_part_weight_decimal CHECK (weight NOT GLOB '*[^-0-9.]*' AND weight NOT GLOB '?*-*' AND weight NOT GLOB '*.*.*' AND weight NOT GLOB '.*' AND weight NOT GLOB '-.*' AND weight NOT GLOB '0[0-9]*' AND weight NOT GLOB '-0[0-9]*' AND weight GLOB '*[0-9]'), 
-	CONSTRAINT ck_part_active_flag CHECK (active IN (0, 1))
+	CONSTRAINT ck_part_active_flag CHECK (active IN (0, 1)), 
+	CONSTRAINT ck_part_cost_decimal CHECK (cost NOT GLOB '*[^-0-9.]*' AND cost NOT GLOB '?*-*' AND cost NOT GLOB '*.*.*' AND cost NOT GLOB '.*' AND cost NOT GLOB '-.*' AND cost NOT GLOB '0[0-9]*' AND cost NOT GLOB '-0[0-9]*' AND cost GLOB '*[0-9]')
 )
  STRICT;
 CREATE TABLE plant_setting (
@@ -187,6 +225,25 @@ CREATE TABLE vault_file (
 	CONSTRAINT pk_vault_file PRIMARY KEY (hash)
 )
  STRICT;
+CREATE TABLE checklist_template (
+	id INTEGER NOT NULL, 
+	code TEXT NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	origin TEXT NOT NULL, 
+	edition TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	title_ko TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	made_by_id INTEGER, 
+	loaded_at TEXT NOT NULL, 
+	CONSTRAINT pk_checklist_template PRIMARY KEY (id), 
+	CONSTRAINT uq_checklist_template_code_sequence UNIQUE (code, sequence), 
+	CONSTRAINT ck_checklist_template_origin_word CHECK (origin IN ('shipped', 'own', 'imported')), 
+	CONSTRAINT fk_checklist_template_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
 CREATE TABLE file_opened (
 	id INTEGER NOT NULL, 
 	user_id INTEGER NOT NULL, 
@@ -217,6 +274,22 @@ CREATE TABLE issued_document (
 )
  STRICT;
 CREATE INDEX ix_issued_document_kind_entity_id ON issued_document (kind, entity_id);
+CREATE TABLE licensed_check (
+	id INTEGER NOT NULL, 
+	template_code TEXT NOT NULL, 
+	requirement_code TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	licensed_copy TEXT NOT NULL, 
+	holds INTEGER NOT NULL, 
+	checked_on TEXT NOT NULL, 
+	checked_by_id INTEGER NOT NULL, 
+	recorded_at TEXT NOT NULL, 
+	CONSTRAINT pk_licensed_check PRIMARY KEY (id), 
+	CONSTRAINT ck_licensed_check_holds_flag CHECK (holds IN (0, 1)), 
+	CONSTRAINT fk_licensed_check_checked_by_id_user_account FOREIGN KEY(checked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_licensed_check_template_code_requirement_code ON licensed_check (template_code, requirement_code);
 CREATE TABLE operation (
 	id INTEGER NOT NULL, 
 	part_id INTEGER NOT NULL, 
@@ -228,6 +301,19 @@ CREATE TABLE operation (
 	CONSTRAINT fk_operation_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE part_attribute (
+	id INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	definition_id INTEGER NOT NULL, 
+	value TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_part_attribute PRIMARY KEY (id), 
+	CONSTRAINT uq_part_attribute_part_id_definition_id UNIQUE (part_id, definition_id), 
+	CONSTRAINT fk_part_attribute_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_attribute_definition_id_attribute_definition FOREIGN KEY(definition_id) REFERENCES attribute_definition (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_part_attribute_definition_id ON part_attribute (definition_id);
 CREATE TABLE part_customer (
 	id INTEGER NOT NULL, 
 	part_id INTEGER NOT NULL, 
@@ -242,6 +328,16 @@ CREATE TABLE part_customer (
 )
  STRICT;
 CREATE INDEX ix_part_customer_customer_id ON part_customer (customer_id);
+CREATE TABLE part_picture (
+	part_id INTEGER NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_part_picture PRIMARY KEY (part_id), 
+	CONSTRAINT fk_part_picture_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_picture_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_part_picture_file_hash ON part_picture (file_hash);
 CREATE TABLE review (
 	id INTEGER NOT NULL, 
 	noun TEXT NOT NULL, 
@@ -260,6 +356,31 @@ CREATE TABLE review (
  STRICT;
 CREATE INDEX ix_review_noun_entity_id ON review (noun, entity_id);
 CREATE UNIQUE INDEX uq_review_one_open ON review (noun, entity_id) WHERE state = 'open';
+CREATE TABLE saved_view (
+	id INTEGER NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	list_name TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_saved_view PRIMARY KEY (id), 
+	CONSTRAINT uq_saved_view_user_id_list_name_name UNIQUE (user_id, list_name, name), 
+	CONSTRAINT fk_saved_view_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE TABLE sheet_mapping (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	saved_by_id INTEGER, 
+	saved_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_sheet_mapping PRIMARY KEY (id), 
+	CONSTRAINT uq_sheet_mapping_name_key UNIQUE (name_key), 
+	CONSTRAINT fk_sheet_mapping_saved_by_id_user_account FOREIGN KEY(saved_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
 CREATE TABLE signature (
 	id INTEGER NOT NULL, 
 	uuid TEXT NOT NULL, 
@@ -300,6 +421,22 @@ CREATE TABLE station_device (
 )
  STRICT;
 CREATE INDEX ix_station_device_gauge_id ON station_device (gauge_id);
+CREATE TABLE tag_layout (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	name_key TEXT NOT NULL, 
+	counter INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	withdrawn INTEGER NOT NULL, 
+	kept_at TEXT NOT NULL, 
+	kept_by_id INTEGER, 
+	CONSTRAINT pk_tag_layout PRIMARY KEY (id), 
+	CONSTRAINT uq_tag_layout_name_key_counter UNIQUE (name_key, counter), 
+	CONSTRAINT ck_tag_layout_withdrawn_flag CHECK (withdrawn IN (0, 1)), 
+	CONSTRAINT fk_tag_layout_kept_by_id_user_account FOREIGN KEY(kept_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
 CREATE TABLE tag_print (
 	id INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -311,10 +448,12 @@ CREATE TABLE tag_print (
 	copies INTEGER NOT NULL, 
 	printer TEXT NOT NULL, 
 	content_hash TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
 	printed_at TEXT NOT NULL, 
 	printed_by_id INTEGER, 
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
+	CONSTRAINT ck_tag_print_reason CHECK (reprint = 0 OR reason <> ''), 
 	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
@@ -435,6 +574,9 @@ CREATE TABLE part_revision (
 	id INTEGER NOT NULL, 
 	part_id INTEGER NOT NULL, 
 	counter INTEGER NOT NULL, 
+	internal_label TEXT, 
+	major INTEGER, 
+	minor INTEGER, 
 	customer_label TEXT NOT NULL, 
 	reason TEXT NOT NULL, 
 	material TEXT NOT NULL, 
@@ -456,6 +598,9 @@ CREATE TABLE part_revision (
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_part_revision PRIMARY KEY (id), 
 	CONSTRAINT uq_part_revision_part_id_counter UNIQUE (part_id, counter), 
+	CONSTRAINT uq_part_revision_part_id_internal_label UNIQUE (part_id, internal_label), 
+	CONSTRAINT uq_part_revision_part_id_major_minor UNIQUE (part_id, major, minor), 
+	CONSTRAINT ck_part_revision_labelled CHECK ((internal_label IS NULL) = (major IS NULL) AND (major IS NULL) = (minor IS NULL)), 
 	CONSTRAINT fk_part_revision_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_part_revision_weight_decimal CHECK (weight NOT GLOB '*[^-0-9.]*' AND weight NOT GLOB '?*-*' AND weight NOT GLOB '*.*.*' AND weight NOT GLOB '.*' AND weight NOT GLOB '-.*' AND weight NOT GLOB '0[0-9]*' AND weight NOT GLOB '-0[0-9]*' AND weight GLOB '*[0-9]'), 
 	CONSTRAINT ck_part_revision_migrated_flag CHECK (migrated IN (0, 1)), 
@@ -468,7 +613,6 @@ CREATE TABLE part_revision (
  STRICT;
 CREATE INDEX ix_part_revision_transfer_line_id ON part_revision (transfer_line_id);
 CREATE UNIQUE INDEX uq_part_revision_one_draft ON part_revision (part_id) WHERE state IN ('draft', 'in_review');
-CREATE UNIQUE INDEX uq_part_revision_one_released ON part_revision (part_id) WHERE state = 'released';
 CREATE TABLE assessment (
 	id INTEGER NOT NULL, 
 	number TEXT NOT NULL, 
@@ -477,32 +621,48 @@ CREATE TABLE assessment (
 	level TEXT NOT NULL, 
 	part_revision_id INTEGER, 
 	customer_id INTEGER, 
+	scope TEXT NOT NULL, 
+	operation_id INTEGER, 
+	process TEXT NOT NULL, 
+	supplier TEXT NOT NULL, 
+	steps TEXT NOT NULL, 
+	held_on TEXT, 
 	due_on TEXT, 
 	owner_id INTEGER NOT NULL, 
 	state TEXT NOT NULL, 
+	follows_id INTEGER, 
 	opened_at TEXT NOT NULL, 
+	closed_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_assessment PRIMARY KEY (id), 
 	CONSTRAINT uq_assessment_number_key UNIQUE (number_key), 
 	CONSTRAINT fk_assessment_template_id_checklist_template FOREIGN KEY(template_id) REFERENCES checklist_template (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_assessment_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_assessment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_assessment_scope_word CHECK (scope IN ('plant', 'customer', 'part', 'process', 'supplier')), 
+	CONSTRAINT fk_assessment_operation_id_operation FOREIGN KEY(operation_id) REFERENCES operation (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_assessment_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_assessment_state_word CHECK (state IN ('open', 'submitted', 'closed'))
+	CONSTRAINT ck_assessment_state_word CHECK (state IN ('open', 'submitted', 'closed')), 
+	CONSTRAINT fk_assessment_follows_id_assessment FOREIGN KEY(follows_id) REFERENCES assessment (id) ON DELETE RESTRICT
 )
  STRICT;
 CREATE INDEX ix_assessment_customer_id ON assessment (customer_id);
+CREATE INDEX ix_assessment_follows_id ON assessment (follows_id);
+CREATE INDEX ix_assessment_operation_id ON assessment (operation_id);
 CREATE INDEX ix_assessment_part_revision_id ON assessment (part_revision_id);
 CREATE INDEX ix_assessment_template_id ON assessment (template_id);
 CREATE TABLE baseline (
 	id INTEGER NOT NULL, 
 	part_revision_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
 	purpose TEXT NOT NULL, 
 	content TEXT NOT NULL, 
 	content_hash TEXT NOT NULL, 
+	made_by_id INTEGER, 
 	made_at TEXT NOT NULL, 
 	CONSTRAINT pk_baseline PRIMARY KEY (id), 
-	CONSTRAINT fk_baseline_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT
+	CONSTRAINT fk_baseline_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_baseline_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
 CREATE INDEX ix_baseline_part_revision_id ON baseline (part_revision_id);
@@ -585,6 +745,43 @@ CREATE TABLE document_file (
 )
  STRICT;
 CREATE INDEX ix_document_file_file_hash ON document_file (file_hash);
+CREATE TABLE effectivity (
+	id INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	scope TEXT NOT NULL, 
+	scope_key TEXT NOT NULL, 
+	shown TEXT NOT NULL, 
+	from_lot INTEGER, 
+	to_lot INTEGER, 
+	from_at TEXT NOT NULL, 
+	to_at TEXT, 
+	reason TEXT NOT NULL, 
+	CONSTRAINT pk_effectivity PRIMARY KEY (id), 
+	CONSTRAINT ck_effectivity_range CHECK ((scope = 'lot_range') = (from_lot IS NOT NULL)), 
+	CONSTRAINT ck_effectivity_lots CHECK (to_lot IS NULL OR (from_lot IS NOT NULL AND from_lot < to_lot)), 
+	CONSTRAINT ck_effectivity_times CHECK (to_at IS NULL OR from_at <= to_at), 
+	CONSTRAINT ck_effectivity_scope_key_given CHECK (scope_key <> ''), 
+	CONSTRAINT fk_effectivity_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_effectivity_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_effectivity_scope_word CHECK (scope IN ('lot_range', 'lot', 'customer_order'))
+)
+ STRICT;
+CREATE INDEX ix_effectivity_part_id_scope_scope_key ON effectivity (part_id, scope, scope_key);
+CREATE INDEX ix_effectivity_revision_id ON effectivity (revision_id);
+CREATE TABLE part_attachment (
+	id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	CONSTRAINT pk_part_attachment PRIMARY KEY (id), 
+	CONSTRAINT uq_part_attachment_revision_id_file_hash UNIQUE (revision_id, file_hash), 
+	CONSTRAINT fk_part_attachment_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_attachment_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_part_attachment_file_hash ON part_attachment (file_hash);
 CREATE TABLE part_document (
 	id INTEGER NOT NULL, 
 	part_revision_id INTEGER NOT NULL, 
@@ -599,6 +796,33 @@ CREATE TABLE part_document (
  STRICT;
 CREATE INDEX ix_part_document_document_id ON part_document (document_id);
 CREATE INDEX ix_part_document_document_revision_id ON part_document (document_revision_id);
+CREATE TABLE part_iteration (
+	id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	made_by_id INTEGER, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_part_iteration PRIMARY KEY (id), 
+	CONSTRAINT uq_part_iteration_revision_id_number UNIQUE (revision_id, number), 
+	CONSTRAINT fk_part_iteration_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_part_iteration_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE TABLE revision_attribute (
+	id INTEGER NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	definition_id INTEGER NOT NULL, 
+	value TEXT NOT NULL, 
+	CONSTRAINT pk_revision_attribute PRIMARY KEY (id), 
+	CONSTRAINT uq_revision_attribute_revision_id_definition_id UNIQUE (revision_id, definition_id), 
+	CONSTRAINT fk_revision_attribute_revision_id_part_revision FOREIGN KEY(revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_revision_attribute_definition_id_attribute_definition FOREIGN KEY(definition_id) REFERENCES attribute_definition (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_revision_attribute_definition_id ON revision_attribute (definition_id);
 CREATE TABLE work_order (
 	id INTEGER NOT NULL, 
 	number TEXT NOT NULL, 
@@ -616,6 +840,18 @@ CREATE TABLE work_order (
 )
  STRICT;
 CREATE INDEX ix_work_order_part_revision_id ON work_order (part_revision_id);
+CREATE TABLE assessment_person (
+	id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	duty TEXT NOT NULL, 
+	user_id INTEGER, 
+	CONSTRAINT pk_assessment_person PRIMARY KEY (id), 
+	CONSTRAINT fk_assessment_person_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_person_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_assessment_person_assessment_id ON assessment_person (assessment_id);
 CREATE TABLE balloon (
 	id INTEGER NOT NULL, 
 	characteristic_id INTEGER NOT NULL, 
@@ -725,22 +961,32 @@ CREATE TABLE requirement (
  STRICT;
 CREATE TABLE submission (
 	id INTEGER NOT NULL, 
-	assessment_id INTEGER NOT NULL, 
+	assessment_id INTEGER, 
+	scheme TEXT NOT NULL, 
+	level TEXT NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	customer_id INTEGER NOT NULL, 
 	attempt INTEGER NOT NULL, 
 	reason TEXT NOT NULL, 
+	detail TEXT NOT NULL, 
 	submitted_on TEXT NOT NULL, 
-	verdict TEXT NOT NULL, 
-	verdict_on TEXT, 
-	interim_quantity TEXT, 
-	interim_until TEXT, 
-	version INTEGER NOT NULL, 
+	migrated INTEGER NOT NULL, 
+	submitted_by_id INTEGER, 
+	recorded_at TEXT NOT NULL, 
 	CONSTRAINT pk_submission PRIMARY KEY (id), 
-	CONSTRAINT uq_submission_assessment_id_attempt UNIQUE (assessment_id, attempt), 
+	CONSTRAINT uq_submission_part_id_customer_id_scheme_attempt UNIQUE (part_id, customer_id, scheme, attempt), 
 	CONSTRAINT fk_submission_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_submission_verdict_word CHECK (verdict IN ('pending', 'approved', 'interim', 'rejected')), 
-	CONSTRAINT ck_submission_interim_quantity_decimal CHECK (interim_quantity NOT GLOB '*[^-0-9.]*' AND interim_quantity NOT GLOB '?*-*' AND interim_quantity NOT GLOB '*.*.*' AND interim_quantity NOT GLOB '.*' AND interim_quantity NOT GLOB '-.*' AND interim_quantity NOT GLOB '0[0-9]*' AND interim_quantity NOT GLOB '-0[0-9]*' AND interim_quantity GLOB '*[0-9]')
+	CONSTRAINT fk_submission_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_submission_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_submission_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_submission_reason_word CHECK (reason IN ('initial', 'engineering_change', 'four_m', 'correction', 'resubmission')), 
+	CONSTRAINT ck_submission_migrated_flag CHECK (migrated IN (0, 1)), 
+	CONSTRAINT fk_submission_submitted_by_id_user_account FOREIGN KEY(submitted_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE INDEX ix_submission_assessment_id ON submission (assessment_id);
+CREATE INDEX ix_submission_part_revision_id ON submission (part_revision_id);
 CREATE TABLE evidence (
 	id INTEGER NOT NULL, 
 	requirement_id INTEGER NOT NULL, 
@@ -750,6 +996,7 @@ CREATE TABLE evidence (
 	label TEXT NOT NULL, 
 	content_hash TEXT NOT NULL, 
 	automatic INTEGER NOT NULL, 
+	dated_on TEXT, 
 	linked_by_id INTEGER, 
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
@@ -761,7 +1008,25 @@ CREATE TABLE evidence (
 )
  STRICT;
 CREATE INDEX ix_evidence_file_hash ON evidence (file_hash);
+CREATE INDEX ix_evidence_noun_entity_id ON evidence (noun, entity_id);
 CREATE INDEX ix_evidence_requirement_id ON evidence (requirement_id);
+CREATE TABLE evidence_rejection (
+	id INTEGER NOT NULL, 
+	requirement_id INTEGER NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	content_hash TEXT NOT NULL, 
+	label TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	rejected_by_id INTEGER NOT NULL, 
+	rejected_at TEXT NOT NULL, 
+	CONSTRAINT pk_evidence_rejection PRIMARY KEY (id), 
+	CONSTRAINT fk_evidence_rejection_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT fk_evidence_rejection_rejected_by_id_user_account FOREIGN KEY(rejected_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_evidence_rejection_requirement_id ON evidence_rejection (requirement_id);
 CREATE TABLE inspection (
 	id INTEGER NOT NULL, 
 	number TEXT NOT NULL, 
@@ -799,6 +1064,40 @@ CREATE INDEX ix_inspection_order_id ON inspection (order_id);
 CREATE INDEX ix_inspection_part_revision_id ON inspection (part_revision_id);
 CREATE INDEX ix_inspection_snapshot_id ON inspection (snapshot_id);
 CREATE INDEX ix_inspection_station_id ON inspection (station_id);
+CREATE TABLE requirement_score (
+	id INTEGER NOT NULL, 
+	requirement_id INTEGER NOT NULL, 
+	step TEXT NOT NULL, 
+	points INTEGER, 
+	not_evaluated TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_requirement_score PRIMARY KEY (id), 
+	CONSTRAINT uq_requirement_score_requirement_id_step UNIQUE (requirement_id, step), 
+	CONSTRAINT fk_requirement_score_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE TABLE submission_verdict (
+	id INTEGER NOT NULL, 
+	submission_id INTEGER NOT NULL, 
+	verdict TEXT NOT NULL, 
+	decided_on TEXT NOT NULL, 
+	interim_quantity TEXT, 
+	interim_until TEXT, 
+	customer_number TEXT NOT NULL, 
+	file_hash TEXT, 
+	file_name TEXT NOT NULL, 
+	remark TEXT NOT NULL, 
+	recorded_by_id INTEGER, 
+	recorded_at TEXT NOT NULL, 
+	CONSTRAINT pk_submission_verdict PRIMARY KEY (id), 
+	CONSTRAINT fk_submission_verdict_submission_id_submission FOREIGN KEY(submission_id) REFERENCES submission (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_submission_verdict_verdict_word CHECK (verdict IN ('pending', 'approved', 'interim', 'rejected')), 
+	CONSTRAINT ck_submission_verdict_interim_quantity_decimal CHECK (interim_quantity NOT GLOB '*[^-0-9.]*' AND interim_quantity NOT GLOB '?*-*' AND interim_quantity NOT GLOB '*.*.*' AND interim_quantity NOT GLOB '.*' AND interim_quantity NOT GLOB '-.*' AND interim_quantity NOT GLOB '0[0-9]*' AND interim_quantity NOT GLOB '-0[0-9]*' AND interim_quantity GLOB '*[0-9]'), 
+	CONSTRAINT fk_submission_verdict_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_submission_verdict_recorded_by_id_user_account FOREIGN KEY(recorded_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_submission_verdict_submission_id ON submission_verdict (submission_id);
 CREATE TABLE evidence_withdrawal (
 	evidence_id INTEGER NOT NULL, 
 	reason TEXT NOT NULL, 
@@ -809,6 +1108,20 @@ CREATE TABLE evidence_withdrawal (
 	CONSTRAINT fk_evidence_withdrawal_withdrawn_by_id_user_account FOREIGN KEY(withdrawn_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE interim_shipment (
+	id INTEGER NOT NULL, 
+	verdict_id INTEGER NOT NULL, 
+	lot_id INTEGER, 
+	quantity TEXT NOT NULL, 
+	shipped_at TEXT NOT NULL, 
+	CONSTRAINT pk_interim_shipment PRIMARY KEY (id), 
+	CONSTRAINT fk_interim_shipment_verdict_id_submission_verdict FOREIGN KEY(verdict_id) REFERENCES submission_verdict (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_interim_shipment_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_interim_shipment_quantity_decimal CHECK (quantity NOT GLOB '*[^-0-9.]*' AND quantity NOT GLOB '?*-*' AND quantity NOT GLOB '*.*.*' AND quantity NOT GLOB '.*' AND quantity NOT GLOB '-.*' AND quantity NOT GLOB '0[0-9]*' AND quantity NOT GLOB '-0[0-9]*' AND quantity GLOB '*[0-9]')
+)
+ STRICT;
+CREATE INDEX ix_interim_shipment_lot_id ON interim_shipment (lot_id);
+CREATE INDEX ix_interim_shipment_verdict_id ON interim_shipment (verdict_id);
 CREATE TABLE nonconformance (
 	id INTEGER NOT NULL, 
 	number TEXT NOT NULL, 
@@ -886,6 +1199,33 @@ CREATE INDEX ix_reading_gauge_id ON reading (gauge_id);
 CREATE INDEX ix_reading_inspection_id_characteristic_id_sample ON reading (inspection_id, characteristic_id, sample);
 CREATE INDEX ix_reading_operator_id ON reading (operator_id);
 CREATE INDEX ix_reading_work_day ON reading (work_day);
+CREATE TABLE assessment_finding (
+	id INTEGER NOT NULL, 
+	assessment_id INTEGER NOT NULL, 
+	requirement_id INTEGER, 
+	number INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	nonconformance_id INTEGER, 
+	owner_id INTEGER, 
+	due_on TEXT, 
+	found_by_id INTEGER NOT NULL, 
+	found_at TEXT NOT NULL, 
+	closing TEXT NOT NULL, 
+	closed_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_assessment_finding PRIMARY KEY (id), 
+	CONSTRAINT uq_assessment_finding_assessment_id_number UNIQUE (assessment_id, number), 
+	CONSTRAINT fk_assessment_finding_assessment_id_assessment FOREIGN KEY(assessment_id) REFERENCES assessment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_finding_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_assessment_finding_kind_word CHECK (kind IN ('major', 'minor', 'observation')), 
+	CONSTRAINT fk_assessment_finding_nonconformance_id_nonconformance FOREIGN KEY(nonconformance_id) REFERENCES nonconformance (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_finding_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_assessment_finding_found_by_id_user_account FOREIGN KEY(found_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_assessment_finding_nonconformance_id ON assessment_finding (nonconformance_id);
+CREATE INDEX ix_assessment_finding_requirement_id ON assessment_finding (requirement_id);
 CREATE TABLE nonconformance_reading (
 	id INTEGER NOT NULL, 
 	nonconformance_id INTEGER NOT NULL, 
