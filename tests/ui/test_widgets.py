@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -285,15 +284,15 @@ def test_a_grey_picture_still_tells_ok_from_ng(qtbot: QtBot, texts: Texts, look:
     assert (max(ok, ng) + 0.05) / (min(ok, ng) + 0.05) >= 3.0
 
 
-def test_an_answer_is_painted_within_150_milliseconds(
+def test_an_answer_is_painted_before_the_call_returns(
     qtbot: QtBot, texts: Texts, look: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    painted: list[float] = []
+    painted: list[str] = []
     true_paint = VerdictPanel.paintEvent
 
     def paint(panel: VerdictPanel, event: QPaintEvent) -> None:
         true_paint(panel, event)
-        painted.append(time.perf_counter())
+        painted.append(panel.verdict)
 
     monkeypatch.setattr(VerdictPanel, "paintEvent", paint)
     over = QWidget()
@@ -301,8 +300,7 @@ def test_an_answer_is_painted_within_150_milliseconds(
     panel = VerdictPanel(texts, full=True, parent=over)
     panel.setGeometry(over.rect())
     panel.put("ok", "합격")
-    begun = time.perf_counter()
+    before = len(painted)
     panel.put("ng", "불합격", "40.063 > 40.050")
-    # Painted before put returns, not when the event loop comes round.
-    assert painted[-1] > begun
-    assert painted[-1] - begun < 0.150
+    # Painted before put returns, not when the event loop comes round; `bench` says how long it takes.
+    assert painted[before:] == ["ng"]

@@ -22,7 +22,7 @@ from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
-from ui.settings.fact_words import fact_name
+from ui.settings.fact_words import fact_name, fact_text
 from ui.tasks import Errand
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -201,7 +201,12 @@ class AuditScreen(Screen):
         return "" if chosen == _ALL else chosen
 
     def _put_plant(self, plant: PlantSettings) -> None:
+        changed = plant != self._plant
         self._plant = plant
+        if changed:
+            # Times shown before the zone was known are shown again.
+            self.table.viewport().update()
+            self._show_entry(self.table.chosen())
 
     def _put(self, rows: tuple[AuditRow, ...]) -> None:
         self.model.set_rows(rows)
@@ -237,7 +242,7 @@ class AuditScreen(Screen):
         self.facts.add(term("audit", "Time"), self._stamp(row.at))
         for name, text in row.facts:
             if text:
-                self.facts.add(fact_name(name), _short(text))
+                self.facts.add(fact_name(name), fact_text(name, text) or _short(text))
         changed = ", ".join(f"{table} {count}" for table, count in row.changed)
         if changed:
             self.facts.add(say("Rows changed"), _short(changed))

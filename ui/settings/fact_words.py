@@ -32,8 +32,18 @@ _NAMES: Final[dict[str, Words]] = {
     "source": term("fact", "Source"),
     "value": term("fact", "Value"),
 }
+_METHODS: Final[dict[str, Words]] = {
+    "password": term("sign-in method", "password"),
+    "badge": term("sign-in method", "badge"),
+    "pin": term("sign-in method", "PIN"),
+}
 
 
 def fact_name(name: str) -> Shown:
     """Return what a fact is called."""
     return _NAMES.get(name, name)
+
+
+def fact_text(name: str, text: str) -> Shown:
+    """Return a recorded fact in words where it has some, else an empty text."""
+    return _METHODS.get(text, "") if name == "method" else ""

@@ -1,0 +1,104 @@
+"""Lots: the list with what is on hold, and the detail of the one chosen. A scanned tag opens its lot here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
+
+from app.production.queries import LotRow, lot_rows
+from models.types import decimal_text
+from models.vocab import LotState
+from ui.i18n import say, term
+from ui.itemmodels.columns import Column
+from ui.itemmodels.rows_model import RowsModel
+from ui.panels import Desk, Screen
+from ui.production.lot_detail import LotDetail
+from ui.production.order_words import LOT_TONES
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.empty import EmptyState
+from ui.widgets.tables import RowTable
+from ui.wording import day_text, worded
+
+
+class LotsScreen(Screen):
+    """The lots; ``open_record`` takes a lot's id."""
+
+    nouns = frozenset({"lot"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, term("lots", "Lots"))
+        texts = self.texts
+        self._chosen: int | None = None
+        self._rows: tuple[LotRow, ...] = ()
+        card = Card(texts, term("lots", "Lots"), flush=True)
+        self.held_only = Button(texts, term("lots", "Only those on hold"), self._put, name="lots.held")
+        self.held_only.setCheckable(True)
+        card.add_head(self.held_only)
+        self.table = RowTable(RowsModel(texts, _columns(), key=lambda row: row.id), "lots", sortable=True)
+        texts.bind(self.table.setAccessibleName, term("lots", "Lots"))
+        self.table.chosen_changed.connect(self._choose)
+        card.add(self.table, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(card)
+        self.pages.addWidget(
+            EmptyState(
+                texts,
+                "tag",
+                term("lots", "No lot yet"),
+                say("A lot is made at its work order, or when material is received."),
+            )
+        )
+        self.detail = LotDetail(desk)
+        self.columns((self.pages, 11), (self.detail, 9))
+
+    @override
+    def open_record(self, record: object) -> None:
+        if isinstance(record, int):
+            self._chosen = record
+            self.held_only.setChecked(False)
+            self.renew()
+
+    @override
+    def refresh(self) -> None:
+        self.ask(lot_rows, then=self._put_rows)
+
+    def _put_rows(self, rows: tuple[LotRow, ...]) -> None:
+        self._rows = rows
+        self.pages.setCurrentIndex(0 if rows else 1)
+        held = sum(row.state is LotState.HOLD for row in rows)
+        self.head.put(term("lots", "Lots"), say("{count} on hold", count=held) if held else "")
+        self._put()
+
+    def _put(self) -> None:
+        rows = self._rows
+        if self.held_only.isChecked():
+            rows = tuple(row for row in rows if row.state is LotState.HOLD)
+        # The table tells its old choice again when its rows change.
+        wanted = self._chosen
+        self.table.rows_model.set_rows(rows)
+        ids = [row.id for row in rows]
+        if ids and (self.table.chosen() is None or wanted in ids):
+            self.table.choose(wanted if wanted in ids else ids[0])
+        self.detail.put(self.table.chosen())
+
+    def _choose(self, row: LotRow | None) -> None:
+        if row is not None:
+            self._chosen = row.id
+            self.detail.put(row)
+
+
+def _columns() -> tuple[Column[LotRow], ...]:
+    return (
+        Column(term("lots", "Lot"), lambda row: row.number, "strong"),
+        Column(term("lots", "Part"), lambda row: row.part_number, weight=2, second=lambda row: row.part_name),
+        Column(term("lots", "Quantity"), lambda row: f"{decimal_text(row.quantity)} {row.unit}", "number"),
+        Column(
+            term("lots", "State"),
+            lambda row: worded(row.state),
+            "chip",
+            tone=lambda row: LOT_TONES[row.state],
+        ),
+        Column(term("lots", "Work order"), lambda row: row.order_number, "muted"),
+        Column(term("lots", "Work day"), lambda row: day_text(row.work_day), "muted"),
+    )
