@@ -13,7 +13,14 @@ from typing import Final
 import tomli_w
 from sqlalchemy import URL
 
-from app.refusals import FACTORY_BROKEN, FACTORY_EXISTS, NETWORK_SHARE, NOT_A_FACTORY, NOT_WRITABLE
+from app.refusals import (
+    FACTORY_BROKEN,
+    FACTORY_EXISTS,
+    NETWORK_SHARE,
+    NOT_A_FACTORY,
+    NOT_WRITABLE,
+    SYNC_FOLDER,
+)
 from models.database import parse_url, sqlite_url
 
 SETTINGS_FILE: Final = "factory.toml"
@@ -58,9 +65,12 @@ def make_folder(folder: Path, database: str | None) -> FactoryFolder:
     """Lay out the folder of a new factory.
 
     Raises:
-        PartproofError: when it is not empty, not writable or on a network drive.
+        PartproofError: when it is not empty, not writable, on a network drive or in a sync folder.
     """
     folder = folder.absolute()
+    synced = cloud_folder(folder) if database is None else None
+    if synced is not None:
+        raise SYNC_FOLDER(folder=str(folder), name=synced)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FACTORY_EXISTS(folder=str(folder))
     try:

@@ -45,6 +45,11 @@ NETWORK_SHARE = RefusalKind(
     mark("{folder} lies on a network drive ({kind}), where a database file can be damaged."),
     mark("Keep the factory on this PC's own disk, or use PostgreSQL for several PCs."),
 )
+SYNC_FOLDER = RefusalKind(
+    "factory.sync_folder",
+    mark("{folder} lies in the sync folder {name}; syncing can damage a database that is open."),
+    mark("Choose a folder on this PC that is not synced; put backups into the synced one."),
+)
 NOT_WRITABLE = RefusalKind(
     "factory.not_writable",
     mark("The folder {folder} cannot be written to."),

@@ -193,8 +193,15 @@ def test_a_factory_on_a_network_drive_is_refused(tmp_path: Path, monkeypatch: py
     with pytest.raises(PartproofError) as refused:
         Factory.create(tmp_path / "share", PlantSettings("a"), build_hooks())
     assert refused.value.code == "factory.network_share"
+
+
+def test_a_factory_in_a_sync_folder_is_refused(tmp_path: Path) -> None:
     assert factory_folder.cloud_folder(tmp_path / "OneDrive - 회사" / "f") == "OneDrive - 회사"
     assert factory_folder.cloud_folder(tmp_path / "공장") is None
+    with pytest.raises(PartproofError) as refused:
+        Factory.create(tmp_path / "OneDrive - 회사" / "f", PlantSettings("a"), build_hooks())
+    assert refused.value.code == "factory.sync_folder"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_with_things_in_it_is_not_taken(tmp_path: Path) -> None:
