@@ -191,6 +191,30 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "submitted": ("assessment", mark_term("assessment", "Submitted")),
         "closed": ("assessment", mark_term("assessment", "Closed")),
     },
+    vocab.AssessmentScope: {
+        "plant": ("scope", mark_term("scope", "Plant")),
+        "customer": ("scope", mark_term("scope", "Customer")),
+        "part": ("scope", mark_term("scope", "Part revision")),
+        "process": ("scope", mark_term("scope", "Process")),
+        "supplier": ("scope", mark_term("scope", "Supplier")),
+    },
+    vocab.FindingKind: {
+        "major": ("finding", mark_term("finding", "Major")),
+        "minor": ("finding", mark_term("finding", "Minor")),
+        "observation": ("finding", mark_term("finding", "Observation")),
+    },
+    vocab.TemplateOrigin: {
+        "shipped": ("checklist", mark_term("checklist", "Came with the program")),
+        "own": ("checklist", mark_term("checklist", "Made here")),
+        "imported": ("checklist", mark_term("checklist", "Imported")),
+    },
+    vocab.SubmissionReason: {
+        "initial": ("submission", mark_term("submission", "New part")),
+        "engineering_change": ("submission", mark_term("submission", "Engineering change")),
+        "four_m": ("submission", mark_term("submission", "4M change")),
+        "correction": ("submission", mark_term("submission", "Correction")),
+        "resubmission": ("submission", mark_term("submission", "Resubmission")),
+    },
     vocab.CustomerVerdict: {
         "pending": ("customer", mark_term("customer", "Pending")),
         "approved": ("customer", mark_term("customer", "Approved")),

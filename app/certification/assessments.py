@@ -20,7 +20,7 @@ from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.certification import Assessment, Evidence, EvidenceWithdrawal, Requirement
-from models.vocab import AssessmentState, Meaning, Noun, Role
+from models.vocab import AssessmentScope, AssessmentState, Meaning, Noun, Role
 
 EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
 
@@ -67,10 +67,18 @@ def open_assessment(
         level=level,
         part_revision_id=part_revision_id,
         customer_id=customer_id,
+        scope=AssessmentScope.PART if part_revision_id is not None else AssessmentScope.PLANT,
+        operation_id=None,
+        process="",
+        supplier="",
+        steps=[],
+        held_on=None,
         due_on=due_on,
         owner_id=unit.actor.user_id,
         state=AssessmentState.OPEN,
+        follows_id=None,
         opened_at=unit.now,
+        closed_at=None,
     )
     for position, entry in enumerate(row.content["requirements"], start=1):
         assessment.requirements.append(_requirement(position, entry, level))
@@ -124,6 +132,7 @@ def gather_evidence(unit: UnitOfWork, assessment_id: int) -> int:
                     label=found.label,
                     content_hash=found.content_hash,
                     automatic=True,
+                    dated_on=None,
                     linked_by_id=unit.actor.user_id,
                     linked_at=unit.now,
                 )
@@ -148,6 +157,7 @@ def attach_evidence(unit: UnitOfWork, requirement_id: int, content: bytes, name:
         label=safe_name(name),
         content_hash=file_hash,
         automatic=False,
+        dated_on=None,
         linked_by_id=unit.actor.user_id,
         linked_at=unit.now,
     )

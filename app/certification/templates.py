@@ -14,7 +14,7 @@ from app.certification.rules import rule_names
 from app.unit_of_work import UnitOfWork
 from models.certification import ChecklistTemplate
 from models.types import canonical_json
-from models.vocab import Noun
+from models.vocab import Noun, TemplateOrigin
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "checklists"
 _FIELDS: Final = ("code", "title", "title_ko", "text", "text_ko")
@@ -107,6 +107,10 @@ def load_template(unit: UnitOfWork, code: str) -> ChecklistTemplate:
     if row is None:
         row = ChecklistTemplate(
             code=code,
+            sequence=unit.next_number(f"checklist:{code}"),
+            origin=TemplateOrigin.SHIPPED,
+            note="",
+            made_by_id=None,
             edition=str(content["edition"]),
             title=content["title"],
             title_ko=content["title_ko"],
