@@ -99,7 +99,8 @@ class PartRevision(Versioned, Base):
         UniqueConstraint("part_id", "internal_label"),
         UniqueConstraint("part_id", "major", "minor"),
         CheckConstraint(
-            "(internal_label IS NULL) = (major IS NULL) AND (major IS NULL) = (minor IS NULL)", name="labelled"
+            "(internal_label IS NULL) = (major IS NULL) AND (major IS NULL) = (minor IS NULL)",
+            name="labelled",
         ),
     )
 

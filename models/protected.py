@@ -34,7 +34,9 @@ APPEND_ONLY: Final = (
 NEVER_DELETED: Final = (
     "assessment",
     "assessment_finding",
+    "attribute_definition",
     "customer",
+    "effectivity",
     "gauge",
     "inspection",
     "lot",
@@ -74,7 +76,15 @@ IMMUTABLE: Final = {
     "lot": ("number", "part_id", "order_id", "work_day"),
     "work_order": ("number",),
     "nonconformance": ("number", "part_revision_id", "lot_id", "inspection_id", "found_at", "work_day"),
-    "assessment": ("number", "template_id", "level", "scope", "part_revision_id", "customer_id", "follows_id"),
+    "assessment": (
+        "number",
+        "template_id",
+        "level",
+        "scope",
+        "part_revision_id",
+        "customer_id",
+        "follows_id",
+    ),
     "assessment_finding": (
         "assessment_id",
         "requirement_id",

@@ -73,6 +73,7 @@ def _effectivity() -> Iterator[Condition]:
             AND EXISTS (SELECT 1 FROM part_revision o WHERE o.part_id = NEW.part_id AND o.id <> NEW.id
                 AND (o.effective_to IS NULL OR o.effective_to > NEW.effective_from)
                 AND (NEW.effective_to IS NULL OR o.effective_from < NEW.effective_to)
+                AND o.effective_from <>? o.effective_to AND NEW.effective_from <>? NEW.effective_to
                 AND o.effective_from IS NOT NULL AND NEW.effective_from IS NOT NULL)""",
         "revisions of a part are in force one after the other",
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.changes.guards import Target, release_guards
 from app.changes.refusals import CONTENT_CHANGED, GUARDS, NOT_APPROVED
 from app.changes.reviews import Revision, find_revision, newest_review
 from app.events import RevisionReleased
+from app.parts.effectivity import Scope, take_effect
 from app.rights import require
 from app.unit_of_work import UnitOfWork
 from models.document import DocumentRevision
@@ -21,12 +23,20 @@ from models.vocab import Noun, ReviewState, RevisionState, Role
 _RELEASERS: Final = (Role.ENGINEER, Role.QUALITY, Role.APPROVER, Role.ADMINISTRATOR)
 
 
-def release(unit: UnitOfWork, targets: Iterable[Target]) -> None:
+def release(
+    unit: UnitOfWork,
+    targets: Iterable[Target],
+    *,
+    from_day: date | None = None,
+    special: Mapping[int, Sequence[Scope]] | None = None,
+) -> None:
     """Release approved revisions together; documents first, so that parts find theirs released.
 
     Args:
         unit: The unit of work.
         targets: (PART_REVISION or DOCUMENT_REVISION, id).
+        from_day: Work day from which on the part revisions are in force; None means now.
+        special: By part revision: in force only for these lots or orders, beside what is in force.
 
     Raises:
         PartproofError: when any of them is not approved, changed since, or a guard is not met; none is released.
@@ -37,7 +47,8 @@ def release(unit: UnitOfWork, targets: Iterable[Target]) -> None:
     for noun, entity_id in listed:
         _refuse_unready(unit, noun, entity_id, together)
     for noun, entity_id in listed:
-        _release_one(unit, noun, find_revision(unit.session, noun, entity_id))
+        scopes = (special or {}).get(entity_id, ()) if noun is Noun.PART_REVISION else ()
+        _release_one(unit, noun, find_revision(unit.session, noun, entity_id), from_day, scopes)
 
 
 def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: frozenset[Target]) -> None:
@@ -55,31 +66,24 @@ def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: froz
         raise GUARDS(what=what, reasons=reasons)
 
 
-def _release_one(unit: UnitOfWork, noun: Noun, revision: Revision) -> None:
-    old = _released_before(unit, revision)
-    from_now = unit.now
-    if old is not None:
-        # The partial index allows one effective revision: the old one ends in the same instant.
-        old.state, old.superseded_by_id = RevisionState.SUPERSEDED, revision.id
-        if isinstance(old, PartRevision):
-            if old.effective_from is not None:
-                # A clock that went back must not let two revisions be in force at once.
-                from_now = max(unit.now, old.effective_from)
-            old.effective_to = from_now
-        unit.record("revision_superseded", noun, old.id, by=revision.id)
-    revision.state, revision.released_at = RevisionState.RELEASED, unit.now
+def _release_one(
+    unit: UnitOfWork, noun: Noun, revision: Revision, from_day: date | None, special: Iterable[Scope]
+) -> None:
+    old: Revision | None
     if isinstance(revision, PartRevision):
-        revision.effective_from = from_now
+        only = tuple(special)
+        old = take_effect(unit, revision, from_day=from_day, general=not only, special=only)
+    else:
+        old = _released_before(unit, revision)
+        if old is not None:
+            old.state, old.superseded_by_id = RevisionState.SUPERSEDED, revision.id
+            unit.record("revision_superseded", noun, old.id, by=revision.id)
+    revision.state, revision.released_at = RevisionState.RELEASED, unit.now
     unit.record("revision_released", noun, revision.id, content_hash=revision.content_hash)
     unit.announce(RevisionReleased(noun, revision.id, None if old is None else old.id))
 
 
-def _released_before(unit: UnitOfWork, revision: Revision) -> Revision | None:
-    if isinstance(revision, PartRevision):
-        parts = select(PartRevision).where(
-            PartRevision.part_id == revision.part_id, PartRevision.state == RevisionState.RELEASED
-        )
-        return unit.session.scalars(parts).one_or_none()
+def _released_before(unit: UnitOfWork, revision: DocumentRevision) -> DocumentRevision | None:
     documents = select(DocumentRevision).where(
         DocumentRevision.document_id == revision.document_id, DocumentRevision.state == RevisionState.RELEASED
     )
