@@ -15,6 +15,7 @@ from sqlalchemy import Label, Table, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
+from app.audit_replay import ReplayedRows
 from app.changes_recorder import UNRECORDED_TABLES, hide
 from app.texts import mark
 from app.unit_of_work import AuditHead
@@ -84,22 +85,21 @@ def check_trail(
         progress: Called with (entries done, total).
     """
     report = TrailReport(tail_checkable=held is not None)
-    expected = _walk(session, report, held, progress)
-    if held is not None and report.head.seq < held.seq:
-        report.add(
-            mark("The chain ends at {seq}, but entry {held} existed."), seq=report.head.seq, held=held.seq
-        )
-    _compare(session, expected, report)
+    with ReplayedRows() as expected:
+        _walk(session, expected, report, held, progress)
+        if held is not None and report.head.seq < held.seq:
+            report.add(
+                mark("The chain ends at {seq}, but entry {held} existed."), seq=report.head.seq, held=held.seq
+            )
+        _compare(session, expected, report)
     for name in missing_triggers(session.connection()):
         report.add(mark("The database lacks its refusal {name}."), name=name)
     return report
 
 
-Expected = dict[str, dict[str, dict[str, Any]]]
-
-
-def _walk(session: Session, report: TrailReport, held: AuditHead | None, progress: Progress) -> Expected:
-    expected: Expected = {}
+def _walk(
+    session: Session, expected: ReplayedRows, report: TrailReport, held: AuditHead | None, progress: Progress
+) -> None:
     prev, last = GENESIS, 0
     total = session.query(AuditEntry).count()
     for entry in _entries(session):
@@ -122,7 +122,6 @@ def _walk(session: Session, report: TrailReport, held: AuditHead | None, progres
             progress(report.entries, total)
     report.head = AuditHead(last, prev)
     progress(report.entries, total)
-    return expected
 
 
 def _entries(session: Session) -> Iterator[dict[str, Any]]:
@@ -137,46 +136,39 @@ def _raw(table: Table) -> list[Label[Any]]:
     return [type_coerce(column, _RAW).label(column.name) for column in table.columns]
 
 
-def _replay(expected: Expected, seq: int, payload: dict[str, Any], report: TrailReport) -> None:
+def _replay(expected: ReplayedRows, seq: int, payload: dict[str, Any], report: TrailReport) -> None:
     for change in payload.get("changes", ()):
         table, act, key, fields = change
-        rows = expected.setdefault(table, {})
         name = _key_text(key)
         if act == "add":
-            rows[name] = dict(fields)
+            expected.add(table, name, fields)
         elif act == "remove":
-            rows.pop(name, None)
-        elif name in rows:
-            rows[name].update({column: new for column, (_, new) in fields.items()})
-        else:
+            expected.remove(table, name)
+        elif not expected.edit(table, name, {column: new for column, (_, new) in fields.items()}):
             report.add(mark("Audit entry {seq} edits a row that never was."), seq=seq)
     for table, names, values in payload.get("bulk", ()):
-        rows = expected.setdefault(table, {})
         for row in values:
             fields = dict(zip(names, row, strict=True))
-            rows[_key_text([fields["id"]])] = fields
+            expected.add(table, _key_text([fields["id"]]), fields)
 
 
 def _key_text(key: list[Any]) -> str:
     return json.dumps(key, ensure_ascii=False)
 
 
-def _compare(session: Session, expected: Expected, report: TrailReport) -> None:
+def _compare(session: Session, expected: ReplayedRows, report: TrailReport) -> None:
     for name in sorted(metadata.tables):
         if name not in UNRECORDED_TABLES:
-            _compare_table(session, metadata.tables[name], expected.get(name, {}), report)
+            _compare_table(session, metadata.tables[name], expected, report)
 
 
-def _compare_table(
-    session: Session, table: Table, expected: dict[str, dict[str, Any]], report: TrailReport
-) -> None:
-    remaining = dict(expected)
+def _compare_table(session: Session, table: Table, expected: ReplayedRows, report: TrailReport) -> None:
     keys = [column.name for column in table.primary_key.columns]
     kinds = {column.name: column.type for column in table.columns}
-    for row in session.execute(select(*_raw(table))).mappings():
+    for row in session.execute(select(*_raw(table)).execution_options(yield_per=_BATCH)).mappings():
         report.rows += 1
         name = _key_text([row[column] for column in keys])
-        wanted = remaining.pop(name, None)
+        wanted = expected.take(table.name, name)
         if wanted is None:
             report.add(mark("{table} {key}: a row that no recorded act made."), table=table.name, key=name)
             continue
@@ -190,7 +182,7 @@ def _compare_table(
                     key=name,
                     column=column,
                 )
-    for name in remaining:
+    for name in expected.untaken(table.name):
         report.add(mark("{table} {key}: the row is gone."), table=table.name, key=name)
 
 
