@@ -84,7 +84,7 @@ class TagContent:
             if reprint
             else f"{time} {name}".strip()
         )
-        return replace(self, fields={**self.fields, "printed": line})
+        return replace(self, fields={**self.fields, "printed": line, "print_number": str(reprint + 1)})
 
 
 @dataclass(frozen=True)

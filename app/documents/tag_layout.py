@@ -19,7 +19,7 @@ from app.documents.tag_elements import (
     TextElement,
     Vocabulary,
 )
-from app.documents.tag_layout_lines import Section, sections
+from app.documents.tag_layout_lines import Section, read_layout_file, sections
 from app.documents.tag_layout_reader import LEAST_MAIN, area_of, elements_of
 from app.documents.tag_refusals import LAYOUT_NO_MAIN, LAYOUT_OUTSIDE, LAYOUT_OVERLAP
 
@@ -32,7 +32,16 @@ def tag_of(path: Path) -> str:
     Raises:
         PartproofError: ``tag.layout_…`` with the line.
     """
-    return sections(path)[0].text("tag")
+    return kind_of(path.name, read_layout_file(path))
+
+
+def kind_of(file: str, raw: bytes) -> str:
+    """Return the kind of tag the bytes of a layout file are for, without judging the rest.
+
+    Raises:
+        PartproofError: ``tag.layout_…`` with the line.
+    """
+    return sections(file, raw)[0].text("tag")
 
 
 def load_layout(path: Path, vocabulary: Vocabulary) -> TagLayout:
@@ -41,7 +50,22 @@ def load_layout(path: Path, vocabulary: Vocabulary) -> TagLayout:
     Raises:
         PartproofError: ``tag.layout_…`` with the line.
     """
-    head, page, found = sections(path)
+    return judged_layout(path.stem, path.name, read_layout_file(path), vocabulary)
+
+
+def judged_layout(name: str, file: str, raw: bytes, vocabulary: Vocabulary) -> TagLayout:
+    """Judge the bytes of a layout file.
+
+    Args:
+        name: What the layout is called.
+        file: What the file is called, for refusals.
+        raw: Its bytes.
+        vocabulary: What the tag offers.
+
+    Raises:
+        PartproofError: ``tag.layout_…`` with the line.
+    """
+    head, page, found = sections(file, raw)
     head.check_keys(frozenset({"tag"}), frozenset({"tag"}))
     page.check_keys(frozenset({"width", "height"}), frozenset({"width", "height"}))
     width, height = (page.number(key, least=15, most=430) for key in ("width", "height"))
@@ -49,10 +73,10 @@ def load_layout(path: Path, vocabulary: Vocabulary) -> TagLayout:
     for section in found:
         elements.extend(elements_of(section, vocabulary))
         _check_inside(section, width, height)
-    layout = TagLayout(path.stem, head.text("tag"), width, height, tuple(elements))
-    _check_overlaps(path.name, elements)
-    _check_colours(path.name, elements)
-    _check_main(path.name, page.line, elements)
+    layout = TagLayout(name, head.text("tag"), width, height, tuple(elements))
+    _check_overlaps(file, elements)
+    _check_colours(file, elements)
+    _check_main(file, page.line, elements)
     return layout
 
 

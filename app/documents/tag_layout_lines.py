@@ -75,28 +75,44 @@ class Section:
         return value
 
 
-def sections(path: Path) -> tuple[Section, Section, tuple[Section, ...]]:
+def sections(file: str, raw: bytes) -> tuple[Section, Section, tuple[Section, ...]]:
     """Return the head, the page and the elements of a layout file.
+
+    Args:
+        file: What it is called, for refusals.
+        raw: Its bytes.
 
     Raises:
         PartproofError: ``tag.layout_syntax`` with the line.
     """
+    if len(raw) > LONGEST_FILE:
+        raise LAYOUT_SYNTAX(file=file, line=1, reason=f"{len(raw)} > {LONGEST_FILE}")
     try:
-        raw = path.read_bytes()
-        text = raw[:LONGEST_FILE].decode("utf-8")
+        text = raw.decode("utf-8-sig")
         read = tomllib.loads(text)
-    except OSError as error:
-        raise LAYOUT_SYNTAX(file=path.name, line=1, reason=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise LAYOUT_SYNTAX(file=path.name, line=line, reason="UTF-8") from error
+        raise LAYOUT_SYNTAX(file=file, line=line, reason="UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         line = int(at[1]) if at else text.count("\n") + 1
-        raise LAYOUT_SYNTAX(file=path.name, line=line, reason=str(error).split(" (at ")[0]) from error
+        raise LAYOUT_SYNTAX(file=file, line=line, reason=str(error).split(" (at ")[0]) from error
     except RecursionError as error:
-        raise LAYOUT_SYNTAX(file=path.name, line=1, reason="nesting") from error
-    return _arranged(path.name, text, read)
+        raise LAYOUT_SYNTAX(file=file, line=1, reason="nesting") from error
+    return _arranged(file, text, read)
+
+
+def read_layout_file(path: Path) -> bytes:
+    """Return the bytes of a layout file.
+
+    Raises:
+        PartproofError: ``tag.layout_syntax`` where it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_FILE + 1)
+    except OSError as error:
+        raise LAYOUT_SYNTAX(file=path.name, line=1, reason=error.strerror or str(error)) from error
 
 
 def _arranged(file: str, text: str, read: dict[str, Any]) -> tuple[Section, Section, tuple[Section, ...]]:

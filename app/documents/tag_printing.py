@@ -14,12 +14,13 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.documents.tag_content import TagContent
+from app.documents.tag_content import TagContent, title
 from app.documents.tag_elements import TagLayout
 from app.documents.tag_page import TagPage
 from app.documents.tag_placing import place_tag
-from app.documents.tag_refusals import COPIES
-from app.documents.tags import TagKind, build_tag, tag_kind, tag_layout
+from app.documents.tag_plant_layouts import layout_in_force
+from app.documents.tag_refusals import COPIES, REPRINT_REASON
+from app.documents.tags import TagKind, build_tag, tag_kind
 from app.rights import require
 from app.settings import PlantSettings, read_settings
 from app.texts import LANGUAGES, Language, mark_term
@@ -93,8 +94,26 @@ class TagPrintRow:
     copies: int
     printer: str
     content_hash: str
+    reason: str
     printed_at: datetime
     printed_by: str
+
+
+@dataclass(frozen=True)
+class TagPreview:
+    """A tag as its next print would be.
+
+    Attributes:
+        pages: Its pages.
+        printed: How often it was printed before; from the second print on a reason is asked for.
+        language: Of the tag.
+        called: What the tag is called in that language.
+    """
+
+    pages: tuple[TagPage, ...]
+    printed: int
+    language: str
+    called: str
 
 
 @dataclass(frozen=True)
@@ -121,11 +140,24 @@ def preview_tag(session: Session, order: TagOrder, *, now: datetime, actor_name:
     Raises:
         PartproofError: what printing would refuse too, rights aside.
     """
+    return look_at_tag(session, order, now=now, actor_name=actor_name).pages
+
+
+def look_at_tag(session: Session, order: TagOrder, *, now: datetime, actor_name: str) -> TagPreview:
+    """Return the pages as `preview_tag` does, with how often the tag was printed before.
+
+    Raises:
+        PartproofError: what printing would refuse too, rights aside.
+    """
     ready = _ready(session, order, now)
-    return ready.pages(now, actor_name, _printed_before(session, ready, order))
+    printed = _printed_before(session, ready, order)
+    pages = ready.pages(now, actor_name, printed)
+    return TagPreview(pages, printed, ready.language.code, title(ready.language, order.kind))
 
 
-def print_tag(unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: str = "") -> PrintedTag:
+def print_tag(
+    unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: str = "", reason: str = ""
+) -> PrintedTag:
     """Record the print of a tag and return its pages.
 
     Args:
@@ -133,15 +165,19 @@ def print_tag(unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: st
         order: What.
         copies: Equal ones; they count as one print.
         printer: What it goes to, as people call it; empty is the office printer.
+        reason: Why it is printed again; needed from the second print on.
 
     Raises:
-        PartproofError: no right, no such record, or a tag that cannot be laid out.
+        PartproofError: no right, no such record, a tag that cannot be laid out, or ``tag.reprint_reason``.
     """
     require(unit, *tag_kind(order.kind).roles)
     if not 1 <= copies <= MOST_COPIES:
         raise COPIES(copies=copies, most=MOST_COPIES)
     ready = _ready(unit.session, order, unit.now)
     reprint = _printed_before(unit.session, ready, order)
+    reason = clean_text(reason).strip()
+    if reprint and not reason:
+        raise REPRINT_REASON(tag=title(ready.language, order.kind), count=reprint)
     pages = ready.pages(unit.now, unit.actor.name, reprint)
     row = TagPrint(
         kind=ready.kind.kind,
@@ -153,6 +189,7 @@ def print_tag(unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: st
         copies=copies,
         printer=clean_text(printer) or ready.language.term("tag", OFFICE_PRINTER),
         content_hash=ready.content.hash(ready.layout.name, ready.language.code, sorted(ready.layout.codes)),
+        reason=reason if reprint else "",
         printed_at=unit.now,
         printed_by_id=unit.actor.user_id,
     )
@@ -167,6 +204,7 @@ def print_tag(unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: st
         copies=copies,
         reprint=reprint,
         printer=row.printer,
+        reason=row.reason,
         hash=row.content_hash,
     )
     return PrintedTag(row.id, pages, ready.language.code, copies, reprint, row.content_hash)
@@ -195,6 +233,7 @@ def tag_print_rows(
             row.copies,
             row.printer,
             row.content_hash,
+            row.reason,
             row.printed_at,
             name or "",
         )
@@ -204,7 +243,7 @@ def tag_print_rows(
 
 def _ready(session: Session, order: TagOrder, now: datetime) -> _Ready:
     kind = tag_kind(order.kind)
-    layout = tag_layout(kind, order.layout)
+    layout = layout_in_force(session, kind, order.layout)
     settings = read_settings(session)
     language = Language(order.language if order.language in LANGUAGES else settings.language)
     content = build_tag(

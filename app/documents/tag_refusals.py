@@ -126,6 +126,51 @@ PRINTER_ADDRESS = RefusalKind(
     mark("“{address}” is no address of a label printer."),
     mark("Write tcp://192.168.0.30:9100 for the network, or serial:COM5 for a cable."),
 )
+REPRINT_REASON = RefusalKind(
+    "tag.reprint_reason",
+    mark("{tag} was printed {count} times already; a reprint needs its reason."),
+    mark("Say why it is printed again: damaged, lost, the printer failed."),
+)
+PRINTER_SHAPE = RefusalKind(
+    "tag.printer_shape",
+    mark("The label printer {printer} cannot be kept like this."),
+    mark("Give it a name, 152, 203, 300 or 600 dpi, a width of 15 to 430 mm and a usual speed."),
+)
+NO_PRINTER = RefusalKind(
+    "tag.no_printer",
+    mark("This PC knows no label printer {printer}; it knows {known}."),
+    mark("Add it under Labels and tags, Printers."),
+)
+PRINTER_AWAY = RefusalKind(
+    "tag.printer_away",
+    mark("The label printer {printer} cannot be reached ({reason}). Nothing was sent and nothing counted."),
+    mark("Switch the printer on, look at its cable and address, then print again."),
+)
+PRINTER_NOT_READY = RefusalKind(
+    "tag.printer_not_ready",
+    mark("The label printer {printer} is not ready: {reason}. Nothing was sent and nothing counted."),
+    mark("Put it right at the printer and print again."),
+)
+PRINT_STOPPED = RefusalKind(
+    "tag.print_stopped",
+    mark("Printing on {printer} was stopped after {sent} of {size} bytes; the print is on record."),
+    mark("Look what came out; press cancel at the printer if half a label waits there."),
+)
+LAYOUT_NAME = RefusalKind(
+    "tag.layout_name",
+    mark("“{name}” cannot be the name of a layout."),
+    mark("Use up to 60 letters, digits, blanks, hyphens, dots and brackets."),
+)
+LAYOUT_OTHER_KIND = RefusalKind(
+    "tag.layout_other_kind",
+    mark("The layout name {name} belongs to the tag {kind}."),
+    mark("Choose another name."),
+)
+LAYOUT_NOT_OURS = RefusalKind(
+    "tag.layout_not_ours",
+    mark("The plant has no layout {name} of its own."),
+    mark("Nothing needs to be done; the layout of the program is used."),
+)
 PRINTER_FAILED = RefusalKind(
     "tag.printer_failed",
     mark("The label printer {printer} did not take the tag ({reason}). Whether one came out is not known."),

@@ -1,24 +1,36 @@
 """The way of a tag to a label printer, over the network or a serial line.
 
-A print is recorded before the first byte goes out: whether a tag came out of a printer that broke off is not known,
-so it counts.
+A printer that cannot be reached, or says that it has no labels, is refused before anything counts. A print is
+recorded before its first byte goes out: what came out of a printer that broke off is not known, so it counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.documents.tag_page import TagPage
+from app.documents.tag_plant_layouts import layout_in_force
 from app.documents.tag_printing import PrintedTag, TagOrder, print_tag
-from app.documents.tag_refusals import PRINTER_ADDRESS, PRINTER_FAILED, TOO_WIDE
-from app.documents.tags import tag_kind, tag_layout
+from app.documents.tag_refusals import (
+    PRINT_STOPPED,
+    PRINTER_ADDRESS,
+    PRINTER_AWAY,
+    PRINTER_FAILED,
+    PRINTER_NOT_READY,
+    TOO_WIDE,
+)
+from app.documents.tags import tag_kind
 from app.documents.writers.tag_zpl import write_tag_zpl
+from app.errors import PartproofError
 from app.factory import Factory
 from app.texts import Language, mark
 from app.unit_of_work import Actor, UnitOfWork
-from devices.printers import network, serial_line
+from devices.driver import PortSettings
+from devices.printers import network, serial_line, status
 from devices.printers.errors import PrinterError
+from devices.printers.status import PrinterStatus
 from models.tag import TagPrint
 
 _REASONS: Final = {
@@ -29,8 +41,32 @@ _REASONS: Final = {
     "denied": mark("no right to use the port"),
     "busy": mark("another program uses the port"),
     "settings": mark("the port does not know these settings"),
+    "stopped": mark("it was stopped here"),
+    "paper_out": mark("it has no labels"),
+    "ribbon_out": mark("it has no ribbon"),
+    "head_open": mark("its head is open"),
+    "paused": mark("it was paused at its own key"),
 }
-_WAYS: Final[dict[str, Callable[[str, bytes], None]]] = {"tcp": network.send, "serial": serial_line.send}
+_WAYS: Final = ("tcp", "serial")
+Stop = Callable[[], bool]
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class _Reason:
+    """Why a printer does not print, said in the language of who reads the refusal."""
+
+    code: str
+
+    def worded(self, language: Language) -> str:
+        """Return it in a language."""
+        return language.say(_REASONS[self.code])
+
+    def __str__(self) -> str:
+        return self.code
 
 
 @dataclass(frozen=True)
@@ -42,38 +78,131 @@ class TagPrinter:
         address: ``tcp://host:9100`` or ``serial:COM5``.
         dpi: Its dots per inch.
         width: What it prints across, in mm.
+        baud: Speed of its serial line.
     """
 
     name: str
     address: str
     dpi: int = 203
     width: float = 104.0
+    baud: int = 9600
 
 
 def send_tag(
-    factory: Factory, order: TagOrder, printer: TagPrinter, *, actor: Actor, copies: int = 1
+    factory: Factory,
+    order: TagOrder,
+    printer: TagPrinter,
+    *,
+    actor: Actor,
+    copies: int = 1,
+    reason: str = "",
+    stop: Stop = _never,
 ) -> PrintedTag:
-    """Print a tag on a label printer: record it, then hand it over. Waits for the printer; not for the GUI thread.
+    """Print a tag on a label printer: ask it, record it, hand it over. Waits for the printer; not for the GUI thread.
+
+    Args:
+        factory: The open factory.
+        order: What.
+        printer: Where.
+        actor: Who prints.
+        copies: How often.
+        reason: Why it is printed again.
+        stop: Whether nobody wants it any more.
 
     Raises:
-        PartproofError: what `print_tag` refuses, ``tag.too_wide``, ``tag.printer_address``, or
-            ``tag.printer_failed`` (then on record too).
+        PartproofError: what `print_tag` refuses, ``tag.too_wide``, ``tag.printer_address``, ``tag.printer_away`` or
+            ``tag.printer_not_ready`` (nothing counted), ``tag.printer_failed`` or ``tag.print_stopped`` (on record).
     """
-    way, place = printer_way(printer.address)
-    wide = tag_layout(tag_kind(order.kind), order.layout)
+    printer_way(printer.address)
+    wide = factory.ask(layout_in_force, tag_kind(order.kind), order.layout)
     if wide.width > printer.width:
         raise TOO_WIDE(width=f"{wide.width:g}", printer=printer.name, room=f"{printer.width:g}")
-    printed = factory.perform(print_tag, order, copies=copies, printer=printer.name, actor=actor).result
+    require_ready(printer)
+    printed = factory.perform(
+        print_tag, order, copies=copies, printer=printer.name, reason=reason, actor=actor
+    ).result
+    labels = tag_labels(printed.pages, printer, copies)
     try:
-        _WAYS[way](place, write_tag_zpl(printed.pages, dpi=printer.dpi, copies=copies))
+        _send(printer, labels, stop)
     except PrinterError as error:
-        language = Language(printed.language)
-        factory.perform(
-            note_failed_print, printed.print_id, reason=error.reason_code, sent=error.sent, actor=actor
-        )
-        reason = language.say(_REASONS[error.reason_code])
-        raise PRINTER_FAILED(printer=printer.name, reason=reason) from error
+        why = _why(printer, error)
+        factory.perform(note_failed_print, printed.print_id, reason=why, sent=error.sent, actor=actor)
+        raise _broken_off(printer, why, error, sum(map(len, labels))) from error
     return printed
+
+
+def send_test_tag(printer: TagPrinter, pages: Sequence[TagPage]) -> None:
+    """Print pages that are no tag of a record; nothing is recorded.
+
+    Raises:
+        PartproofError: as `send_tag`.
+    """
+    printer_way(printer.address)
+    require_ready(printer)
+    labels = tag_labels(pages, printer, 1)
+    try:
+        _send(printer, labels, _never)
+    except PrinterError as error:
+        why = _why(printer, error)
+        raise _broken_off(printer, why, error, sum(map(len, labels))) from error
+
+
+def tag_labels(pages: Sequence[TagPage], printer: TagPrinter, copies: int) -> list[bytes]:
+    """Return the ZPL of each page."""
+    return [write_tag_zpl([page], dpi=printer.dpi, copies=copies) for page in pages]
+
+
+def printer_status(printer: TagPrinter) -> PrinterStatus | None:
+    """Ask a printer how it stands; None where it does not answer that.
+
+    Raises:
+        PrinterError: it cannot be reached.
+        PartproofError: ``tag.printer_address``.
+    """
+    way, place = printer_way(printer.address)
+    if way == "tcp":
+        return status.read_status(network.ask(place, status.QUESTION, status.complete))
+    settings = PortSettings(baud=printer.baud, xonxoff=True)
+    return status.read_status(serial_line.ask(place, status.QUESTION, status.complete, settings))
+
+
+def require_ready(printer: TagPrinter) -> None:
+    """Refuse a printer that cannot be reached, or says that nothing would come out.
+
+    Raises:
+        PartproofError: ``tag.printer_away`` or ``tag.printer_not_ready``.
+    """
+    try:
+        found = printer_status(printer)
+    except PrinterError as error:
+        raise PRINTER_AWAY(printer=printer.name, reason=_Reason(error.reason_code)) from error
+    if found is not None and found.reason:
+        raise PRINTER_NOT_READY(printer=printer.name, reason=_Reason(found.reason))
+
+
+def _send(printer: TagPrinter, labels: Sequence[bytes], stop: Stop) -> None:
+    way, place = printer_way(printer.address)
+    if way == "tcp":
+        network.send(place, labels, stop=stop)
+    else:
+        serial_line.send(place, labels, PortSettings(baud=printer.baud, xonxoff=True), stop=stop)
+
+
+def _why(printer: TagPrinter, error: PrinterError) -> str:
+    """Return why a printer broke off; one that only stopped taking bytes is asked."""
+    if error.reason_code != "timeout":
+        return error.reason_code
+    try:
+        found = printer_status(printer)
+    except PrinterError:
+        return error.reason_code
+    return (found.reason if found else "") or error.reason_code
+
+
+def _broken_off(printer: TagPrinter, why: str, error: PrinterError, size: int) -> PartproofError:
+    if why == "stopped":
+        return PRINT_STOPPED(printer=printer.name, sent=error.sent, size=size)
+    return PRINTER_FAILED(printer=printer.name, reason=_Reason(why))
 
 
 def note_failed_print(unit: UnitOfWork, print_id: int, *, reason: str, sent: int) -> None:

@@ -58,6 +58,7 @@ FIELD_WORDS: Final = {
     "person_title": mark_term("tag", "Position"),
     "plant": mark_term("tag", "Maker"),
     "printed": mark_term("tag", "Printed"),
+    "print_number": mark_term("tag", "Print no."),
     "quantity": mark_term("tag", "Quantity"),
     "reason": mark_term("tag", "Reason"),
     "revision": mark_term("tag", "Revision"),

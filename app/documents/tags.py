@@ -45,7 +45,7 @@ from models.vocab import Noun, Role
 
 _FLOOR: Final = (Role.OPERATOR, Role.QUALITY, Role.ENGINEER, Role.APPROVER, Role.ADMINISTRATOR)
 _QUALITY: Final = (Role.QUALITY, Role.APPROVER, Role.ADMINISTRATOR)
-_ALWAYS: Final = ("title", "subtitle", "plant", "supplier_code", "printed", "page")
+_ALWAYS: Final = ("title", "subtitle", "plant", "supplier_code", "printed", "print_number", "page")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ REASONS: Final = MappingProxyType(
         "denied": "no right to use the port",
         "busy": "another program uses the port",
         "settings": "the port cannot do these line settings",
+        "stopped": "the person who prints wanted it no more",
+        "paper_out": "the printer says it has no labels",
+        "ribbon_out": "the printer says it has no ribbon",
+        "head_open": "the printer says its head is open",
+        "paused": "the printer says it was stopped at its key",
     }
 )
 """Reason codes with their meaning for developers."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import re
 import socket
 import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from devices.printers.errors import PrinterError
@@ -14,6 +16,8 @@ RAW_PORT: Final = 9100
 CONNECT_SECONDS: Final = 5.0
 # A printer whose buffer is full takes nothing until a label is out; much longer means no paper, or an open head.
 STALL_SECONDS: Final = 15.0
+ANSWER_SECONDS: Final = 1.0
+_LOOK_SECONDS: Final = 0.25
 _PIECE: Final = 4096
 _REASONS: Final = {
     errno.ECONNREFUSED: "refused",
@@ -49,18 +53,20 @@ def endpoint(address: str) -> Endpoint:
 
 def send(
     address: str,
-    data: bytes,
+    data: bytes | Sequence[bytes],
     *,
     connect_seconds: float = CONNECT_SECONDS,
     stall_seconds: float = STALL_SECONDS,
+    stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Hand all bytes to a printer and close the connection; it says nothing about paper.
 
     Args:
         address: As `endpoint` reads it.
-        data: What to print.
+        data: What to print; several labels are given apart, so that a stop falls between two of them.
         connect_seconds: Longest wait for the connection.
         stall_seconds: Longest time in which the printer takes no byte.
+        stop: Whether nobody wants it any more; asked between labels and while the printer takes nothing.
 
     Raises:
         PrinterError: with the reason and how much was taken before.
@@ -70,13 +76,74 @@ def send(
     sent = 0
     try:
         with socket.create_connection(place, timeout=connect_seconds) as line:
-            line.settimeout(stall_seconds)
-            while sent < len(data):
-                sent += line.send(data[sent : sent + _PIECE])
+            for label in [data] if isinstance(data, bytes) else data:
+                if stop():
+                    raise PrinterError("stopped", address, sent)
+                for taken in _taken(line, label, stall_seconds, stop):
+                    if taken is None:
+                        raise PrinterError("stopped", address, sent)
+                    sent += taken
             line.shutdown(socket.SHUT_WR)
             _wait_for_end(line, stall_seconds)
     except OSError as error:
         raise PrinterError(_reason(error, sent), address, sent) from error
+
+
+def _taken(
+    line: socket.socket, label: bytes, stall_seconds: float, stop: Callable[[], bool]
+) -> Iterator[int | None]:
+    """Yield how many bytes were taken at each step; None where it is stopped while the printer takes nothing."""
+    rest, quiet_since = memoryview(label), time.monotonic()
+    line.settimeout(min(_LOOK_SECONDS, stall_seconds))
+    while rest:
+        try:
+            count = line.send(rest[:_PIECE])
+        except TimeoutError:
+            if stop():
+                yield None
+            if time.monotonic() - quiet_since >= stall_seconds:
+                raise
+            continue
+        rest, quiet_since = rest[count:], time.monotonic()
+        yield count
+
+
+def ask(
+    address: str,
+    question: bytes,
+    complete: Callable[[bytes], bool],
+    *,
+    connect_seconds: float = CONNECT_SECONDS,
+    seconds: float = ANSWER_SECONDS,
+) -> bytes:
+    """Ask a printer something and return what it answers in so many seconds; many answer nothing.
+
+    Args:
+        address: As `endpoint` reads it.
+        question: What is sent.
+        complete: Whether the answer so far is all of it.
+        connect_seconds: Longest wait for the connection.
+        seconds: Longest wait for the answer.
+
+    Raises:
+        PrinterError: the printer cannot be reached.
+        ValueError: no address.
+    """
+    place, answer = endpoint(address), b""
+    try:
+        line = socket.create_connection(place, timeout=connect_seconds)
+    except OSError as error:
+        raise PrinterError(_reason(error, 0), address) from error
+    end = time.monotonic() + seconds
+    with line, contextlib.suppress(OSError):
+        line.sendall(question)
+        while not complete(answer) and len(answer) < _PIECE:
+            line.settimeout(max(0.01, end - time.monotonic()))
+            piece = line.recv(_PIECE)
+            if not piece:
+                break
+            answer += piece
+    return answer
 
 
 def _wait_for_end(line: socket.socket, seconds: float) -> None:

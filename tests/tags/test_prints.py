@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Executable, delete, select, update
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy import Executable, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app.documents.tag_printing import PrintedTag, TagOrder, preview_tag, print_tag, tag_print_rows
 from app.documents.tags import KINDS
@@ -27,7 +27,8 @@ from tests.tags.shop import ENTRIES, Shop
 
 
 def _print(shop: Shop, order: TagOrder, role: Role = Role.QUALITY, **facts: object) -> PrintedTag:
-    printed: PrintedTag = shop.floor.do(print_tag, order, actor=shop.floor.crew.actor(role), **facts)
+    said = {"reason": "훼손", **facts}
+    printed: PrintedTag = shop.floor.do(print_tag, order, actor=shop.floor.crew.actor(role), **said)
     return printed
 
 
@@ -68,6 +69,37 @@ def test_a_reprint_is_counted_and_says_so_on_the_tag(shop: Shop) -> None:
     assert _print(shop, shop.order("box")).reprint == 0
     assert _print(shop, shop.order("box", entries=box)).reprint == 0
     assert _print(shop, shop.order("box", entries=box)).reprint == 1
+
+
+def test_a_reprint_needs_its_reason(shop: Shop) -> None:
+    _print(shop, shop.order("identification"), reason="")
+    for empty in ("", "  "):
+        with _refused("tag.reprint_reason"):
+            _print(shop, shop.order("identification"), reason=empty)
+    _print(shop, shop.order("identification"), reason=" 세척 중 분실 ")
+    # What was never printed before has nothing to explain.
+    _print(shop, shop.order("lot"), reason="시험")
+    rows = shop.floor.factory.ask(tag_print_rows)
+    assert [(row.kind, row.reprint, row.reason) for row in rows] == [
+        ("lot", 0, ""),
+        ("identification", 1, "세척 중 분실"),
+        ("identification", 0, ""),
+    ]
+    with shop.floor.factory.reading() as session:
+        acts = session.scalars(select(AuditEntry).where(AuditEntry.action == "tag_printed")).all()
+    assert [act.payload["facts"]["reason"] for act in acts] == ["", "세척 중 분실", ""]
+
+
+def test_the_database_wants_the_reason_too(shop: Shop) -> None:
+    _print(shop, shop.order("lot"))
+
+    def again(unit: UnitOfWork) -> None:
+        first = unit.session.scalars(select(TagPrint)).one()
+        facts = {column.name: getattr(first, column.name) for column in TagPrint.__table__.columns}
+        unit.session.execute(insert(TagPrint).values(**{**facts, "id": 2, "reprint": 1, "reason": ""}))
+
+    with pytest.raises(IntegrityError, match="ck_tag_print_reason"):
+        shop.floor.do(again, actor=shop.floor.quality)
 
 
 def test_the_hash_is_of_what_the_tag_says(shop: Shop) -> None:
