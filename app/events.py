@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from models.vocab import Noun, Verdict
 
@@ -48,3 +49,22 @@ class GaugeFailed(Happened):
 
     gauge_id: int
     last_good_on: date | None
+
+
+@dataclass(frozen=True)
+class ShipmentAsked(Happened):
+    """A quantity of a part revision is about to leave for a customer; who refuses it stops the act.
+
+    Attributes:
+        lot_id: The lot it is taken from.
+        quantity: In the part's unit.
+        mass: Mass shipment; False for samples that belong to a submission.
+        day: The plant's calendar day.
+    """
+
+    part_revision_id: int
+    customer_id: int
+    lot_id: int
+    quantity: Decimal
+    mass: bool
+    day: date

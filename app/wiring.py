@@ -5,6 +5,7 @@ No behaviour of its own.
 
 from __future__ import annotations
 
+from app.certification import effects as certification_effects
 from app.hooks import Hooks
 from app.nonconformance import effects as nonconformance_effects
 from app.production import effects as production_effects
@@ -15,4 +16,5 @@ def build_hooks() -> Hooks:
     hooks = Hooks()
     production_effects.register(hooks)
     nonconformance_effects.register(hooks)
+    certification_effects.register(hooks)
     return hooks

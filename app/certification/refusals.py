@@ -35,3 +35,55 @@ NOTHING_TO_ACCEPT = RefusalKind(
     mark("Requirement {code} has no complete evidence to accept."),
     mark("Settle what it lacks first: {why}"),
 )
+NEEDS_CUSTOMER = RefusalKind(
+    "submission.customer",
+    mark("The assessment {number} names no customer to submit to."),
+    mark("Open an assessment for the customer."),
+)
+NO_SUBMISSION_OF = RefusalKind(
+    "submission.scheme",
+    mark("{checklist} is not submitted to a customer."),
+    mark("PPAP and ISIR are; audits are closed instead."),
+)
+WHOLE_NOT_DONE = RefusalKind(
+    "submission.open",
+    mark("{number} cannot be handed in: open are {codes}."),
+    mark("Settle these requirements, or say why they do not apply."),
+)
+ANSWERED = RefusalKind(
+    "submission.answered",
+    mark("The customer has decided on submission {attempt} for good."),
+    mark("Hand in a further submission; an answer never changes."),
+)
+ANSWER_BEFORE = RefusalKind(
+    "submission.day",
+    mark("An answer of {day} is older than the submission of {submitted}."),
+    mark("Correct the day."),
+)
+INTERIM_FACTS = RefusalKind(
+    "submission.interim",
+    mark("An interim approval needs a quantity above zero and a last day that is not past."),
+    mark("Take both from the customer's answer."),
+)
+NEEDS_FILE = RefusalKind(
+    "submission.file",
+    mark("An approval counts only with the customer's paper or mail."),
+    mark("Attach the file that says it."),
+)
+NOT_APPROVED = RefusalKind(
+    "shipment.not_approved",
+    mark("{part} {revision} must not be shipped to {customer}: no submission of it is approved ({state})."),
+    mark("Hand the PPAP or ISIR in and record the customer's answer, or ship samples of the submission."),
+)
+INTERIM_USED_UP = RefusalKind(
+    "shipment.interim_quantity",
+    mark(
+        "{part} {revision}: the interim approval allows {allowed}, {shipped} left already, {asked} more is too much."
+    ),
+    mark("Ship at most {left}, or get a further approval from {customer}."),
+)
+INTERIM_OVER = RefusalKind(
+    "shipment.interim_over",
+    mark("{part} {revision}: the interim approval of {customer} ended on {until}."),
+    mark("Get a further approval from the customer."),
+)

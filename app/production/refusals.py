@@ -85,3 +85,8 @@ PORT_TAKEN = RefusalKind(
     mark("The station already has a device at {port}, channel {channel}."),
     mark("Take that one away first, or choose another port or channel."),
 )
+NO_REVISION_TO_SHIP = RefusalKind(
+    "production.no_revision_to_ship",
+    mark("The lot {lot} belongs to no order, so its part revision is not known."),
+    mark("Ship lots that were made by an order."),
+)

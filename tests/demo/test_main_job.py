@@ -9,17 +9,27 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from app.certification.queries import assessment_rows
+from app.errors import PartproofError
 from app.factory import Factory
 from app.inspection.queries import inspection_rows, inspection_sheet
 from app.inspection.trace import reading_trace
 from app.nonconformance.queries import nonconformance_rows
 from app.packs import check_pack
+from app.parts.queries import part_id_of
+from app.production.lots import create_lot, release_lot
+from app.production.queries import order_rows
+from app.production.shipping import ship_lot
+from app.unit_of_work import SYSTEM
 from app.wiring import build_hooks
+from models.part import Customer
 from models.vocab import EntryMode, Verdict
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -74,6 +84,23 @@ def test_a_printed_value_leads_to_its_raw_bytes(demo: dict[str, Any]) -> None:
     assert trace.mode is EntryMode.DEVICE
     assert trace.gauge_number == "G-014"
     assert nonconformance_number(factory).startswith("NC-")
+    factory.close()
+
+
+def test_nothing_of_the_demo_s_order_leaves_before_the_customer_approved(demo: dict[str, Any]) -> None:
+    factory = Factory.open(Path(demo["factory"]), build_hooks())
+    order = factory.ask(order_rows)[0]
+    customer = factory.ask(assessment_rows)[0].customer
+    part = factory.ask(part_id_of, order.part_number)
+    lot = factory.perform(
+        create_lot, part_id=part, quantity=Decimal(500), order_id=order.id, actor=SYSTEM
+    ).result
+    factory.perform(release_lot, lot, expected_version=1, reason="합격", actor=SYSTEM)
+    with factory.reading() as session:
+        customer_id = session.scalars(select(Customer.id).where(Customer.name == customer)).one()
+    with pytest.raises(PartproofError) as refused:
+        factory.perform(ship_lot, lot, customer_id=customer_id, expected_version=2, actor=SYSTEM)
+    assert refused.value.code == "shipment.not_approved"
     factory.close()
 
 
