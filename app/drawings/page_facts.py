@@ -66,6 +66,9 @@ class PageFacts:
         rotation: Degrees clockwise that the file asks for: 0, 90, 180 or 270 (already applied).
         characters: Length of the text layer; None where it was not measured (see PageSet).
         has_3d: The page carries a 3D or rich-media annotation; None where not measured.
+        name: Of a DXF's layout; empty elsewhere.
+        mm_per_point: Real millimetres of one point where the file itself states its unit (DXF); else None.
+        scale: At which a DXF's layout is laid on the page, e.g. ``1:2``; empty elsewhere.
     """
 
     width: float
@@ -73,6 +76,9 @@ class PageFacts:
     rotation: int
     characters: int | None
     has_3d: bool | None
+    name: str = ""
+    mm_per_point: float | None = None
+    scale: str = ""
 
     @property
     def has_text(self) -> bool | None:
@@ -214,6 +220,29 @@ class TextRun:
     def rectangle(self) -> Rectangle:
         """The upright box around the run."""
         return Rectangle(self.x, self.y, self.width, self.height)
+
+
+@dataclass(frozen=True)
+class DimensionOnPage:
+    """A dimension or tolerance frame that a DXF holds as such.
+
+    Attributes:
+        text: What stands on the sheet; of a frame its cells with ``|``.
+        kind: ``linear``, ``aligned``, ``angular``, ``diameter``, ``radius``, ``ordinate``, ``arc`` or ``frame``.
+        measured: What the geometry measures, in the drawing's unit or degrees; None where the file holds none.
+        override: The text a person put in place of the measurement; empty if none.
+        derived: The file draws no text; the program worked it out from the geometry.
+        x: Where it stands, in points of the displayed page.
+        y: Likewise.
+    """
+
+    text: str
+    kind: str
+    measured: float | None
+    override: str
+    derived: bool
+    x: float
+    y: float
 
 
 @dataclass(frozen=True)

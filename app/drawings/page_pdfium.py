@@ -7,6 +7,7 @@ can crash the process that runs it; it raises RefusedError with a code and never
 from __future__ import annotations
 
 import contextlib
+import io
 import math
 from collections import OrderedDict
 from pathlib import Path
@@ -147,6 +148,16 @@ class OpenDocument:
         head: dict[str, object] = {"width": width, "height": height, "stride": bitmap.stride}
         head |= {"left": left, "top": top, "scale": scale}
         return head, bitmap.buffer
+
+    def dimensions(self, _index: int) -> list[list[object]]:
+        """Return the dimensions that the file holds as such; a PDF holds lines and letters only."""
+        return []
+
+    def copy(self) -> bytes:
+        """Return the pages as a PDF file, for prints and stamped copies."""
+        file = io.BytesIO()
+        self._pdf.save(file)
+        return file.getvalue()
 
     def close(self) -> None:
         """Give the memory back."""

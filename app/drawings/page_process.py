@@ -93,7 +93,7 @@ class PageProcess:
 
     def _ask(self, source: PageSource, head: Head) -> tuple[Head, bytes]:
         path = str(source.path) if source.path else None
-        opening: Head = {"act": "open", "key": source.key, "path": path}
+        opening: Head = {"act": "open", "key": source.key, "path": path, "kind": source.kind.value}
         if head["act"] == "open":
             return self._checked(source, *self._exchange(opening, source.content or b""))
         request = head | {"key": source.key}

@@ -22,6 +22,16 @@ NOT_A_PDF: Final = RefusalKind(
     mark("{name} is not a PDF, whatever its name says."),
     mark("Choose the PDF of the drawing, or attach this file as a document without a preview."),
 )
+NOT_SHOWN: Final = RefusalKind(
+    "drawings.not_shown",
+    mark("{name} is of a kind that the program keeps but cannot show."),
+    mark("Open it with its own program; that is recorded. Attach a PDF or DXF of it to see it here."),
+)
+LOCKED: Final = RefusalKind(
+    "drawings.locked",
+    mark("{name} is locked by document security ({product})."),
+    mark("Have it released by whoever may do that, or ask its sender for an open copy."),
+)
 FILE_TOO_LARGE: Final = RefusalKind(
     "drawings.pdf_too_large",
     mark("{name} has {megabytes} MB; drawings of up to {limit} MB are opened."),
@@ -77,6 +87,26 @@ TOO_SLOW: Final = RefusalKind(
     mark("{name} was given up after {seconds} seconds of work."),
     mark("Open it outside the program, or have it exported anew in a simpler form."),
 )
+DXF_DAMAGED: Final = RefusalKind(
+    "drawings.dxf_damaged",
+    mark("{name} is no DXF that can be read; its structure is broken."),
+    mark("Have it exported anew, as DXF of 2013 or as PDF."),
+)
+DXF_TOO_COMPLEX: Final = RefusalKind(
+    "drawings.dxf_too_complex",
+    mark("{name} draws more than {limit} lines; that is no drawing of a part."),
+    mark("Have the sheet exported as a PDF, or attach the file as a document without a preview."),
+)
+PICTURE_DAMAGED: Final = RefusalKind(
+    "drawings.picture_damaged",
+    mark("The picture {name} is damaged or of a kind that cannot be shown."),
+    mark("Take it again, or save it as PNG or JPEG."),
+)
+PICTURE_HUGE: Final = RefusalKind(
+    "drawings.picture_huge",
+    mark("The picture {name} has {width} × {height} points; up to {limit} million are shown."),
+    mark("Save it smaller and attach that one."),
+)
 READER_STOPPED: Final = RefusalKind(
     "drawings.pdf_reader_stopped",
     mark("The PDF reader stopped at {name}: the file is faulty or needs too much memory."),
@@ -101,6 +131,10 @@ BY_CODE: Final = {
         IMPOSSIBLE_SIZE,
         PICTURE_TOO_LARGE,
         TOO_MUCH_TEXT,
+        DXF_DAMAGED,
+        DXF_TOO_COMPLEX,
+        PICTURE_DAMAGED,
+        PICTURE_HUGE,
         READER_STOPPED,
     )
 }

@@ -1,4 +1,4 @@
-"""Where a PDF's bytes come from, and the checks of head and tail that need no PDF library.
+"""Where a drawing's bytes come from, and the checks of head and tail that need no library.
 
 Must not parse the file: that is done in the child process only.
 """
@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.drawings.file_kind import SHOWN, FileKind, kind_of
 from app.drawings.page_refusals import (
     EMPTY_FILE,
     FILE_TOO_LARGE,
+    LOCKED,
     NOT_A_PDF,
+    NOT_SHOWN,
     TRUNCATED,
     UNREADABLE_FILE,
 )
@@ -26,6 +29,8 @@ _HEAD: Final = 1024
 _TAIL: Final = 64 * 1024
 _MARK: Final = re.compile(rb"%PDF-(\d\.\d)?")
 _OBJECT: Final = re.compile(rb"\bobj\b")
+_HEAD_OF_KIND: Final = 8192
+_DXF_END: Final = re.compile(rb"\b0\s*\r?\nEOF\b")
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -46,7 +51,7 @@ class PdfFacts:
 
 @dataclass(frozen=True)
 class PageSource:
-    """One PDF to read from, with a key under which its opened form is kept.
+    """One file to read from, with a key under which its opened form is kept.
 
     Attributes:
         name: For sentences to the user.
@@ -59,26 +64,39 @@ class PageSource:
     key: str
     path: Path | None
     content: bytes | None
+    kind: FileKind = FileKind.PDF
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            PartproofError: UNREADABLE_FILE.
+        """
+        if self.path is None:
+            return self.content or b""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise UNREADABLE_FILE(name=self.name, reason=error.strerror or type(error).__name__) from error
 
 
 def page_source(content: bytes | Path | PageSource, name: str = "") -> PageSource:
     """Return a source after checking size, head and tail.
 
     Args:
-        content: The bytes of a PDF, its path, or a source made before.
+        content: The bytes of a PDF, DXF or picture, its path, or a source made before.
         name: How to call it towards the user; a path's own name, else ``PDF``.
 
     Raises:
-        PartproofError: UNREADABLE_FILE, EMPTY_FILE, NOT_A_PDF, FILE_TOO_LARGE or TRUNCATED.
+        PartproofError: UNREADABLE_FILE, EMPTY_FILE, NOT_A_PDF, NOT_SHOWN, LOCKED, FILE_TOO_LARGE or TRUNCATED.
     """
     if isinstance(content, PageSource):
         return content
     if isinstance(content, Path):
         return _file_source(content, name or content.name)
     label = name or "PDF"
-    facts = pdf_facts(content, label)
-    _require_complete(facts, label)
-    return PageSource(label, hashlib.sha256(content).hexdigest(), None, content)
+    kind = _require_sound(len(content), content[:_HEAD_OF_KIND], content[-_TAIL:], label)
+    return PageSource(label, hashlib.sha256(content).hexdigest(), None, content, kind)
 
 
 def pdf_facts(content: bytes, name: str = "PDF") -> PdfFacts:
@@ -95,15 +113,42 @@ def _file_source(path: Path, name: str) -> PageSource:
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)
-            head = file.read(_HEAD)
+            head = file.read(_HEAD_OF_KIND)
             file.seek(max(0, size - _TAIL))
             tail = file.read(_TAIL)
         stamp = path.stat().st_mtime_ns
     except OSError as error:
         raise UNREADABLE_FILE(name=name, reason=error.strerror or type(error).__name__) from error
-    _require_complete(_facts(size, head, tail, name), name)
+    kind = _require_sound(size, head, tail, name)
     absolute = path.resolve()
-    return PageSource(name, f"{absolute}|{size}|{stamp}", absolute, None)
+    return PageSource(name, f"{absolute}|{size}|{stamp}", absolute, None, kind)
+
+
+def _require_sound(size: int, head: bytes, tail: bytes, name: str) -> FileKind:
+    """Return what is to be shown, after the checks that its kind allows from outside.
+
+    Raises:
+        PartproofError: EMPTY_FILE, LOCKED, NOT_SHOWN, NOT_A_PDF, FILE_TOO_LARGE or TRUNCATED.
+    """
+    if size == 0:
+        raise EMPTY_FILE(name=name)
+    found = kind_of(head, name)
+    if found.kind is FileKind.LOCKED:
+        raise LOCKED(name=name, product=found.detail)
+    if found.kind not in SHOWN and (found.kind is not FileKind.OTHER or not name.casefold().endswith(".pdf")):
+        raise NOT_A_PDF(name=name) if name.casefold().endswith((".pdf", "pdf")) else NOT_SHOWN(name=name)
+    if found.kind in (FileKind.DXF, FileKind.PICTURE):
+        if size > LARGEST_FILE:
+            raise FILE_TOO_LARGE(name=name, megabytes=size // _MEGABYTE, limit=LARGEST_FILE // _MEGABYTE)
+        if (
+            found.kind is FileKind.DXF
+            and not _DXF_END.search(tail)
+            and not head.startswith(b"AutoCAD Binary")
+        ):
+            raise TRUNCATED(name=name)
+        return found.kind
+    _require_complete(_facts(size, head[:_HEAD], tail, name), name)
+    return FileKind.PDF
 
 
 def _facts(size: int, head: bytes, tail: bytes, name: str) -> PdfFacts:

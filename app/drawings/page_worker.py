@@ -1,4 +1,4 @@
-"""The PDF child process: answers one request after another until its input ends.
+"""The child process of drawings: answers one request after another until its input ends.
 
 Started by page_process only, as ``python -m app.drawings.page_worker`` or, from a frozen program, as the
 program itself with PAGE_WORKER_FLAG. Must not write to the vault, the database or any file.
@@ -34,9 +34,9 @@ def main(memory_bytes: int, seconds: float) -> int:
     _limit_memory(memory_bytes)
     requests, answers = _streams()
     # Imported after the limit is set, so that loading the library is under it too.
-    from app.drawings.page_pdfium import OpenDocument, RefusedError
+    from app.drawings.page_pdfium import RefusedError
 
-    opened: OrderedDict[str, OpenDocument] = OrderedDict()
+    opened: OrderedDict[str, Any] = OrderedDict()
     while True:
         try:
             head, body = receive(requests)
@@ -59,29 +59,34 @@ def _answer(opened: OrderedDict[str, Any], head: Head, body: bytes) -> tuple[Hea
 
     key, act = str(head["key"]), head["act"]
     if act == "open":
-        document = _opened(opened, key, Path(head["path"]) if head["path"] else body)
+        source = Path(head["path"]) if head["path"] else body
+        document = _opened(opened, key, source, str(head.get("kind", "pdf")))
         return document.facts(), b""
     if key not in opened:
         return {"unknown": True}, b""
     opened.move_to_end(key)
+    if act == "copy":
+        return {}, opened[key].copy()
     document, page = opened[key], int(head["page"])
     if act == "render":
         return document.render(page, float(head["scale"]), head["rectangle"])  # type: ignore[no-any-return]
     if act == "text":
         return {"runs": page_text_layer.text_runs(document, page)}, b""
+    if act == "dimensions":
+        return {"dimensions": document.dimensions(page)}, b""
     if act == "find":
         return {"hits": page_text_layer.find(document, page, str(head["query"]))}, b""
     raise WireEndError(f"unknown act {act}")
 
 
-def _opened(opened: OrderedDict[str, Any], key: str, source: Path | bytes) -> Any:
-    from app.drawings.page_pdfium import OpenDocument
+def _opened(opened: OrderedDict[str, Any], key: str, source: Path | bytes, kind: str) -> Any:
+    from app.drawings.page_kinds import opened_document
 
     if key in opened:
         return opened[key]
     while len(opened) >= _DOCUMENTS_KEPT:
         opened.popitem(last=False)[1].close()
-    opened[key] = OpenDocument(source)
+    opened[key] = opened_document(source, kind)
     return opened[key]
 
 

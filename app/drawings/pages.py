@@ -17,7 +17,9 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
+from app.drawings.file_kind import FileKind
 from app.drawings.page_facts import (
+    DimensionOnPage,
     FoundText,
     PageFacts,
     PageImage,
@@ -33,6 +35,7 @@ from app.drawings.page_wire import Head
 from app.texts import mark
 
 __all__ = [
+    "DimensionOnPage",
     "FoundText",
     "PageFacts",
     "PageImage",
@@ -45,16 +48,19 @@ __all__ = [
     "TextOrigin",
     "TextRun",
     "close_reader",
+    "dimensions_on",
     "find_text",
     "open_pages",
     "page_source",
     "page_text",
+    "pages_as_pdf",
     "pdf_facts",
     "render",
 ]
 
 _RUN_FIELDS: Final = tuple(field.name for field in fields(TextRun))
 CACHE_BYTES: Final = 192 * 1024 * 1024
+_NOTHING_TO_SEE: Final = ("LINE", "ELLIPSE", "CIRCLE", "LIGHT", "VIEWPORT", "OLE2FRAME")
 # ISO 32000-1 annex C: 200 inches; beyond it other programs may refuse the sheet.
 _FORMAT_SIDE: Final = 14_400
 
@@ -66,6 +72,8 @@ NO_2D: Final = mark(
 )
 ALSO_3D: Final = mark("Page {page} carries a 3D model beside its text; only what is drawn flat is read.")
 LOCKED: Final = mark("This file is encrypted but opens without a password.")
+NOT_DRAWN: Final = mark("Not drawn here: {kinds}.")
+STRAY: Final = mark("Page {page}: {count} lines lie far off the sheet and are left out.")
 OVERSIZE: Final = mark("Page {page} is larger than PDF allows; other programs may not show it.")
 
 
@@ -119,7 +127,8 @@ class PageReader:
         facts, _ = self.process.ask(page_source(content, name), {"act": "open"})
         pages = tuple(PageFacts(*entry) for entry in facts["pages"])
         encrypted = bool(facts["encrypted"])
-        return PageSet(pages, str(facts["version"]), encrypted, _warnings(pages, encrypted))
+        warnings = _warnings(pages, encrypted) + _left_out(facts)
+        return PageSet(pages, str(facts["version"]), encrypted, warnings)
 
     def render(
         self,
@@ -141,6 +150,20 @@ class PageReader:
         picture = PageImage(content=pixels, **head)
         self._tiles.put(key, picture)
         return picture
+
+    def dimensions_on(
+        self, content: bytes | Path | PageSource, page: int, name: str = ""
+    ) -> tuple[DimensionOnPage, ...]:
+        """Return the dimensions of a page; see the function of this name."""
+        answer, _ = self.process.ask(page_source(content, name), {"act": "dimensions", "page": page})
+        return tuple(DimensionOnPage(*entry) for entry in answer["dimensions"])
+
+    def pages_as_pdf(self, content: bytes | Path | PageSource, name: str = "") -> bytes:
+        """Return the pages as a PDF; see the function of this name."""
+        source = page_source(content, name)
+        if source.kind is FileKind.PDF:
+            return source.read()
+        return self.process.ask(source, {"act": "copy", "page": 0})[1]
 
     def page_text(self, content: bytes | Path | PageSource, page: int, name: str = "") -> tuple[TextRun, ...]:
         """Return the text of a page; see the function of this name."""
@@ -179,6 +202,18 @@ def _warnings(pages: tuple[PageFacts, ...], encrypted: bool) -> tuple[PageWarnin
             warnings.append(PageWarning("no_text", NO_TEXT, {"page": number}))
         if max(page.width, page.height) > _FORMAT_SIDE:
             warnings.append(PageWarning("oversize", OVERSIZE, {"page": number}))
+    return tuple(warnings)
+
+
+def _left_out(facts: Head) -> tuple[PageWarning, ...]:
+    """Return what a DXF holds that its pages do not show."""
+    skipped: dict[str, int] = facts.get("skipped", {})
+    # A line without length and the frame of a picture are nothing to see.
+    kinds = [f"{kind} {count}" for kind, count in sorted(skipped.items()) if kind not in _NOTHING_TO_SEE]
+    warnings = [PageWarning("not_drawn", NOT_DRAWN, {"kinds": ", ".join(kinds)})] if kinds else []
+    for number, stray in enumerate(facts.get("stray", ()), start=1):
+        if stray:
+            warnings.append(PageWarning("stray", STRAY, {"page": number, "count": stray}))
     return tuple(warnings)
 
 
@@ -232,6 +267,26 @@ def page_text(content: bytes | Path | PageSource, page: int, name: str = "") -> 
         PartproofError: Those of ``open_pages``, NO_SUCH_PAGE, PAGE_DAMAGED or TOO_MUCH_TEXT.
     """
     return _READER.page_text(content, page, name)
+
+
+def dimensions_on(
+    content: bytes | Path | PageSource, page: int, name: str = ""
+) -> tuple[DimensionOnPage, ...]:
+    """Return the dimensions and tolerance frames that a DXF holds as such; of other files there are none.
+
+    Raises:
+        PartproofError: Those of ``open_pages`` or NO_SUCH_PAGE.
+    """
+    return _READER.dimensions_on(content, page, name)
+
+
+def pages_as_pdf(content: bytes | Path | PageSource, name: str = "") -> bytes:
+    """Return what is shown of a DXF or a picture as a PDF; a PDF comes back as it is.
+
+    Raises:
+        PartproofError: Those of ``open_pages``.
+    """
+    return _READER.pages_as_pdf(content, name)
 
 
 def find_text(

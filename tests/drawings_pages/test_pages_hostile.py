@@ -79,7 +79,7 @@ def _kinds() -> Iterator[RefusalKind]:
 def test_every_refusal_is_said_in_korean() -> None:
     korean = Language("ko")
     kinds = list(_kinds())
-    assert len(kinds) == 16
+    assert len(kinds) == 22
     for kind in kinds:
         assert korean.say(kind.sentence) != kind.sentence, kind.code
         assert korean.say(kind.next_step) != kind.next_step, kind.code
