@@ -1,15 +1,17 @@
-"""Characteristics of a drawing revision and the balloons that mark them on its pages."""
+"""Characteristics of a drawing revision, the balloons that mark them on its pages, and redlines drawn over them."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key, Versioned, reference, strict
-from models.types import Choice
-from models.vocab import CharacteristicKind, Special
+from models.types import CanonicalJson, Choice
+from models.vocab import CharacteristicKind, MarkupShape, Special
 
 
 class Characteristic(Versioned, Base):
@@ -69,3 +71,32 @@ class Balloon(Base):
     anchor_x: Mapped[Decimal]
     anchor_y: Mapped[Decimal]
     characteristic: Mapped[Characteristic] = relationship(back_populates="balloons")
+
+
+class Markup(Base):
+    """A redline over a page, stored apart: the file below never changes by it, released or not.
+
+    Attributes:
+        page: From 1, of the file.
+        layer: A name people give, e.g. the meeting it came from.
+        points: [[x, y], …] as texts of points from the top left of the displayed page.
+        withdrawn_at: None while it is shown; nothing is deleted.
+    """
+
+    __tablename__ = "markup"
+    __table_args__ = strict(Index(None, "document_revision_id", "file_hash"))
+
+    counted = True
+
+    id: Mapped[Key]
+    document_revision_id: Mapped[int] = reference("document_revision.id", index=False)
+    file_hash: Mapped[str]
+    page: Mapped[int]
+    layer: Mapped[str]
+    shape: Mapped[MarkupShape] = mapped_column(Choice(MarkupShape))
+    points: Mapped[Any] = mapped_column(CanonicalJson())
+    text: Mapped[str]
+    made_by_id: Mapped[int] = reference("user_account.id", index=False)
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = reference("user_account.id", nullable=True, index=False)

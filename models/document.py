@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Key, Versioned, reference, strict
-from models.types import Choice
-from models.vocab import DocumentKind, RevisionState
+from models.types import CanonicalJson, Choice
+from models.vocab import CheckOutEnd, DocumentKind, FileKind, RevisionState
 
 
 class Document(Versioned, Base):
@@ -94,6 +95,80 @@ class DocumentFile(Base):
     file_hash: Mapped[str] = reference("vault_file.hash")
     name: Mapped[str]
     page_count: Mapped[int | None]
+
+
+class DocumentVersion(Base):
+    """What was checked into a draft: each changed content once, with who, when and why. Belongs to its draft."""
+
+    __tablename__ = "document_version"
+    __table_args__ = strict(UniqueConstraint("revision_id", "number"))
+
+    counted = True
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = reference("document_revision.id", index=False)
+    number: Mapped[int]
+    name: Mapped[str]
+    file_hash: Mapped[str] = reference("vault_file.hash")
+    note: Mapped[str]
+    made_by_id: Mapped[int] = reference("user_account.id", index=False)
+    made_at: Mapped[datetime]
+
+
+class CheckOut(Base):
+    """A draft is in somebody's work folder; nobody else changes its files until that ends.
+
+    Attributes:
+        folder: Where the files lie, as that PC calls it.
+        host: The PC.
+        ending: None while it lasts.
+    """
+
+    __tablename__ = "check_out"
+    __table_args__ = strict(
+        Index(
+            "uq_check_out_one_open",
+            "revision_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    counted = True
+
+    id: Mapped[Key]
+    revision_id: Mapped[int] = reference("document_revision.id")
+    user_id: Mapped[int] = reference("user_account.id")
+    folder: Mapped[str]
+    host: Mapped[str]
+    taken_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = reference("user_account.id", nullable=True, index=False)
+    ending: Mapped[CheckOutEnd | None] = mapped_column(Choice(CheckOutEnd))
+
+
+class FileFact(Base):
+    """What a file says of itself, read once when it came in.
+
+    Attributes:
+        detail: Version or product, e.g. ``AC1032``.
+        pages: Those the program shows; None where it shows none.
+        facts: By kind: products and tree of a STEP, release of a DWG.
+        preview_hash: Its first page as a picture, so that it is on the screen at once; None where there is none.
+    """
+
+    __tablename__ = "file_fact"
+    __table_args__ = strict()
+
+    id: Mapped[Key]
+    file_hash: Mapped[str] = mapped_column(ForeignKey("vault_file.hash", ondelete="RESTRICT"), unique=True)
+    kind: Mapped[FileKind] = mapped_column(Choice(FileKind))
+    detail: Mapped[str]
+    pages: Mapped[int | None]
+    facts: Mapped[Any] = mapped_column(CanonicalJson())
+    preview_hash: Mapped[str | None] = reference("vault_file.hash", nullable=True)
+    read_at: Mapped[datetime]
 
 
 class PartDocument(Base):

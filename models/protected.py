@@ -16,6 +16,7 @@ APPEND_ONLY: Final = (
     "evidence_pack",
     "evidence_rejection",
     "evidence_withdrawal",
+    "file_fact",
     "file_opened",
     "interim_shipment",
     "issued_document",
@@ -34,12 +35,15 @@ APPEND_ONLY: Final = (
 NEVER_DELETED: Final = (
     "assessment",
     "assessment_finding",
+    "check_out",
+    "controlled_copy",
     "attribute_definition",
     "customer",
     "effectivity",
     "gauge",
     "inspection",
     "lot",
+    "markup",
     "nonconformance",
     "number_counter",
     "numbering_scheme",
@@ -58,6 +62,28 @@ NEVER_DELETED: Final = (
 
 # Content that never changes once the row exists, whatever its state.
 IMMUTABLE: Final = {
+    "check_out": ("revision_id", "user_id", "folder", "host", "taken_at"),
+    "controlled_copy": (
+        "uuid",
+        "document_revision_id",
+        "number",
+        "place",
+        "holder",
+        "issued_by_id",
+        "issued_at",
+    ),
+    "document_version": ("revision_id", "number", "name", "file_hash", "note", "made_by_id", "made_at"),
+    "markup": (
+        "document_revision_id",
+        "file_hash",
+        "page",
+        "layer",
+        "shape",
+        "points",
+        "text",
+        "made_by_id",
+        "made_at",
+    ),
     "inspection": (
         "number",
         "kind",
@@ -147,6 +173,13 @@ FROZEN: Final = {
 }
 
 TRANSITIONS: Final = {
+    "controlled_copy": {
+        "issued": ("received", "recalled", "returned", "destroyed"),
+        "received": ("recalled", "returned", "destroyed"),
+        "recalled": ("returned", "destroyed"),
+        "returned": (),
+        "destroyed": (),
+    },
     "part_revision": {
         "draft": ("in_review",),
         "in_review": ("draft", "released"),
@@ -229,6 +262,7 @@ CHILDREN: Final = {
     "part_attachment": "SELECT state FROM part_revision WHERE id = {row}.revision_id",
     "part_iteration": "SELECT state FROM part_revision WHERE id = {row}.revision_id",
     "revision_attribute": "SELECT state FROM part_revision WHERE id = {row}.revision_id",
+    "document_version": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
     "document_file": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
     "transfer_line": "SELECT state FROM transfer WHERE id = {row}.transfer_id",
     "characteristic": "SELECT state FROM document_revision WHERE id = {row}.document_revision_id",

@@ -250,6 +250,51 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "a calibration comes from before the program only by a signed transfer",
     ),
     (
+        "check_out_of_draft",
+        "check_out",
+        "INSERT",
+        """NEW.ended_at IS NOT NULL OR COALESCE((SELECT state FROM document_revision
+            WHERE id = NEW.revision_id), 'none') <> 'draft'""",
+        "only a draft is checked out",
+    ),
+    (
+        "check_out_ends_once",
+        "check_out",
+        "UPDATE",
+        """(NEW.ended_at IS NULL) <> (NEW.ending IS NULL)
+        OR OLD.ended_at IS NOT NULL AND (NEW.ended_at <>? OLD.ended_at OR NEW.ending <>? OLD.ending)""",
+        "a check-out ends once",
+    ),
+    (
+        "markup_withdrawn_once",
+        "markup",
+        "UPDATE",
+        "OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at <>? OLD.withdrawn_at",
+        "a redline is withdrawn once",
+    ),
+    (
+        "controlled_copy_of_released",
+        "controlled_copy",
+        "INSERT",
+        """NEW.state <> 'issued' OR NEW.ended_at IS NOT NULL OR COALESCE((SELECT state FROM document_revision
+            WHERE id = NEW.document_revision_id), 'none') <> 'released'""",
+        "controlled copies are issued of what is released",
+    ),
+    (
+        "controlled_copy_ended",
+        "controlled_copy",
+        "UPDATE",
+        """(NEW.state IN ('returned', 'destroyed')) <> (NEW.ended_at IS NOT NULL)
+        OR OLD.ended_at IS NOT NULL AND NEW.ended_at <>? OLD.ended_at
+        OR OLD.received_at IS NOT NULL AND (NEW.received_at <>? OLD.received_at
+            OR NEW.received_by <>? OLD.received_by)
+        OR OLD.recalled_at IS NOT NULL AND (NEW.recalled_at <>? OLD.recalled_at
+            OR NEW.recalled_for_id <>? OLD.recalled_for_id)
+        OR NEW.state = 'destroyed' AND NOT EXISTS (SELECT 1 FROM signature s WHERE s.id = NEW.signature_id
+            AND s.noun = 'controlled_copy' AND s.entity_id = OLD.id AND s.meaning = 'disposed')""",
+        "a copy ends once, and its destruction is signed",
+    ),
+    (
         "work_order_frozen",
         "work_order",
         "UPDATE",

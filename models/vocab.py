@@ -19,6 +19,7 @@ class Noun(StrEnum):
     DOCUMENT = "document"
     DOCUMENT_REVISION = "document_revision"
     CHARACTERISTIC = "characteristic"
+    CONTROLLED_COPY = "controlled_copy"
     BOM = "bom"
     REVIEW = "review"
     OPERATION = "operation"
@@ -135,6 +136,57 @@ class DocumentKind(StrEnum):
     BOUNDARY_SAMPLE = "boundary_sample"
     INSPECTION_AGREEMENT = "inspection_agreement"
     EXTERNAL = "external"
+
+
+class FileKind(StrEnum):
+    """What a file is, by its content."""
+
+    PDF = "pdf"
+    DXF = "dxf"
+    PICTURE = "picture"
+    HEIC = "heic"
+    DWG = "dwg"
+    STEP = "step"
+    WORKBOOK = "workbook"
+    OLD_WORKBOOK = "old_workbook"
+    OFFICE = "office"
+    HWP = "hwp"
+    HWPX = "hwpx"
+    CATIA = "catia"
+    ARCHIVE = "archive"
+    TEXT = "text"
+    LOCKED = "locked"
+    PASSWORD = "password"
+    OTHER = "other"
+
+
+class CheckOutEnd(StrEnum):
+    """How a check-out ended."""
+
+    CHECKED_IN = "checked_in"
+    GIVEN_BACK = "given_back"
+    TAKEN_OFF = "taken_off"
+
+
+class MarkupShape(StrEnum):
+    """What a person draws over a page."""
+
+    LINE = "line"
+    BOX = "box"
+    CLOUD = "cloud"
+    ARROW = "arrow"
+    FREEHAND = "freehand"
+    TEXT = "text"
+
+
+class CopyState(StrEnum):
+    """Where a controlled copy is in its life; RECALLED is 미회수 until it is back or destroyed."""
+
+    ISSUED = "issued"
+    RECEIVED = "received"
+    RECALLED = "recalled"
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
 
 
 class CharacteristicKind(StrEnum):

@@ -145,7 +145,7 @@ CREATE TABLE review_route (
 	role TEXT NOT NULL, 
 	CONSTRAINT pk_review_route PRIMARY KEY (id), 
 	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
 );
@@ -226,6 +226,22 @@ CREATE TABLE checklist_template (
 	CONSTRAINT ck_checklist_template_origin_word CHECK (origin IN ('shipped', 'own', 'imported')), 
 	CONSTRAINT fk_checklist_template_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE TABLE file_fact (
+	id SERIAL NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	detail TEXT NOT NULL, 
+	pages INTEGER, 
+	facts TEXT NOT NULL, 
+	preview_hash TEXT, 
+	read_at TEXT NOT NULL, 
+	CONSTRAINT pk_file_fact PRIMARY KEY (id), 
+	CONSTRAINT uq_file_fact_file_hash UNIQUE (file_hash), 
+	CONSTRAINT fk_file_fact_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT ck_file_fact_kind_word CHECK (kind IN ('pdf', 'dxf', 'picture', 'heic', 'dwg', 'step', 'workbook', 'old_workbook', 'office', 'hwp', 'hwpx', 'catia', 'archive', 'text', 'locked', 'password', 'other')), 
+	CONSTRAINT fk_file_fact_preview_hash_vault_file FOREIGN KEY(preview_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
+);
+CREATE INDEX ix_file_fact_preview_hash ON file_fact (preview_hash);
 CREATE TABLE file_opened (
 	id SERIAL NOT NULL, 
 	user_id INTEGER NOT NULL, 
@@ -324,7 +340,7 @@ CREATE TABLE review (
 	ended_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
 	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
@@ -371,7 +387,7 @@ CREATE TABLE signature (
 	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
-	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit'))
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit'))
 );
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
 CREATE INDEX ix_signature_user_id ON signature (user_id);
@@ -423,7 +439,7 @@ CREATE TABLE tag_print (
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
 	CONSTRAINT ck_tag_print_reason CHECK (reprint = 0 OR reason <> ''), 
-	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE TABLE user_role (
@@ -688,6 +704,55 @@ CREATE TABLE characteristic (
 	CONSTRAINT ck_characteristic_special_word CHECK (special IN ('none', 'significant', 'critical')), 
 	CONSTRAINT ck_characteristic_confirmed_flag CHECK (confirmed IN (0, 1))
 );
+CREATE TABLE check_out (
+	id SERIAL NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	folder TEXT NOT NULL, 
+	host TEXT NOT NULL, 
+	taken_at TEXT NOT NULL, 
+	ended_at TEXT, 
+	ended_by_id INTEGER, 
+	ending TEXT, 
+	CONSTRAINT pk_check_out PRIMARY KEY (id), 
+	CONSTRAINT fk_check_out_revision_id_document_revision FOREIGN KEY(revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_check_out_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_check_out_ended_by_id_user_account FOREIGN KEY(ended_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_check_out_ending_word CHECK (ending IN ('checked_in', 'given_back', 'taken_off'))
+);
+CREATE INDEX ix_check_out_revision_id ON check_out (revision_id);
+CREATE INDEX ix_check_out_user_id ON check_out (user_id);
+CREATE UNIQUE INDEX uq_check_out_one_open ON check_out (revision_id) WHERE ended_at IS NULL;
+CREATE TABLE controlled_copy (
+	id SERIAL NOT NULL, 
+	uuid TEXT NOT NULL, 
+	document_revision_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	place TEXT NOT NULL, 
+	holder TEXT NOT NULL, 
+	issued_by_id INTEGER NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	received_by TEXT, 
+	received_at TEXT, 
+	recalled_at TEXT, 
+	recalled_for_id INTEGER, 
+	ended_at TEXT, 
+	ended_by_id INTEGER, 
+	signature_id INTEGER, 
+	note TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_controlled_copy PRIMARY KEY (id), 
+	CONSTRAINT uq_controlled_copy_document_revision_id_number UNIQUE (document_revision_id, number), 
+	CONSTRAINT uq_controlled_copy_uuid UNIQUE (uuid), 
+	CONSTRAINT fk_controlled_copy_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_controlled_copy_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_controlled_copy_state_word CHECK (state IN ('issued', 'received', 'recalled', 'returned', 'destroyed')), 
+	CONSTRAINT fk_controlled_copy_recalled_for_id_document_revision FOREIGN KEY(recalled_for_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_controlled_copy_ended_by_id_user_account FOREIGN KEY(ended_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_controlled_copy_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_controlled_copy_state ON controlled_copy (state);
 CREATE TABLE document_file (
 	id SERIAL NOT NULL, 
 	revision_id INTEGER NOT NULL, 
@@ -701,6 +766,22 @@ CREATE TABLE document_file (
 	CONSTRAINT fk_document_file_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT
 );
 CREATE INDEX ix_document_file_file_hash ON document_file (file_hash);
+CREATE TABLE document_version (
+	id SERIAL NOT NULL, 
+	revision_id INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	made_by_id INTEGER NOT NULL, 
+	made_at TEXT NOT NULL, 
+	CONSTRAINT pk_document_version PRIMARY KEY (id), 
+	CONSTRAINT uq_document_version_revision_id_number UNIQUE (revision_id, number), 
+	CONSTRAINT fk_document_version_revision_id_document_revision FOREIGN KEY(revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_document_version_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_document_version_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_document_version_file_hash ON document_version (file_hash);
 CREATE TABLE effectivity (
 	id SERIAL NOT NULL, 
 	part_id INTEGER NOT NULL, 
@@ -724,6 +805,26 @@ CREATE TABLE effectivity (
 );
 CREATE INDEX ix_effectivity_part_id_scope_scope_key ON effectivity (part_id, scope, scope_key);
 CREATE INDEX ix_effectivity_revision_id ON effectivity (revision_id);
+CREATE TABLE markup (
+	id SERIAL NOT NULL, 
+	document_revision_id INTEGER NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	page INTEGER NOT NULL, 
+	layer TEXT NOT NULL, 
+	shape TEXT NOT NULL, 
+	points TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	made_by_id INTEGER NOT NULL, 
+	made_at TEXT NOT NULL, 
+	withdrawn_at TEXT, 
+	withdrawn_by_id INTEGER, 
+	CONSTRAINT pk_markup PRIMARY KEY (id), 
+	CONSTRAINT fk_markup_document_revision_id_document_revision FOREIGN KEY(document_revision_id) REFERENCES document_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_markup_shape_word CHECK (shape IN ('line', 'box', 'cloud', 'arrow', 'freehand', 'text')), 
+	CONSTRAINT fk_markup_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_markup_withdrawn_by_id_user_account FOREIGN KEY(withdrawn_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_markup_document_revision_id_file_hash ON markup (document_revision_id, file_hash);
 CREATE TABLE part_attachment (
 	id SERIAL NOT NULL, 
 	revision_id INTEGER NOT NULL, 
@@ -943,7 +1044,7 @@ CREATE TABLE evidence (
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
@@ -963,7 +1064,7 @@ CREATE TABLE evidence_rejection (
 	rejected_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence_rejection PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_rejection_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_rejection_rejected_by_id_user_account FOREIGN KEY(rejected_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_evidence_rejection_requirement_id ON evidence_rejection (requirement_id);
