@@ -72,9 +72,21 @@ def _export(words: Words, console: Console) -> int:
 
 
 def _pack(words: Words, console: Console) -> int:
-    from app.commands.export import pack_main
+    from app.commands.pack import pack_main
 
     return pack_main(words, console)
+
+
+def _tag(words: Words, console: Console) -> int:
+    from app.commands.tag import main
+
+    return main(words, console)
+
+
+def _certificate(words: Words, console: Console) -> int:
+    from app.commands.pack import certificate_main
+
+    return certificate_main(words, console)
 
 
 def _verify(words: Words, console: Console) -> int:
@@ -135,6 +147,8 @@ COMMANDS: Final[dict[str, Command]] = {
     "import": _import,
     "export": _export,
     "pack": _pack,
+    "tag": _tag,
+    "certificate": _certificate,
     "verify": _verify,
     "backup": _backup,
     "restore": _restore,
@@ -151,6 +165,8 @@ SUMMARIES: Final[dict[str, str]] = {
     "import": mark("Read a parts list or a plan of characteristics, with a preview."),
     "export": mark("Write one document as xlsx and PDF."),
     "pack": mark("Put an assessment's evidence into one pack that can be verified offline."),
+    "tag": mark("Print a tag or label: PDF, ZPL, or a label printer."),
+    "certificate": mark("Make a certificate of your own for signing packs."),
     "verify": mark("Check a pack, or a factory's audit chain, rows and files."),
     "backup": mark("Put the whole factory into one file."),
     "restore": mark("Make a factory from a backup, after checking all of it."),

@@ -68,6 +68,11 @@ NO_RECORD = RefusalKind(
     mark("There is no record {id} to make the tag {kind} from."),
     mark("Open the record in the program and print from there."),
 )
+RECORD_UNKNOWN = RefusalKind(
+    "tag.record_unknown",
+    mark("Nothing of this kind has the number {text}."),
+    mark("Type or scan its number as it stands on the record."),
+)
 TEXT_TOO_LONG = RefusalKind(
     "tag.text_too_long",
     mark("“{text}” ({length} characters) does not fit into the field {field} of the tag {tag}."),

@@ -12,7 +12,14 @@ from PIL import Image
 from app.documents.tag_page import PlacedCode, TagPage
 from app.documents.tag_printing import preview_tag
 from app.documents.tags import KINDS, layout_names
-from app.documents.writers.tag_bitmap import draw_code, draw_page, draw_text, module_dots, tag_png
+from app.documents.writers.tag_bitmap import (
+    draw_code,
+    draw_colours,
+    draw_page,
+    draw_text,
+    module_dots,
+    tag_png,
+)
 from app.documents.writers.tag_pdf import write_tag_pdf
 from app.documents.writers.tag_zpl import write_tag_zpl
 from devices.barcodes.content import CodeContent
@@ -22,7 +29,7 @@ from tests.documents.tools import rendered
 from tests.tags.shop import Shop
 from tests.tags.zpl_reader import read_labels
 
-_MADE: dict[str, TagPage] = {}
+_MADE: dict[str, dict[str, TagPage]] = {}
 
 
 @pytest.fixture
@@ -31,17 +38,21 @@ def engine_name() -> str:
     return "sqlite"
 
 
-@pytest.fixture
+@pytest.fixture(params=["ko", "en"])
 def pages(request: pytest.FixtureRequest) -> dict[str, TagPage]:
-    """The first page of every layout; made once, they are only looked at."""
-    if not _MADE:
+    """The first page of every layout in a language; made once, they are only looked at."""
+    language = str(request.param)
+    if language not in _MADE:
         shop: Shop = request.getfixturevalue("shop")
         ask, now = shop.floor.factory.ask, shop.floor.factory.clock()
-        for kind in KINDS:
-            for layout in layout_names(kind):
-                order = shop.order(kind, layout=layout)
-                _MADE[layout] = ask(preview_tag, order, now=now, actor_name="이품질")[0]
-    return _MADE
+        _MADE[language] = {
+            layout: ask(
+                preview_tag, shop.order(kind, layout=layout, language=language), now=now, actor_name="이품질"
+            )[0]
+            for kind in KINDS
+            for layout in layout_names(kind)
+        }
+    return _MADE[language]
 
 
 def _expected(code: PlacedCode) -> bytes:
@@ -137,3 +148,14 @@ def test_several_small_tags_stand_on_one_office_sheet(pages: dict[str, TagPage],
     read = read_codes(rendered(content, tmp_path, 203))
     assert [code.raw for code in read] == [page.codes[0].content.encode()] * 18
     assert write_tag_pdf([page] * 19, sheet=True).count(b"/Type /Page\n") == 2
+
+
+def test_the_picture_in_colours_shows_the_same_as_the_dots(pages: dict[str, TagPage]) -> None:
+    for layout, page in pages.items():
+        coloured = draw_colours(page, 203)
+        black = draw_page(page, 203)
+        assert numpy.array_equal(coloured.min(axis=2) < 255, black), layout
+        read = read_codes(Image.fromarray(coloured))
+        assert sorted(code.raw for code in read) == sorted(_expected(code) for code in page.codes), layout
+    red = draw_colours(pages["nonconforming"], 203).reshape(-1, 3)
+    assert any((row == (179, 21, 24)).all() for row in numpy.unique(red, axis=0))

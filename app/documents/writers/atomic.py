@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -38,7 +39,8 @@ def write_atomically(path: Path, content: bytes) -> str:
         _replace(temporary, path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # its folder may be a file
+            temporary.unlink(missing_ok=True)
         raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
     return hashlib.sha256(content).hexdigest()
 

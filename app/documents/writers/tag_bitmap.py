@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from app.documents import fonts
-from app.documents.tag_page import PlacedBox, PlacedCode, PlacedText, TagPage
+from app.documents.tag_page import COLOURS, PlacedBox, PlacedCode, PlacedText, TagPage
 
 MM_PER_INCH: Final = 25.4
 _INK: Final = 128
@@ -111,6 +111,27 @@ def tag_png(page: TagPage, dpi: int = 203) -> bytes:
     picture = numpy.where(draw_page(page, dpi), 0, 255).astype(numpy.uint8)
     Image.fromarray(picture).convert("1").save(target, "PNG", dpi=(dpi, dpi))
     return target.getvalue()
+
+
+def draw_colours(page: TagPage, dpi: int) -> NDArray[numpy.uint8]:
+    """Return a whole tag as an office printer prints it: height × width × 3, every sign where `draw_page` has it."""
+    paper = numpy.full((dots(page.height, dpi), dots(page.width, dpi), 3), 255, dtype=numpy.uint8)
+    for box in page.boxes:
+        x, y, width, height, line = box_dots(box, dpi)
+        inner = paper[y + line : y + height - line, x + line : x + width - line].copy()
+        paper[y : y + height, x : x + width] = COLOURS[box.fill or box.colour]
+        paper[y + line : y + height - line, x + line : x + width - line] = inner
+    for code in page.codes:
+        _paint(paper, draw_code(code, dpi), "black")
+    for text in page.texts:
+        _paint(paper, draw_text(text, dpi), text.colour)
+    return paper
+
+
+def _paint(paper: NDArray[numpy.uint8], drawn: Drawn, colour: str) -> None:
+    height, width = drawn.dots.shape
+    part = paper[drawn.y : drawn.y + height, drawn.x : drawn.x + width]
+    part[drawn.dots[: part.shape[0], : part.shape[1]]] = COLOURS[colour]
 
 
 def _put(paper: NDArray[numpy.bool_], drawn: Drawn, *, white: bool) -> None:

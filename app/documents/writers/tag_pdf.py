@@ -11,14 +11,12 @@ from typing import Final
 
 from app.documents import fonts
 from app.documents.tag_page import COLOURS, MM_PER_POINT, PlacedBox, PlacedCode, PlacedText, TagPage
+from app.documents.tag_sheet import A4, GAP, sheets
 from app.documents.writers.canvas import new_canvas
 
 # isort: split
 from reportlab.pdfgen.canvas import Canvas
 
-A4: Final = (210.0, 297.0)
-_MARGIN: Final = 8.0
-_GAP: Final = 4.0
 _MARK: Final = 2.5
 # Half a hundredth of a mm closes the hair lines that viewers leave between touching rectangles.
 _OVERLAP: Final = 0.005
@@ -33,7 +31,7 @@ def write_tag_pdf(pages: Sequence[TagPage], *, language: str = "ko", sheet: bool
         sheet: Put several small ones on an A4 sheet, with marks to cut along, for an office printer.
     """
     canvas, buffer = new_canvas(_points(A4 if sheet else (pages[0].width, pages[0].height)), language)
-    for group in _sheets(pages) if sheet else [[(0.0, 0.0, page)] for page in pages]:
+    for group in sheets(pages) if sheet else [[(0.0, 0.0, page)] for page in pages]:
         size = A4 if sheet else (group[0][2].width, group[0][2].height)
         canvas.setPageSize(_points(size))
         for left, top, page in group:
@@ -53,23 +51,6 @@ def _points(size: tuple[float, float]) -> tuple[float, float]:
     return size[0] / MM_PER_POINT, size[1] / MM_PER_POINT
 
 
-def _sheets(pages: Sequence[TagPage]) -> list[list[tuple[float, float, TagPage]]]:
-    """Return (left, top, tag) by sheet; tags of another size begin a new sheet."""
-    sheets: list[list[tuple[float, float, TagPage]]] = []
-    for (width, height), group in groupby(pages, key=lambda page: (page.width, page.height)):
-        across = max(1, int((A4[0] - 2 * _MARGIN + _GAP) / (width + _GAP)))
-        down = max(1, int((A4[1] - 2 * _MARGIN + _GAP) / (height + _GAP)))
-        left = (A4[0] - across * width - (across - 1) * _GAP) / 2
-        top = max(0.0, (A4[1] - down * height - (down - 1) * _GAP) / 2)
-        for number, page in enumerate(group):
-            place = number % (across * down)
-            if place == 0:
-                sheets.append([])
-            x = left + place % across * (width + _GAP)
-            sheets[-1].append((x, top + place // across * (height + _GAP), page))
-    return sheets
-
-
 def _cut_marks(canvas: Canvas, page: TagPage) -> None:
     if page.width >= A4[0]:
         return
@@ -77,8 +58,8 @@ def _cut_marks(canvas: Canvas, page: TagPage) -> None:
     canvas.setLineWidth(0.3)
     for x, outwards in ((0.0, -1), (page.width, 1)):
         for y, down in ((0.0, -1), (page.height, 1)):
-            _line(canvas, x + outwards * 0.5, y, x + outwards * min(_MARK, _GAP / 2), y)
-            _line(canvas, x, y + down * 0.5, x, y + down * min(_MARK, _GAP / 2))
+            _line(canvas, x + outwards * 0.5, y, x + outwards * min(_MARK, GAP / 2), y)
+            _line(canvas, x, y + down * 0.5, x, y + down * min(_MARK, GAP / 2))
 
 
 def _line(canvas: Canvas, x1: float, y1: float, x2: float, y2: float) -> None:
