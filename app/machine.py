@@ -35,6 +35,10 @@ class MachineSettings:
         sounds: Whether tones are played.
         station: Code of the station this PC stands at, or empty.
         factories: Folders opened before, newest first.
+        wedge_gap_ms: Greatest time between two keys of a keyboard scanner, in milliseconds.
+        wedge_least: Least number of signs of a scan by keys.
+        wedge_prefix: Signs the keyboard scanner sends first, or empty.
+        wedge_suffixes: Each of these signs ends a scan by keys.
     """
 
     language: str = ""
@@ -42,6 +46,10 @@ class MachineSettings:
     sounds: bool = True
     station: str = ""
     factories: tuple[str, ...] = ()
+    wedge_gap_ms: int = 50
+    wedge_least: int = 4
+    wedge_prefix: str = ""
+    wedge_suffixes: str = "\r\n\t\x04"
 
 
 def machine_folder() -> Path:

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QMenu
 from app.desktop.door import Door
 from app.desktop.follow import AuditFollower
 from app.desktop.places import book_of_panels, make_places
+from app.desktop.port_desk import PortDesk
 from app.desktop.ports import StationPorts
 from app.desktop.scans import Finder
 from app.desktop.status import ChainWatch, status_facts
 from app.desktop.workplace import Workplace
 from app.device_hub import DeviceHub
+from app.factory_folder import cloud_folder
 from app.inspection.station_notice import StationNotice
 from app.machine import read_machine
 from app.unit_of_work import read_head
@@ -68,6 +70,7 @@ class Desktop(QObject):
         self.capture.scanned.connect(self._keyed_scan)
         self.capture.taken_from_editor.connect(self._announce)
         self.capture.lost_in_editor.connect(self._announce_lost)
+        self.port_desk = PortDesk(capture=self.capture, parent=self)
         texts.language_changed.connect(self._show_devices)
         door.entered.connect(self.enter)
 
@@ -80,7 +83,9 @@ class Desktop(QObject):
         """Show the window to the person who has signed in."""
         link = self._link_of(workplace)
         places = make_places(
-            workplace.factory, station={"link": link, "sounds": Sounds(enabled=read_machine().sounds)}
+            workplace.factory,
+            station={"link": link, "sounds": Sounds(enabled=read_machine().sounds)},
+            devices={"ports": self.port_desk},
         )
         finder = Finder(workplace.factory, frozenset(place.key for place in places))
         chain = self.chain = ChainWatch(workplace.factory, self)
@@ -113,7 +118,18 @@ class Desktop(QObject):
         window.activateWindow()
         self.door.window.hide()
         chain.start()
+        self._warn_of_syncing(workplace, window)
         self.ready.emit()
+
+    def _warn_of_syncing(self, workplace: Workplace, window: MainWindow) -> None:
+        # A factory that was moved there; making one there is refused.
+        place = workplace.factory.place
+        synced = cloud_folder(place.folder) if place.database_file is not None else None
+        if synced is not None:
+            words = say(
+                "The factory lies in the sync folder {name}; syncing can damage its database.", name=synced
+            )
+            window.toast(words, "warn")
 
     def _link_of(self, workplace: Workplace) -> StationLink | None:
         hub, station = workplace.hub, workplace.station
@@ -135,10 +151,13 @@ class Desktop(QObject):
     def _listen(self, workplace: Workplace, window: MainWindow) -> None:
         if workplace.hub is None:
             return
-        ports = self.ports = StationPorts(workplace.hub, lambda: self._at_station, demo=workplace.demo)
+        ports = self.ports = StationPorts(
+            workplace.hub, lambda: self._at_station, bench=self.port_desk.bench, demo=workplace.demo
+        )
         ports.changed.connect(self._show_devices)
         window.bridge.changed.connect(self._devices_changed)
         ports.scanned.connect(window.take_scan)
+        self.port_desk.join(ports)
         ports.start()
 
     def _noticed(self, notice: StationNotice) -> None:
@@ -163,7 +182,7 @@ class Desktop(QObject):
     def _devices_changed(self, changes: Changes) -> None:
         # Another port, another driver: the readers begin anew.
         if Noun.DEVICE.value in changes.nouns and self.ports is not None:
-            self.ports.start()
+            self.ports.renew()
 
     def _go(self, key: str, record: object = None) -> None:
         if self.window is not None:
@@ -221,8 +240,10 @@ class Desktop(QObject):
         window, self.window = self.window, None
         if self.follower is not None:
             self.follower.stop()
+        self.port_desk.join(None)
         if self.ports is not None:
             self.ports.stop()
+        self.port_desk.bench.close()
         if self.chain is not None:
             self.chain.stop()
         self.follower = self.ports = self.chain = None

@@ -234,7 +234,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         ADMINISTRATION,
         say("Stations and devices"),
         "plug-connected",
-        "ui.settings.devices_screen:DevicesScreen",
+        "ui.devices.devices_screen:DevicesScreen",
     ),
     PlaceRow(
         "audit",

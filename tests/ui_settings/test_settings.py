@@ -19,8 +19,8 @@ from app.unit_of_work import SYSTEM
 from models.vocab import Meaning, Noun, Role
 from tests.crew import PASSWORD
 from tests.desktop.pages import DesktopPage
+from ui.devices.devices_screen import DevicesScreen
 from ui.settings.audit_screen import AuditScreen
-from ui.settings.devices_screen import DevicesScreen
 from ui.settings.people_screen import PeopleScreen
 from ui.settings.plant_screen import PlantScreen
 
@@ -177,23 +177,16 @@ def test_a_station_is_added_and_this_pc_stands_at_it(sign_in: SignIn, factory: F
     page.go("devices")
     screen = page.window.shown_screen
     assert isinstance(screen, DevicesScreen)
-    screen.station_form.set_values({"code": "ST-01", "name": "검사실"})
+    stations = screen.stations
+    stations.station_form.set_values({"code": "ST-01", "name": "검사실"})
     page.press("station.add")
     page.settle()
     rows = factory.ask(station_rows)
     assert [(row.code, row.name) for row in rows] == [("ST-01", "검사실")]
-    screen.device_form.set_values({"kind": "scanner", "port": "COM4"})
-    page.press("device.add")
-    page.settle()
-    assert [device.port for device in factory.ask(station_rows)[0].devices] == ["COM4"]
-    screen.here.set_values({"station": "ST-01"})
-    screen.choice.chosen.emit("ST-01")  # type: ignore[attr-defined]
+    stations.here.set_values({"station": "ST-01"})
+    stations.choice.chosen.emit("ST-01")  # type: ignore[attr-defined]
     page.settle()
     assert read_machine().station == "ST-01"
-    screen.device_table.choose(factory.ask(station_rows)[0].devices[0].id)
-    page.press("device.remove")
-    page.settle()
-    assert factory.ask(station_rows)[0].devices == ()
 
 
 def audit(page: DesktopPage) -> AuditScreen:

@@ -1,12 +1,13 @@
-"""Stations and the devices at their ports, and which station this PC is. Live bytes are not shown here."""
+"""Stations and the devices at their ports with their states, and which station this PC is. Opens no port."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
+from typing_extensions import override
 
-from app.gauges.queries import GaugeRow, gauge_rows
 from app.labels import label
 from app.machine import change_machine, read_machine
 from app.production.stations import (
@@ -18,17 +19,21 @@ from app.production.stations import (
     rename_station,
     station_rows,
 )
-from app.settings import PlantSettings, read_settings
-from devices.registry import families
-from models.vocab import DeviceKind, Noun
+from devices.registry import driver_classes
+from devices.scanner import ScanFramer
+from models.vocab import Noun
+from ui.devices.hearing_card import driver_title
+from ui.devices.live_view import LiveView
+from ui.devices.port_service import PortService, PortState
+from ui.devices.port_words import REASONS, STATES, line_words, usb_words
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Screen, stacked
-from ui.settings.today import plant_day
+from ui.panels import Desk, Panel, stacked
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
+from ui.widgets.facts import FactList
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
@@ -36,19 +41,33 @@ from ui.widgets.tables import RowTable
 _NO_STATION: Final = "-"
 
 
-class DevicesScreen(Screen):
-    """Stations on the left, the devices of the chosen one on the right; ``open_record`` takes a station's id."""
+class StationsPanel(Panel):
+    """Stations on the left, the devices of the chosen one on the right.
+
+    Args:
+        desk: What screens are given.
+        ports: The ports of this PC.
+
+    Signals:
+        connect_device: A device is to be connected.
+        set_up: A ``DeviceRow`` is to be set up again.
+    """
 
     nouns = frozenset({Noun.STATION.value, Noun.DEVICE.value, Noun.GAUGE.value})
+    connect_device = Signal()
+    set_up = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, say("Stations and devices"))
+    def __init__(self, desk: Desk, ports: PortService) -> None:
+        super().__init__(desk)
+        self.ports = ports
         self._rows: tuple[StationRow, ...] = ()
         self._wanted: object = None
-        self.columns(
-            (stacked(self._stations(), self._this_pc(), self._new_station()), 2),
-            (stacked(self._devices(), self._new_device()), 3),
-        )
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(stacked(self._stations(), self._this_pc(), self._new_station()), 2)
+        line.addWidget(stacked(self._devices(), self._detail()), 3)
+        ports.changed.connect(self._show_states)
 
     # building
     def _stations(self) -> Card:
@@ -105,61 +124,62 @@ class DevicesScreen(Screen):
         texts = self.texts
         columns: list[Column[DeviceRow]] = [
             Column(say("Device"), lambda row: label(self.texts.language, row.kind), "strong"),
-            Column(say("Port"), lambda row: row.port, weight=2),
+            Column(say("Gauge"), lambda row: row.gauge_number),
+            Column(say("Port"), lambda row: row.port, weight=2, tip=lambda row: row.port),
             Column(say("Channel"), lambda row: row.channel, "muted"),
             Column(say("Driver"), lambda row: row.driver, weight=1),
-            Column(say("Gauge"), lambda row: row.gauge_number),
+            Column(
+                term("port", "State"),
+                lambda row: STATES[self._state(row).word][0],
+                "chip",
+                tone=lambda row: STATES[self._state(row).word][1],
+            ),
         ]
         self.device_model: RowsModel[DeviceRow] = RowsModel(texts, columns, key=lambda row: row.id)
         self.device_table: RowTable[DeviceRow] = RowTable(self.device_model, "devices")
         texts.bind(self.device_table.setAccessibleName, say("Devices"))
+        self.device_table.chosen_changed.connect(lambda _row: self._show_detail())
+        self.device_table.opened.connect(self.set_up)
         self.device_card = Card(texts, say("Devices"), flush=True)
-        self.remove = Button(
-            texts, term("device", "Remove"), self._remove, icon_name="trash", name="device.remove"
+        self.connect_button = Button(
+            texts,
+            say("Connect a device"),
+            self.connect_device.emit,
+            "primary",
+            "plug-connected",
+            "device.connect",
         )
-        self.device_card.add_head(self.remove)
+        self.device_card.add_head(self.connect_button)
         self.device_card.add(self.device_table)
         self.no_device = Label(texts, say("No device stands at this station yet."), "muted", wrap=True)
         self.no_device.setContentsMargins(14, 10, 14, 12)
         self.device_card.add(self.no_device)
         return self.device_card
 
-    def _new_device(self) -> Card:
-        texts, language = self.texts, self.texts.language
-        card = Card(texts, say("New device"))
-        self.device_form = Form(texts, 2)
-        kinds = [(kind.value, label(language, kind)) for kind in DeviceKind]
-        kind = self.device_form.add_choice("kind", term("device", "Kind"), kinds)
-        kind.chosen.connect(self._kind_chosen)
-        port_hint = say("As the system calls it: COM5, /dev/ttyUSB0, or socket://host:port.")
-        self.device_form.add_line("port", say("Port"), port_hint, required=True)
-        self.device_form.add_choice("driver", say("Driver"), [(name, name) for name in families()])
-        self.device_form.add_choice("gauge", say("Gauge of the register"), ())
-        self.device_form.add_line("channel", say("Channel"), say("Of a multiplexer; empty takes all."))
-        card.add(self.device_form)
-        self.add_button = Button(texts, say("Add the device"), self._add_device, name="device.add")
-        card.add(_right(self.add_button))
-        texts.follow(self, self._name_kinds)
-        self._kind_chosen(DeviceKind.GAUGE.value)
-        return card
-
-    def _name_kinds(self) -> None:
-        field = self.device_form.rows["kind"].field
-        kinds = [(kind.value, label(self.texts.language, kind)) for kind in DeviceKind]
-        field.set_choices(kinds)  # type: ignore[attr-defined]
+    def _detail(self) -> Card:
+        texts = self.texts
+        self.detail = Card(texts, say("Device"))
+        self.facts = FactList(texts)
+        self.detail.add(self.facts)
+        self.trouble = Label(texts, "", "warn", wrap=True)
+        self.trouble.setObjectName("device.trouble")
+        self.detail.add(self.trouble)
+        self.live = LiveView(texts)
+        self.live.setMinimumHeight(260)
+        self.detail.add(self.live, 1)
+        self.again = Button(texts, say("Set up"), self._set_up, icon_name="settings", name="device.setup")
+        self.test = Button(texts, say("Ask for a value"), self._ask_value, name="device.test")
+        self.remove = Button(
+            texts, term("device", "Remove"), self._remove, icon_name="trash", name="device.remove"
+        )
+        for button in (self.test, self.again, self.remove):
+            self.detail.add_head(button)
+        return self.detail
 
     # showing
+    @override
     def refresh(self) -> None:
-        """Ask for stations and for the gauges that can stand at one."""
         self.ask(station_rows, then=self._put, key="stations")
-        self.ask(read_settings, then=self._ask_gauges, key="plant")
-
-    def _ask_gauges(self, plant: PlantSettings) -> None:
-        self.ask(gauge_rows, day=plant_day(plant), then=self._put_gauges, key="gauges")
-
-    def _put_gauges(self, rows: tuple[GaugeRow, ...]) -> None:
-        field = self.device_form.rows["gauge"].field
-        field.set_choices([(str(row.id), f"{row.number} {row.name}") for row in rows])  # type: ignore[attr-defined]
 
     def _put(self, rows: tuple[StationRow, ...]) -> None:
         self._rows = rows
@@ -192,16 +212,43 @@ class DevicesScreen(Screen):
         self.device_table.setVisible(bool(devices))
         self.device_table.setFixedHeight(self.device_table.full_height())
         self.no_device.setVisible(not devices)
-        self.remove.setEnabled(bool(devices))
-        self.add_button.setEnabled(row is not None)
+        self.connect_button.setEnabled(row is not None)
+        if devices and self.device_table.chosen() is None:
+            self.device_table.choose(devices[0].id)
+        self._show_detail()
 
     def _here(self, row: StationRow) -> Shown:
         return say("this PC") if row.code == read_machine().station else ""
 
-    def _kind_chosen(self, kind: str) -> None:
-        gauge = kind == DeviceKind.GAUGE.value
-        self.device_form.rows["driver"].setVisible(gauge)
-        self.device_form.rows["gauge"].setVisible(gauge)
+    def _state(self, row: DeviceRow) -> PortState:
+        return self.ports.state(row.port)
+
+    def _show_states(self) -> None:
+        self.device_model.set_rows(self.device_model.rows)
+        self._show_trouble()
+
+    def _show_detail(self) -> None:
+        row = self.device_table.chosen()
+        self.detail.setVisible(row is not None)
+        self.live.clear()
+        self.live.watch(self.ports.traffic(row.port) if row is not None else None)
+        self.facts.clear()
+        if row is None:
+            return
+        kind = label(self.texts.language, row.kind)
+        self.detail.set_title(row.gauge_number or kind, row.port)
+        for name, value in _facts(row):
+            self.facts.add(name, value)
+        self.test.setVisible(_request(row) is not None)
+        self._show_trouble()
+
+    def _show_trouble(self) -> None:
+        row = self.device_table.chosen()
+        state = self._state(row) if row is not None else PortState("off")
+        self.trouble.put(REASONS.get(state.reason, state.reason) if state.word == "lost" else "")
+        self.trouble.setVisible(state.word == "lost")
+        if row is not None and state.word != "off" and self.live.idle:
+            self.live.watch(self.ports.traffic(row.port))
 
     # acting
     def _stand_at(self, code: str) -> None:
@@ -229,22 +276,22 @@ class DevicesScreen(Screen):
         if name and name != row.name:
             self.do(rename_station, row.id, expected_version=row.version, name=name)
 
-    def _add_device(self) -> None:
-        row = self.table.chosen()
-        if row is None or not self.device_form.complete():
+    def _set_up(self) -> None:
+        row = self.device_table.chosen()
+        if row is not None:
+            self.set_up.emit(row)
+
+    def _ask_value(self) -> None:
+        row = self.device_table.chosen()
+        request = _request(row) if row is not None else None
+        if row is None or request is None:
             return
-        values = self.device_form.values()
-        self.do(
-            add_device,
-            row.id,
-            kind=DeviceKind(values["kind"]),
-            port=values["port"],
-            channel=values["channel"],
-            driver=values["driver"],
-            gauge_id=int(values["gauge"]) if values["gauge"] else None,
-            then=lambda _changes: self.device_form.set_values({"port": "", "channel": ""}),
-            said=say("The device was added."),
-        )
+        port = row.port
+        self.desk.tasks.read(lambda: self.ports.send(port, request), self._asked_for, owner=self)
+
+    def _asked_for(self, sent: bool) -> None:
+        if not sent:
+            self.desk.notices.toast(say("The port is not open now."), "warn")
 
     def _remove(self) -> None:
         row = self.device_table.chosen()
@@ -263,8 +310,27 @@ class DevicesScreen(Screen):
                 channel=row.channel,
                 driver=row.driver,
                 gauge_id=row.gauge_id,
+                setup=row.setup,
             ),
         )
+
+
+def _request(row: DeviceRow) -> bytes | None:
+    kind = driver_classes().get(row.driver)
+    return kind.request if kind is not None else None
+
+
+def _facts(row: DeviceRow) -> list[tuple[Shown, Shown]]:
+    """Return what is known of a device beside what the table shows."""
+    setup, kind = row.setup, driver_classes().get(row.driver)
+    usual = kind.settings if kind is not None else ScanFramer.settings
+    facts: list[tuple[Shown, Shown]] = []
+    if kind is not None:
+        facts.append((say("Driver"), driver_title(row.driver, kind.title)))
+    facts.append((term("device", "Line"), line_words(setup.line or usual)))
+    if setup.identity is not None and usb_words(setup.identity):
+        facts.append((say("Known again by"), usb_words(setup.identity)))
+    return facts
 
 
 def _right(button: Button) -> QHBoxLayout:

@@ -1,0 +1,167 @@
+"""Simulated gauges and scanners of this process, so that the loop can be tried without hardware.
+
+They stand at real pseudo-terminals (sockets on Windows) and are read by the same transport as real ones.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Final
+
+from devices.registry import driver_classes
+from devices.simulator import ENCODERS, SimulatedGauge, SimulatedPort, SimulatedScanner, encode
+
+SCANNER: Final = "scanner"
+_SCHEME: Final = "simulated://"
+# How long the thread that answers requests waits before it looks whether it is still wanted.
+_LOOK_SECONDS: Final = 0.1
+
+
+def is_simulated(port: str) -> bool:
+    """Whether a port name is one of ours."""
+    return port.startswith(_SCHEME)
+
+
+def simulated_families() -> tuple[str, ...]:
+    """Return the families that can be simulated, sorted, and the scanner first."""
+    return (SCANNER, *sorted(ENCODERS))
+
+
+@dataclass(frozen=True)
+class SimulatedRow:
+    """One simulated device as screens show it."""
+
+    port: str
+    family: str
+    plugged: bool
+
+
+class _Simulated:
+    """A device at its port, with the thread that answers requests by the value last shown."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+        self.port = SimulatedPort()
+        self.shown = "0.00"
+        self.gauge = SimulatedGauge(self.port, family) if family != SCANNER else None
+        kind = driver_classes().get(family)
+        self._request = kind.request if kind is not None else None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._answer, name=f"simulated {family}", daemon=True)
+        if self._request:
+            self._thread.start()
+
+    def _answer(self) -> None:
+        heard = b""
+        wanted = self._request or b""
+        while not self._stopping.is_set():
+            if not self.port.is_plugged:
+                self._stopping.wait(_LOOK_SECONDS)
+                continue
+            try:
+                heard = (heard + self.port.read(_LOOK_SECONDS))[-256:]
+                if wanted in heard and self.gauge is not None:
+                    heard = b""
+                    self.gauge.press(self.shown)
+            except (OSError, ValueError):
+                # Unplugged in between, or a value this family cannot write: as silent as the real one.
+                self._stopping.wait(_LOOK_SECONDS)
+
+    def close(self) -> None:
+        self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join(2.0)
+        self.port.close()
+
+
+class SimulatorBench:
+    """All simulated devices of a process, by the port name that stations remember: ``simulated://sylvac-1``."""
+
+    def __init__(self) -> None:
+        self._devices: dict[str, _Simulated] = {}
+        self._lock = threading.Lock()
+
+    def add(self, family: str) -> str:
+        """Plug in a new device and return its port name.
+
+        Raises:
+            LookupError: No such family can be simulated.
+        """
+        if family not in simulated_families():
+            raise LookupError(family)
+        with self._lock:
+            number = 1
+            while f"{_SCHEME}{family}-{number}" in self._devices:
+                number += 1
+            name = f"{_SCHEME}{family}-{number}"
+            self._devices[name] = _Simulated(family)
+        return name
+
+    def real_port(self, name: str) -> str:
+        """Return the port that a reader opens; a device remembered from an earlier run is plugged in again.
+
+        Raises:
+            LookupError: Not one of ours.
+        """
+        with self._lock:
+            device = self._devices.get(name)
+            if device is None:
+                family = name.removeprefix(_SCHEME).rpartition("-")[0]
+                if not is_simulated(name) or family not in simulated_families():
+                    raise LookupError(name)
+                device = self._devices[name] = _Simulated(family)
+            return device.port.name
+
+    def rows(self) -> tuple[SimulatedRow, ...]:
+        """Return the devices by port name."""
+        with self._lock:
+            return tuple(
+                SimulatedRow(name, device.family, device.port.is_plugged)
+                for name, device in sorted(self._devices.items())
+            )
+
+    def show(self, name: str, value: str) -> None:
+        """Let a gauge show a value; a request is answered with it."""
+        self._devices[name].shown = value
+
+    def send(self, name: str, value: str) -> bytes:
+        """Press the data key of a gauge, or scan a code; return the bytes sent.
+
+        Raises:
+            ValueError: The family cannot write this value.
+            OSError: Nobody reads the port, or it is unplugged.
+        """
+        device = self._devices[name]
+        if device.gauge is None:
+            return SimulatedScanner(device.port).scan(value)
+        device.shown = value
+        return device.gauge.press(value)
+
+    def send_broken(self, name: str, value: str) -> bytes:
+        """Send the first half of the frame and then nothing, as a loose plug does; return the bytes sent."""
+        device = self._devices[name]
+        whole = f"{value}\r".encode() if device.gauge is None else encode(device.family, value)
+        half = whole[: max(1, len(whole) // 2)]
+        device.port.write(half)
+        return half
+
+    def plug(self, name: str, *, plugged: bool) -> None:
+        """Pull a device's plug, or plug it in again."""
+        port = self._devices[name].port
+        if plugged:
+            port.replug()
+        else:
+            port.unplug()
+
+    def remove(self, name: str) -> None:
+        """Take a device away."""
+        with self._lock:
+            device = self._devices.pop(name, None)
+        if device is not None:
+            device.close()
+
+    def close(self) -> None:
+        """Take all devices away."""
+        for name in list(self._devices):
+            self.remove(name)

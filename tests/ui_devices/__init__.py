@@ -1,0 +1,1 @@
+"""The room of ui_devices; see the architecture page. Holds no code itself."""

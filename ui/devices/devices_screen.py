@@ -1,0 +1,66 @@
+"""The place of stations and devices: one tab for each task. Holds no task itself."""
+
+from __future__ import annotations
+
+from app.production.stations import DeviceRow
+from devices.events import ScanReceived
+from models.vocab import Noun
+from ui.devices.connect_panel import ConnectPanel
+from ui.devices.port_service import PortService
+from ui.devices.stations_panel import StationsPanel
+from ui.i18n import say, term
+from ui.panels import Desk, Screen
+from ui.widgets.tabs import TabStrip
+
+KEYBOARD = "keyboard"
+
+
+class DevicesScreen(Screen):
+    """Stations, the wizard, and the tools beside it; ``open_record`` takes a station's id or the key of a tab.
+
+    Args:
+        desk: What screens are given.
+        ports: The ports of this PC; without them those of a PC that reads none.
+    """
+
+    nouns = frozenset({Noun.STATION.value, Noun.DEVICE.value})
+
+    def __init__(self, desk: Desk, ports: PortService | None = None) -> None:
+        super().__init__(desk, say("Stations and devices"))
+        self.ports = ports or PortService(parent=self)
+        self.stations = StationsPanel(desk, self.ports)
+        self.connect_panel = ConnectPanel(desk, self.ports)
+        self.tabs = TabStrip(self.texts)
+        self.tabs.add_tab("stations", say("Stations"), self.stations)
+        self.tabs.add_tab("connect", say("Connect a device"), self.connect_panel)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self.tabs.pages, 1)
+        self.stations.connect_device.connect(self.connect_device)
+        self.stations.set_up.connect(self._set_up)
+        self.connect_panel.finished.connect(lambda _device: self.tabs.show_tab("stations"))
+        self.add_action(
+            term("act", "Connect a device"), self.connect_device, icon_name="plug-connected", kind=None
+        )
+
+    def connect_device(self, port: str = "") -> None:
+        """Begin the wizard, at a port where one is named."""
+        self.tabs.show_tab("connect")
+        self.connect_panel.begin(port)
+
+    def _set_up(self, device: DeviceRow) -> None:
+        self.tabs.show_tab("connect")
+        self.connect_panel.edit(device)
+
+    def open_record(self, record: object) -> None:
+        """Choose a station, or show a tab."""
+        if isinstance(record, str):
+            self.tabs.show_tab(record)
+        else:
+            self.tabs.show_tab("stations")
+            self.stations.open_record(record)
+
+    def scan(self, scan: ScanReceived) -> bool:
+        """Take a scan for the task that is shown."""
+        if self.tabs.current == "connect":
+            return self.connect_panel.take_scan(scan, from_keyboard=scan.source == KEYBOARD)
+        return False
