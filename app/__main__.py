@@ -65,6 +65,12 @@ def _import(words: Words, console: Console) -> int:
     return main(words, console)
 
 
+def _transfer(words: Words, console: Console) -> int:
+    from app.commands.transfer import main
+
+    return main(words, console)
+
+
 def _export(words: Words, console: Console) -> int:
     from app.commands.export import main
 
@@ -145,6 +151,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "demo": _demo,
     "new": _new,
     "import": _import,
+    "transfer": _transfer,
     "export": _export,
     "pack": _pack,
     "tag": _tag,
@@ -163,6 +170,7 @@ SUMMARIES: Final[dict[str, str]] = {
     "demo": mark("Make a demo factory and show the main job on it, from drawing to verified pack."),
     "new": mark("Make a new factory."),
     "import": mark("Read a parts list or a plan of characteristics, with a preview."),
+    "transfer": mark("Bring in what was approved before: parts, drawings, gauges."),
     "export": mark("Write one document as xlsx and PDF."),
     "pack": mark("Put an assessment's evidence into one pack that can be verified offline."),
     "tag": mark("Print a tag or label: PDF, ZPL, or a label printer."),

@@ -45,6 +45,11 @@ NO_REVISION = RefusalKind(
     mark("The document {number} has no revision yet."),
     mark("Start a revision of it first."),
 )
+PASSWORD_FILE = RefusalKind(
+    "command.password_file",
+    mark("The password cannot be read from the file {file} ({cause})."),
+    mark("Write the password into its first line, and let only yourself read it."),
+)
 NO_WINDOW = RefusalKind(
     "command.no_window",
     mark("The window cannot be opened: {reason}."),
