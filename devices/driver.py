@@ -9,7 +9,7 @@ import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from devices.events import (
     Event,
@@ -101,6 +101,20 @@ class StreamReader(Protocol):
         """End the part frame now: the port is gone."""
 
 
+@runtime_checkable
+class AskingReader(StreamReader, Protocol):
+    """A reader that also sends: requests by key, foot switch and timer. Obeyed by the thread of the port."""
+
+    poll: float
+    foot_switch: str
+
+    def due(self, now: Now) -> bytes:
+        """The bytes to be sent now; empty for none."""
+
+    def lines(self, on: frozenset[str], now: Now) -> None:
+        """Take the control lines that are on now."""
+
+
 class Driver(ABC):
     """One instrument family.
 
@@ -120,7 +134,7 @@ class Driver(ABC):
     family: ClassVar[str]
     title: ClassVar[str]
     settings: ClassVar[PortSettings] = PortSettings()
-    request: ClassVar[bytes | None] = None
+    request: bytes | None = None
     silence: float = 1.0
     gap_ends_frame: bool = False
     seven_bit: ClassVar[bool] = False

@@ -11,10 +11,17 @@ from contextlib import suppress
 
 import serial
 
-from devices.driver import PortSettings, StreamReader
+from devices.driver import AskingReader, PortSettings, StreamReader
 from devices.events import Event, Now, PortFound, PortLost
 from devices.transport.clock import system_now
-from devices.transport.line import PORT_GONE, LineRefusedError, close_line, open_line, reason_of
+from devices.transport.line import (
+    PORT_GONE,
+    LineRefusedError,
+    close_line,
+    control_lines,
+    open_line,
+    reason_of,
+)
 from devices.transport.ports import PortIdentity, list_ports, name_now
 
 READ_SECONDS = 0.2
@@ -39,6 +46,7 @@ class SerialReader:
         settings: line settings; None takes the reader's own.
         clock: gives the moment of each event.
         on_bytes: takes every piece of received bytes with its moment, for recording.
+        on_sent: takes every request that was sent, likewise.
     """
 
     def __init__(
@@ -50,6 +58,7 @@ class SerialReader:
         *,
         clock: Callable[[], Now] = system_now,
         on_bytes: Callable[[bytes, Now], object] | None = None,
+        on_sent: Callable[[bytes, Now], object] | None = None,
     ) -> None:
         self.identity = PortIdentity(port) if isinstance(port, str) else port
         self._reader = reader
@@ -57,6 +66,8 @@ class SerialReader:
         self._settings = settings or reader.settings
         self._clock = clock
         self._on_bytes = on_bytes
+        self._on_sent = on_sent
+        self._asking = reader if isinstance(reader, AskingReader) else None
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._line: serial.Serial | None = None
@@ -96,10 +107,17 @@ class SerialReader:
         with self._lock:
             if self._line is None:
                 return False
-            try:
-                return self._line.write(data) == len(data)
-            except PORT_GONE:
-                return False
+            return self._write(self._line, data)
+
+    def _write(self, line: serial.Serial, data: bytes) -> bool:
+        try:
+            written = line.write(data) == len(data)
+        except PORT_GONE:
+            # Gone, or held up by flow control: the next read tells, and whoever asked gets no answer.
+            return False
+        if written and self._on_sent is not None:
+            self._on_sent(data, self._clock())
+        return written
 
     def _run(self) -> None:
         reported = ""
@@ -124,6 +142,8 @@ class SerialReader:
         if name is None:
             return wanted.name, "missing"
         timeout = min(READ_SECONDS, max(0.02, self._reader.silence / 2))
+        if self._asking is not None:
+            timeout = min(timeout, max(0.01, self._asking.poll))
         try:
             line = open_line(name, self._settings, timeout)
         except LineRefusedError as refused:
@@ -147,6 +167,7 @@ class SerialReader:
             while line is not None and not self._stopping.is_set():
                 # Not more than is there: a longer read would hold a finished frame back until its time-out.
                 self._take(line.read(line.in_waiting or 1))
+                self._attend(line)
         except PORT_GONE as error:
             reason = reason_of(error)
         finally:
@@ -164,3 +185,14 @@ class SerialReader:
             self._on_bytes(data, now)
         for event in self._reader.feed(data, now) if data else self._reader.tick(now):
             self._deliver(event)
+
+    def _attend(self, line: serial.Serial) -> None:
+        """Watch the foot switch and send what is due."""
+        asking = self._asking
+        if asking is None:
+            return
+        if asking.foot_switch:
+            asking.lines(control_lines(line), self._clock())
+        if due := asking.due(self._clock()):
+            with self._lock:
+                self._write(line, due)

@@ -35,6 +35,48 @@ def read(template: GenericTemplate, data: bytes) -> Event:
         (GenericTemplate(framing="stx_etx"), b"\x02+0001.23\x03", "1.23", None, None),
         (GenericTemplate(framing="idle_gap"), b"12.34", "12.34", None, None),
         (GenericTemplate(framing="terminator", terminator=b";"), b"12.34;", "12.34", None, None),
+        (GenericTemplate(framing="stx_etx", start=b"<", end=b">"), b"<7.5>", "7.5", None, None),
+        (GenericTemplate(framing="fixed_length", length=6), b"012.50", "12.50", None, None),
+        (GenericTemplate(framing="fixed_length", length=8, prefix=b"N:"), b"N:012.50", "12.50", None, None),
+        (GenericTemplate(skip_front=4, skip_back=2), b"D01:12.50#9\r", "12.50", None, None),
+        (GenericTemplate(sign="behind"), b"12.50- mm\r", "-12.50", "mm", None),
+        (GenericTemplate(sign="behind"), b"12.50+\r", "12.50", None, None),
+        (GenericTemplate(sign="none"), b"0012.50\r", "12.50", None, None),
+        (
+            GenericTemplate(
+                sign="separate",
+                sign_columns=(0, 1),
+                columns=(1, 7),
+                minus=frozenset({"8"}),
+                plus=frozenset({"0"}),
+            ),
+            b"8001.25\r",
+            "-1.25",
+            None,
+            None,
+        ),
+        (
+            GenericTemplate(
+                sign="separate",
+                pattern=r"(?P<sign>[NP])(?P<value>[\d.]+)",
+                minus=frozenset({"N"}),
+                plus=frozenset({"P"}),
+            ),
+            b"P1.25\r",
+            "1.25",
+            None,
+            None,
+        ),
+        (
+            GenericTemplate(columns=(0, 5), unit_columns=(5, 8), units={"MIL": "um"}),
+            b"12.50MIL\r",
+            "12.50",
+            "um",
+            None,
+        ),
+        (GenericTemplate(delimiter=",", position=1, unit_position=2), b"A,12.50,mm\r", "12.50", "mm", None),
+        (GenericTemplate(unit="um", unit_fixed=True), b"12.50 mm\r", "12.50", "um", None),
+        (GenericTemplate(scale="0.1"), b"9" * 200 + b"\r", "9" * 199 + ".9", None, None),
     ],
 )
 def test_number_is_found_where_the_template_says(
@@ -59,6 +101,15 @@ def test_number_is_found_where_the_template_says(
         (GenericTemplate(decimal_comma=True), b"12.345\r", "number"),
         (GenericTemplate(delimiter=";", position=3), b"1;2\r", "field"),
         (GenericTemplate(pattern="(?P<value>[0-9.]+)"), b"x1\r", "format"),
+        (GenericTemplate(pattern=r"(?P<value>\d+)(?P<unit>[a-z]+)"), b"12furlong\r", "unit"),
+        (GenericTemplate(columns=(0, 2), unit_columns=(2, 5)), b"12ell\r", "unit"),
+        (GenericTemplate(sign="none"), b"-12.5\r", "number"),
+        (GenericTemplate(sign="behind"), b"-12.5\r", "number"),
+        (
+            GenericTemplate(sign="separate", sign_columns=(0, 1), columns=(1, 5)),
+            b"?12.5\r",
+            "number",
+        ),
     ],
 )
 def test_what_the_template_does_not_say_is_refused(
@@ -77,6 +128,49 @@ def test_echoes_and_error_words() -> None:
     assert trouble.code == "-----"
 
 
+def test_the_echo_of_the_own_request_is_no_frame() -> None:
+    template = GenericTemplate(request=b"READ 1\r")
+    assert isinstance(read(template, b"READ 1\r"), GaugeNotice)
+    assert Generic(template=template).request == b"READ 1\r"
+
+
+@pytest.mark.parametrize(
+    ("template", "data", "stable"),
+    [
+        (GenericTemplate(stable=frozenset({"ST"}), unstable=frozenset({"US"})), b"ST 12.5\r", True),
+        (GenericTemplate(stable=frozenset({"ST"}), unstable=frozenset({"US"})), b"US 12.5\r", False),
+        (GenericTemplate(stable=frozenset({"ST"})), b"12.5\r", False),
+        (GenericTemplate(unstable=frozenset({"?"})), b"12.5 ?\r", False),
+        (GenericTemplate(unstable=frozenset({"?"})), b"12.5\r", True),
+        (
+            GenericTemplate(pattern=r"(?P<value>[\d.]+)(?P<state>.)", unstable=frozenset({"!"})),
+            b"12.5!\r",
+            False,
+        ),
+        (GenericTemplate(), b"12.5\r", None),
+    ],
+)
+def test_words_say_whether_a_value_is_stable(
+    template: GenericTemplate, data: bytes, stable: bool | None
+) -> None:
+    event = read(template, data)
+    assert isinstance(event, GaugeReading)
+    assert event.facts.get("stable") is stable
+
+
+def test_an_error_word_beside_a_number_makes_it_no_reading() -> None:
+    event = read(GenericTemplate(errors=frozenset({"OL"})), b"OL,-99999999\r")
+    assert isinstance(event, GaugeTrouble)
+    assert event.code == "OL"
+
+
+def test_a_pattern_that_takes_too_long_refuses_the_frame() -> None:
+    template = GenericTemplate(pattern=r"(?:(?:a?){60}){4}(?:a?){200}b(?P<value>\d+)")
+    event = read(template, b"a" * 250 + b"\r")
+    assert isinstance(event, FrameRejected)
+    assert event.reason in ("pattern.time", "format")
+
+
 @pytest.mark.parametrize(
     ("template", "flaw"),
     [
@@ -84,7 +178,24 @@ def test_echoes_and_error_words() -> None:
         (GenericTemplate(gap=0.01), "gap"),
         (GenericTemplate(pattern="(?P<value>[0-9"), "pattern"),
         (GenericTemplate(pattern="[0-9]+"), "pattern.groups"),
-        (GenericTemplate(pattern="(?P<value>(a+)+)"), "pattern.slow"),
+        (GenericTemplate(pattern="(?=.)(?P<value>.*)"), "pattern.unsupported"),
+        (GenericTemplate(pattern="(?P<value>.)" + "a{250}" * 9), "pattern.long"),
+        (GenericTemplate(framing="terminator", terminator=b""), "framing"),
+        (GenericTemplate(framing="stx_etx", end=b""), "framing"),
+        (GenericTemplate(framing="fixed_length"), "length"),
+        (GenericTemplate(framing="fixed_length", length=2, prefix=b"FFF"), "length"),
+        (GenericTemplate(skip_front=-1), "skip"),
+        (GenericTemplate(skip_front=200, skip_back=100), "skip"),
+        (GenericTemplate(columns=(5, 5)), "columns"),
+        (GenericTemplate(columns=(0, 5), delimiter=";"), "extraction"),
+        (GenericTemplate(unit_position=1), "delimiter"),
+        (GenericTemplate(delimiter=";", position=-1), "delimiter"),
+        (GenericTemplate(sign="left"), "sign"),
+        (GenericTemplate(sign="separate"), "sign"),
+        (GenericTemplate(unit_fixed=True), "unit"),
+        (GenericTemplate(errors=frozenset({""})), "words"),
+        (GenericTemplate(scale="0.00"), "scale"),
+        (GenericTemplate(request=b""), "request"),
         (GenericTemplate(scale="1e3"), "scale"),
     ],
 )

@@ -1,0 +1,240 @@
+"""Readings made of many: the steady value of a stream, the extreme or the runout of a window.
+
+Pure: driven by events and moments. Exact decimals; the bytes of all frames that contributed stay with the reading.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from collections.abc import Callable
+from decimal import Context, Decimal
+from typing import Final
+
+from devices.acquisition_asking import Asker, trouble
+from devices.acquisition_plan import LONGEST, MAXIMUM, MINIMUM, PEAK, STABLE, TIR, AcquisitionPlan, amount
+from devices.events import Event, Fact, Facts, GaugeReading, GaugeTrouble, Now
+
+KEPT_BYTES: Final = 65_536
+"""The frames of one window together, in bytes: half an hour at 2 frames a second, four minutes at 20."""
+# Enough digits for the difference of any two values a frame of 256 bytes can hold.
+_EXACT: Final = Context(prec=600)
+
+
+class Steady:
+    """A stream: one reading as soon as all values of a time lie within a band, then none before the next part.
+
+    Elapsed time counts, not the number of frames: a stream that pauses is not steady.
+    """
+
+    def __init__(
+        self, plan: AcquisitionPlan, driver: str, asker: Asker, new_id: Callable[[], uuid.UUID]
+    ) -> None:
+        self._plan, self._driver, self._asker, self._new_id = plan, driver, asker, new_id
+        self._tolerance = amount(plan.tolerance) or Decimal(0)
+        self._frames: deque[GaugeReading] = deque()
+        self._bytes = 0
+        self._taken: GaugeReading | None = None
+
+    def take(self, event: Event, now: Now) -> list[Event]:
+        """Weigh a reading; troubles end the steadiness and pass."""
+        if not isinstance(event, GaugeReading):
+            if isinstance(event, GaugeTrouble):
+                self._forget()
+            return [event]
+        last = self._frames[-1] if self._frames else None
+        paused = last is not None and event.monotonic - last.monotonic > max(1.0, self._plan.stable_seconds)
+        if paused or (last is not None and last.unit != event.unit):
+            self._forget()
+        if self._taken is not None:
+            if not self._left(event, self._taken):
+                return []
+            self._taken = None
+        if event.facts.get("stable") is False:
+            self._forget()
+            return []
+        self._frames.append(event)
+        self._bytes += len(event.raw)
+        self._drop_what_disturbs()
+        if self._bytes > KEPT_BYTES:
+            self._forget()
+            return [trouble("window_full", self._driver, now, event.channel)]
+        return self._steady(now)
+
+    def tick(self, now: Now) -> list[Event]:
+        """Ask by the timer; a part taken away ends the stream of some balances, so silence arms anew."""
+        if self._asker.rings(now):
+            self._asker.ask()
+        last = self._taken
+        if last is not None and not self._frames and now.monotonic - last.monotonic > LONGEST:
+            self._taken = None
+        return []
+
+    def press(self, now: Now) -> list[Event]:
+        """Take the next steady value although it is the last one: the same size on the next part."""
+        self._taken = None
+        self._forget()
+        return []
+
+    def due(self, now: Now) -> bytes:
+        """The timer's request."""
+        return self._asker.due()
+
+    def lose(self, now: Now) -> list[Event]:
+        """What was collected is no steady value."""
+        self._asker.stop()
+        self._forget()
+        return []
+
+    def _steady(self, now: Now) -> list[Event]:
+        first, last = self._frames[0], self._frames[-1]
+        if last.monotonic - first.monotonic < self._plan.stable_seconds:
+            return []
+        facts: dict[str, Fact] = {"acquired": STABLE, "frames": len(self._frames)}
+        facts["milliseconds"] = round(1000 * (last.monotonic - first.monotonic))
+        made = _made(last, last.value, self._frames, facts, self._new_id, now)
+        self._taken = last
+        self._forget()
+        return [made]
+
+    def _drop_what_disturbs(self) -> None:
+        """Leave the newest values that lie within the band, and no more than the time needs."""
+        values = [Decimal(each.value) for each in self._frames]
+        low = high = values[-1]
+        keep = len(values) - 1
+        while keep > 0:
+            low, high = min(low, values[keep - 1]), max(high, values[keep - 1])
+            if _EXACT.subtract(high, low) > self._tolerance:
+                break
+            keep -= 1
+        newest = self._frames[-1].monotonic
+        while (
+            keep + 1 < len(values) and newest - self._frames[keep + 1].monotonic >= self._plan.stable_seconds
+        ):
+            keep += 1
+        for _ in range(keep):
+            self._bytes -= len(self._frames.popleft().raw)
+
+    def _left(self, event: GaugeReading, taken: GaugeReading) -> bool:
+        if event.unit != taken.unit:
+            return True
+        step = Decimal(1).scaleb(int(Decimal(taken.value).as_tuple().exponent))
+        release = amount(self._plan.release) if self._plan.release else None
+        way = release if release is not None else max(2 * self._tolerance, step)
+        return abs(_EXACT.subtract(Decimal(event.value), Decimal(taken.value))) > way
+
+    def _forget(self) -> None:
+        self._frames.clear()
+        self._bytes = 0
+
+
+class Window:
+    """The extreme, or the runout, of all values between two presses of the key, or of a time after one."""
+
+    def __init__(
+        self, plan: AcquisitionPlan, driver: str, asker: Asker, new_id: Callable[[], uuid.UUID]
+    ) -> None:
+        self._plan, self._driver, self._asker, self._new_id = plan, driver, asker, new_id
+        self._frames: list[GaugeReading] = []
+        self._bytes = 0
+        self._since: float | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether values are being collected."""
+        return self._since is not None
+
+    def take(self, event: Event, now: Now) -> list[Event]:
+        """Collect while the window is open; a trouble within it makes the window worthless."""
+        if not isinstance(event, GaugeReading):
+            if isinstance(event, GaugeTrouble) and self.is_open:
+                self._end()
+            return [event]
+        if not self.is_open:
+            return []
+        if self._frames and (event.unit, event.channel) != (self._frames[0].unit, self._frames[0].channel):
+            return self._fail("mixed", now)
+        if self._bytes + len(event.raw) > KEPT_BYTES:
+            return self._fail("window_full", now)
+        self._frames.append(event)
+        self._bytes += len(event.raw)
+        return []
+
+    def tick(self, now: Now) -> list[Event]:
+        """Close the window when its time is over; pace the requests within it."""
+        if not self.is_open:
+            return []
+        if self._plan.window_seconds and now.monotonic - (self._since or 0.0) >= self._plan.window_seconds:
+            return self._close(now)
+        if self._asker.rings(now):
+            self._asker.ask()
+        if now.monotonic - (self._since or 0.0) > LONGEST:
+            return self._fail("window_full", now)
+        return []
+
+    def press(self, now: Now) -> list[Event]:
+        """Open the window, or close one that lasts until the key is pressed again."""
+        if not self.is_open:
+            self._since = now.monotonic
+            return []
+        return [] if self._plan.window_seconds else self._close(now)
+
+    def due(self, now: Now) -> bytes:
+        """The timer's request while the window is open."""
+        return self._asker.due() if self.is_open else b""
+
+    def lose(self, now: Now) -> list[Event]:
+        """A window with a gap in it shows no extreme."""
+        return self._fail("window_lost", now) if self.is_open else []
+
+    def _close(self, now: Now) -> list[Event]:
+        if not self._frames:
+            return self._fail("no_reading", now)
+        values = [Decimal(each.value) for each in self._frames]
+        frames, low, high = tuple(self._frames), min(values), max(values)
+        mode = self._plan.mode
+        if mode == TIR:
+            value = format(_EXACT.subtract(high, low), "f")
+            shown = frames[-1]
+        else:
+            wanted = {MAXIMUM: high, MINIMUM: low, PEAK: max(values, key=abs)}[mode]
+            shown = frames[values.index(wanted)]
+            value = shown.value
+        facts: dict[str, Fact] = {"acquired": mode, "frames": len(frames)}
+        facts |= {"least": format(low, "f"), "greatest": format(high, "f")}
+        facts["milliseconds"] = round(1000 * (now.monotonic - (self._since or now.monotonic)))
+        made = _made(shown, value, frames, facts, self._new_id, now)
+        self._end()
+        return [made]
+
+    def _fail(self, code: str, now: Now) -> list[Event]:
+        raw = b"".join(each.raw for each in self._frames)
+        channel = self._frames[0].channel if self._frames else None
+        self._end()
+        return [trouble(code, self._driver, now, channel, raw)]
+
+    def _end(self) -> None:
+        self._frames, self._bytes, self._since = [], 0, None
+        self._asker.stop()
+
+
+def _made(
+    shown: GaugeReading,
+    value: str,
+    frames: deque[GaugeReading] | tuple[GaugeReading, ...],
+    facts: dict[str, Fact],
+    new_id: Callable[[], uuid.UUID],
+    now: Now,
+) -> GaugeReading:
+    """One reading out of several frames, with the bytes of all of them in order."""
+    return GaugeReading(
+        event_id=new_id(),
+        raw=b"".join(each.raw for each in frames),
+        value=value,
+        unit=shown.unit,
+        channel=shown.channel,
+        at=now.at,
+        monotonic=now.monotonic,
+        facts=Facts({**shown.facts, **facts}),
+        driver=shown.driver,
+    )
