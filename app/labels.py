@@ -68,6 +68,27 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "service": ("maturity", mark_term("maturity", "Service")),
         "phase_out": ("maturity", mark_term("maturity", "Phase-out")),
     },
+    vocab.EffectivityScope: {
+        "lot_range": ("effectivity", mark_term("effectivity", "Lots from … to")),
+        "lot": ("effectivity", mark_term("effectivity", "One lot")),
+        "customer_order": ("effectivity", mark_term("effectivity", "Customer's order")),
+    },
+    vocab.AttributeType: {
+        "text": ("attribute", mark_term("attribute", "Text")),
+        "number": ("attribute", mark_term("attribute", "Number")),
+        "choice": ("attribute", mark_term("attribute", "Choice")),
+        "date": ("attribute", mark_term("attribute", "Date")),
+    },
+    vocab.LabelScheme: {
+        "numbers": ("revision labels", mark_term("revision labels", "0, 1, 2 …")),
+        "letters": ("revision labels", mark_term("revision labels", "A, B … Y, AA")),
+        "major_minor": ("revision labels", mark_term("revision labels", "1.0, 1.1, 2.0 …")),
+    },
+    vocab.CheckDigit: {
+        "none": ("check digit", mark_term("check digit", "None")),
+        "mod_10": ("check digit", mark_term("check digit", "Modulo 10 (Luhn)")),
+        "mod_11": ("check digit", mark_term("check digit", "Modulo 11")),
+    },
     vocab.DocumentKind: {
         "drawing": ("document kind", mark_term("document kind", "Drawing")),
         "work_standard": ("document kind", mark_term("document kind", "Work standard")),

@@ -8,6 +8,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.parts.carried import carry_content
+from app.parts.numbering import check_number, label_next, next_part_number
 from app.parts.refusals import DRAFT_EXISTS, EVER_RELEASED, INACTIVE_PART, NOT_A_DRAFT, PART_EXISTS
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
@@ -17,6 +19,9 @@ from models.types import clean_text
 from models.vocab import Maturity, Noun, PartKind, RevisionState, Role, Source
 
 _EDITORS: Final = (Role.ENGINEER, Role.ADMINISTRATOR)
+_UNCONTROLLED: Final = frozenset(
+    {"name", "name_en", "material", "weight", "active", "source", "cost", "currency"}
+)
 OPEN_STATES: Final = (RevisionState.DRAFT, RevisionState.IN_REVIEW)
 
 
@@ -57,8 +62,8 @@ def draft_of(session: Session, revision_id: int) -> PartRevision:
 
 
 def revision_label(revision: PartRevision) -> str:
-    """Return a revision as people say it: the customer's label where there is one, else the counter."""
-    return revision.customer_label or str(revision.counter)
+    """Return a revision as people say it: the customer's label where there is one, else the internal one."""
+    return revision.customer_label or revision.internal_label or str(revision.counter)
 
 
 def add_customer(unit: UnitOfWork, *, code: str, name: str) -> int:
@@ -84,12 +89,14 @@ def add_part(
     name_en: str = "",
     material: str = "",
     weight: Decimal | None = None,
+    cost: Decimal | None = None,
+    currency: str = "",
 ) -> int:
     """Add a part with its first draft revision (counter 0) and return the part's id.
 
     Args:
         unit: The unit of work.
-        number: Part number; unique however it is spelled (case, width, blanks).
+        number: Part number; unique however it is spelled (case, width, blanks). Empty takes the next one of its kind.
         name: Name in the plant's language.
         kind: What sort of thing it is.
         source: Where it comes from.
@@ -97,11 +104,17 @@ def add_part(
         name_en: English name for bilingual documents.
         material: Material of the first revision.
         weight: Kilograms per unit, or None.
+        cost: Price per unit in ``currency``, or None; of an assembly, what making it adds.
+        currency: E.g. ``KRW``.
 
     Raises:
-        PartproofError: without the right, for an empty number or name, or a number that exists.
+        PartproofError: without the right, for an empty name, or a number that is missing, exists or has another form.
     """
     require(unit, *_EDITORS)
+    if number.strip():
+        check_number(unit.session, kind, number)
+    else:
+        number = next_part_number(unit, kind)
     number = filled("number", number, limit=60)
     key = number_key(number)
     if unit.session.scalars(select(Part.id).where(Part.number_key == key)).first() is not None:
@@ -117,6 +130,8 @@ def add_part(
         material=clean_text(material).strip(),
         weight=weight,
         active=True,
+        cost=cost,
+        currency=currency.strip() or None,
     )
     unit.session.add(part)
     unit.session.flush()
@@ -129,7 +144,7 @@ def add_part(
 def edit_part(
     unit: UnitOfWork, /, part_id: int, *, expected_version: int, reason: str, **fields: Any
 ) -> None:
-    """Change uncontrolled attributes of a part master: name, English name, material, weight, source, active.
+    """Change uncontrolled facts of a part master: name, English name, material, weight, source, use, cost.
 
     Raises:
         PartproofError: somebody else changed it, an unknown field, or no reason.
@@ -141,7 +156,7 @@ def edit_part(
     if part.version != expected_version:
         raise CONFLICT()
     for field, value in fields.items():
-        if field not in {"name", "name_en", "material", "weight", "active", "source"}:
+        if field not in _UNCONTROLLED:
             raise NOT_FOUND(what=field)
         setattr(part, field, filled(field, value) if field == "name" else value)
     unit.record("part_edited", Noun.PART, part_id, reason=filled("reason", reason))
@@ -181,8 +196,12 @@ def _index(unit: UnitOfWork, part: Part) -> None:
     unit.index(Noun.PART, part.id, part.number, part.name, part.name_en, *words)
 
 
-def start_revision(unit: UnitOfWork, part_id: int, *, reason: str, customer_label: str = "") -> int:
-    """Start the next draft of a part and return its id; BOM and documents are copied by their rooms.
+def start_revision(
+    unit: UnitOfWork, part_id: int, *, reason: str, customer_label: str = "", small: bool = False
+) -> int:
+    """Start the next draft of a part and return its id; BOM, documents and attributes are copied by their rooms.
+
+    ``small`` raises only the minor number, where revisions of this kind have one.
 
     Raises:
         PartproofError: an open draft exists, or the part is out of use.
@@ -197,10 +216,11 @@ def start_revision(unit: UnitOfWork, part_id: int, *, reason: str, customer_labe
     if last is not None and last.state in OPEN_STATES:
         raise DRAFT_EXISTS(number=part.number, revision=revision_label(last))
     counter = last.counter + 1 if last is not None else 0
-    revision = _add_revision(unit, part, counter=counter, reason=filled("reason", reason))
+    revision = _add_revision(unit, part, counter=counter, reason=filled("reason", reason), small=small)
     revision.customer_label = clean_text(customer_label).strip()
     if last is not None:
         revision.material, revision.weight, revision.maturity = last.material, last.weight, last.maturity
+        carry_content(unit, last.id, revision.id)
     unit.record("revision_labelled", Noun.PART_REVISION, revision.id)
     return revision.id
 
@@ -255,7 +275,9 @@ def delete_draft(unit: UnitOfWork, part_id: int) -> None:
     unit.forget(Noun.PART, part_id)
 
 
-def _add_revision(unit: UnitOfWork, part: Part, *, counter: int, reason: str) -> PartRevision:
+def _add_revision(
+    unit: UnitOfWork, part: Part, *, counter: int, reason: str, small: bool = False
+) -> PartRevision:
     revision = PartRevision(
         part_id=part.id,
         counter=counter,
@@ -270,6 +292,7 @@ def _add_revision(unit: UnitOfWork, part: Part, *, counter: int, reason: str) ->
         created_by_id=unit.actor.user_id,
         created_at=unit.now,
     )
+    label_next(unit.session, revision, part.kind, small=small)
     unit.session.add(revision)
     unit.session.flush()
     unit.record("revision_started", Noun.PART_REVISION, revision.id, part=part.id, counter=counter)

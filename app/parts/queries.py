@@ -35,6 +35,7 @@ class PartRow:
     customers: str
     vehicles: str
     active: bool
+    engineering_orders: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,17 @@ class PartRevisionRow:
     effective_from: datetime | None
     effective_to: datetime | None
     migrated: bool
+    internal_label: str = ""
 
     @property
     def label(self) -> str:
         """The revision as people say it."""
-        return self.customer_label or str(self.counter)
+        return self.customer_label or self.internal
+
+    @property
+    def internal(self) -> str:
+        """Our own internal revision as its scheme writes it."""
+        return self.internal_label or str(self.counter)
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,10 @@ class PartHead:
 
     @property
     def current(self) -> PartRevisionRow | None:
-        """The newest released revision."""
+        """The released revision in force; one that waits for its day does not count before the other one ends."""
         released = [row for row in self.revisions if row.state is RevisionState.RELEASED]
-        return released[-1] if released else None
+        general = [row for row in released if row.effective_from is not None]
+        return general[0] if general else released[-1] if released else None
 
     @property
     def newest(self) -> PartRevisionRow | None:
@@ -141,7 +149,9 @@ def part_rows(session: Session) -> tuple[PartRow, ...]:
                 part.source,
                 part.unit,
                 revision.id if revision is not None else None,
-                (revision.customer_label or str(revision.counter)) if revision is not None else "",
+                (revision.customer_label or revision.internal_label or str(revision.counter))
+                if revision is not None
+                else "",
                 revision.state if revision is not None else None,
                 ", ".join(sorted({link.customer for link in linked})),
                 ", ".join(sorted({link.vehicle for link in linked if link.vehicle})),
@@ -195,6 +205,7 @@ def revision_row(revision: PartRevision) -> PartRevisionRow:
         revision.effective_from,
         revision.effective_to,
         revision.migrated,
+        revision.internal_label or "",
     )
 
 
