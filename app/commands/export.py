@@ -1,4 +1,4 @@
-"""``export`` and ``pack``: one document as xlsx and PDF, or an assessment's whole evidence as one zip."""
+"""``export``: one document as xlsx and PDF."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.commands.acting import opened, signed_in, take_factory, take_user
 from app.commands.console import DONE, CommandParser, Console
+from app.commands.pack import assessment_id
 from app.commands.refusals import NO_REVISION
 from app.documents.issue import FORMATS, issue_document
 from app.documents.registry import Scope, builder_of, builders
 from app.drawings.documents import find_document
-from app.jobs import Progress, Step
-from app.packs.assemble import issue_pack
 from app.parts.parts import find_part
 from app.refusals import NOT_FOUND
 from app.texts import mark
 from app.unit_of_work import number_key
-from models.certification import Assessment
 from models.inspection import Inspection
 from models.vocab import RevisionState
 
@@ -51,24 +49,12 @@ def _inspection(session: Session, number: str) -> int:
     return found
 
 
-def _assessment(session: Session, number: str) -> int:
-    """Return an assessment by its number, or by its id."""
-    query = select(Assessment.id, Assessment.number)
-    rows = session.execute(query).tuples().all()
-    for row_id, known in rows:
-        if number_key(known) == number_key(number):
-            return row_id
-    if number.isascii() and number.isdigit() and any(row_id == int(number) for row_id, _ in rows):
-        return int(number)
-    raise NOT_FOUND(what=number)
-
-
 # Which option names the record a document is about, and how it is found.
 _OPTIONS: Final[dict[Scope, tuple[str, Callable[[Session, str], int]]]] = {
     Scope.PART_REVISION: ("part", _part_revision),
     Scope.DOCUMENT_REVISION: ("document", _document_revision),
     Scope.INSPECTION: ("inspection", _inspection),
-    Scope.ASSESSMENT: ("assessment", _assessment),
+    Scope.ASSESSMENT: ("assessment", assessment_id),
 }
 
 
@@ -107,65 +93,6 @@ def main(words: Sequence[str], console: Console) -> int:
         for path in paths:
             console.write(str(path))
     return DONE
-
-
-def pack_main(words: Sequence[str], console: Console) -> int:
-    """Make an evidence pack as the command line says."""
-    parser = console.parser(
-        "pack", mark("Put an assessment's evidence into one pack that can be verified offline.")
-    )
-    take_factory(parser)
-    take_user(parser)
-    parser.add_argument(
-        "--assessment", required=True, metavar="ID", help=parser.word(mark("its number or id"))
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE.zip")
-    parser.add_argument("--recipient", default="", help=parser.word(mark("for whom; printed on it")))
-    parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
-    arguments = parser.parse_args(words)
-    if arguments.user is None:
-        parser.error("--user LOGIN")
-    with opened(arguments.factory) as factory:
-        actor = signed_in(factory, arguments.user, console)
-        issued = issue_pack(
-            factory,
-            factory.ask(_assessment, arguments.assessment),
-            arguments.out.absolute(),
-            actor=actor,
-            recipient=arguments.recipient,
-            languages=(arguments.lang,) if arguments.lang else (),
-            progress=_steps(console),
-        )
-    if arguments.json:
-        console.json(
-            {
-                "pack": str(issued.path),
-                "manifest_sha256": issued.manifest_hash,
-                "sha256": issued.sha256,
-                "audit_head": str(issued.head),
-                "documents": list(issued.documents),
-                "files": list(issued.files),
-                "open": list(issued.open_codes),
-            }
-        )
-        return DONE
-    console.say(
-        "The pack {file} holds {count} documents.", file=str(issued.path), count=len(issued.documents)
-    )
-    console.say("Manifest SHA-256: {hash}", hash=issued.manifest_hash)
-    console.say("Audit head: {head}", head=str(issued.head))
-    if issued.open_codes:
-        console.say("Requirements not settled yet: {codes}", codes=", ".join(issued.open_codes))
-    console.say("Tell the recipient the manifest hash another way; check with: python -m app verify FILE.zip")
-    return DONE
-
-
-def _steps(console: Console) -> Progress:
-    def show(step: Step) -> None:
-        counted = f" {step.done} / {step.total}" if step.total else ""
-        console.step(console.language.say(step.what) + counted)
-
-    return Progress(show)
 
 
 def _take_formats(parser: CommandParser) -> None:

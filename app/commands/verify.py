@@ -11,6 +11,7 @@ from app.audit_trail import Problem, TrailReport, check_trail
 from app.commands.acting import opened
 from app.commands.console import DONE, FAILED, CommandParser, Console
 from app.commands.refusals import NO_SUCH_FILE
+from app.documents.writers.sign import FoundSignature
 from app.factory import Factory
 from app.packs.verify import PackReport, verify_pack
 from app.snapshot import snapshot
@@ -57,7 +58,21 @@ def _pack(file: Path, expected: str | None, folder: Path | None, as_json: bool, 
     if as_json:
         told = [_text(problem, console) for problem in report.problems]
         console.json(
-            {**report.checked, "ok": report.sound, "issued_here": report.known, "factory_problems": told}
+            {
+                **report.checked,
+                "ok": report.sound,
+                "issued_here": report.known,
+                "factory_problems": told,
+                "signatures": [
+                    {
+                        "file": name,
+                        "intact": one.intact,
+                        "whole_file": one.whole_file,
+                        "certificate": None if one.facts is None else one.facts.to_json(),
+                    }
+                    for name, one in report.signatures
+                ],
+            }
         )
     else:
         _show_pack(report, file.name, console)
@@ -74,12 +89,39 @@ def _show_pack(report: PackReport, name: str, console: Console) -> None:
         console.write(f"  ✗ {problem['file']}: {problem[console.language.code]}")
     for contradiction in report.problems:
         console.write(f"  ✗ {_text(contradiction, console)}")
+    for pdf, found in report.signatures:
+        _show_signature(pdf, found, console)
     if report.known:
         console.say("This factory has it on record as issued.")
     console.say("Manifest SHA-256: {hash}", hash=result["manifest_sha256"])
     console.say("Audit head: {head}", head=result["audit_head"])
     if report.known is None:
         console.say("Compare the manifest hash with the one the sender tells you another way.")
+
+
+def _show_signature(pdf: str, found: FoundSignature, console: Console) -> None:
+    """Say what a signature proves and what it does not."""
+    if not (found.intact and found.whole_file):
+        console.say("  ✗ {file}: its signature does not hold for what the file says now.", file=pdf)
+        return
+    facts = found.facts
+    if facts is None:
+        console.say("  {file}: signed, by a certificate that cannot be read.", file=pdf)
+        return
+    named = {"file": pdf, "subject": facts.subject, "fingerprint": facts.fingerprint}
+    if facts.self_made:
+        console.say(
+            "  {file}: signed with a certificate that {subject} made itself (SHA-256 {fingerprint}). Nothing was "
+            "changed since by anybody without that key; who holds the key is not proved. Compare the fingerprint.",
+            **named,
+        )
+    else:
+        console.say(
+            "  {file}: signed with the certificate of {subject}, issued by {issuer} (SHA-256 {fingerprint}). Nothing "
+            "was changed since; whether the issuer is to be trusted was not checked here.",
+            issuer=facts.issuer,
+            **named,
+        )
 
 
 def _factory(folder: Path, held: AuditHead | None, as_json: bool, console: Console) -> int:

@@ -17,6 +17,7 @@ from app.documents.blocks import Align, Block, Cell, ColumnKind, KeyValues, Mark
 from app.documents.document import Document
 from app.documents.part_facts import part_facts, part_of
 from app.documents.source import DocumentSource
+from app.documents.terms import LEFT_OUT_WORDS, LeftOut
 from app.labels import label
 from app.texts import mark, mark_term
 from models.types import decimal_text
@@ -56,22 +57,26 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         PartproofError: ``documents.no_record``.
     """
     part = part_of(source, entity_id)
-    rows = _weighed(bom_tree(source.session, entity_id))
+    left_out = source.terms.left_out
+    rows = _weighed(_shown_rows(bom_tree(source.session, entity_id), left_out))
     fact = source.words.fact
     mass = sum((row.mass for row in rows if row.mass is not None), Fraction(0))
     top = KeyValues(
         [
             *part_facts(source, part),
-            fact(mark_term("form", "Material"), part.revision.material),
+            fact(mark_term("form", "Material"), _open(source, LeftOut.BOM_MATERIALS, part.revision.material)),
             fact(mark_term("form", "Lines"), str(len(rows) - 1)),
             fact(mark_term("form", "State"), label(source.language, part.revision.state)),
-            fact(mark_term("form", "Weight of the parts (kg)"), exact_text(mass)),
+            fact(
+                mark_term("form", "Weight of the parts (kg)"),
+                _open(source, LeftOut.BOM_MATERIALS, exact_text(mass)),
+            ),
         ],
         columns=3,
     )
-    blocks: list[Block] = [top, _bom(source, rows)]
+    blocks: list[Block] = [top, *_said_left_out(source), _bom(source, rows)]
     missing = list(dict.fromkeys(row.row.number for row in rows if row.missing))
-    if missing:
+    if missing and LeftOut.BOM_MATERIALS not in left_out:
         blocks.append(
             Paragraph(source.say(mark("Weight unknown, not in the sum: {parts}."), parts=", ".join(missing)))
         )
@@ -87,6 +92,25 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         blocks=blocks,
         form=source.form(KIND, landscape=True),
     )
+
+
+def _shown_rows(rows: Sequence[BomRow], left_out: frozenset[LeftOut]) -> list[BomRow]:
+    """Return the rows a recipient gets; what is left out by rule is counted nowhere either."""
+    if LeftOut.BOM_BELOW_FIRST_LEVEL in left_out:
+        return [row for row in rows if row.level <= 1]
+    return list(rows)
+
+
+def _said_left_out(source: DocumentSource) -> list[Block]:
+    if not source.terms.left_out:
+        return []
+    parts = ", ".join(source.say(LEFT_OUT_WORDS[one]) for one in sorted(source.terms.left_out))
+    return [Paragraph(source.say(mark("Left out as confidential: {parts}."), parts=parts))]
+
+
+def _open(source: DocumentSource, rule: LeftOut, text: str) -> str:
+    """Return a text, or the word for what is left out by rule."""
+    return source.words.word(mark_term("form", "Confidential")) if rule in source.terms.left_out else text
 
 
 def exact_text(value: Fraction) -> str:
@@ -167,20 +191,23 @@ def _line(source: DocumentSource, weighed: _Weighed) -> tuple[Cell | str, ...]:
     total = exact_text(weighed.total)
     check = "={quantity}/{per}" if row.level == 1 and "/" not in total else None
     mass = "" if weighed.mass is None else exact_text(weighed.mass)
+    hidden = LeftOut.BOM_MATERIALS in source.terms.left_out
     return (
         "." * row.level + str(row.level),
         row.path,
         row.number,
         name,
-        row.material,
+        _open(source, LeftOut.BOM_MATERIALS, row.material),
         _revision(row),
         label(source.language, row.source),
         decimal_text(row.quantity),
         decimal_text(row.per),
         Cell(total, formula=check),
         row.unit,
-        "" if row.weight is None else decimal_text(row.weight),
-        Cell(mass, formula="={total}*{weight}" if mass and weighed.weighs_itself else None),
+        "" if row.weight is None or hidden else decimal_text(row.weight),
+        Cell("")
+        if hidden
+        else Cell(mass, formula="={total}*{weight}" if mass and weighed.weighs_itself else None),
         _remarks(source, row),
     )
 
@@ -192,10 +219,11 @@ def _revision(row: BomRow) -> Cell | str:
 
 
 def _remarks(source: DocumentSource, row: BomRow) -> str:
-    parts = [row.reference, row.note]
+    private = LeftOut.BOM_SUBSTITUTES_AND_NOTES in source.terms.left_out
+    parts = [row.reference, "" if private else row.note]
     if row.optional:
         parts.append(source.words.word(mark_term("form", "Optional")))
-    if row.substitutes:
+    if row.substitutes and not private:
         parts.append(source.say(mark("Substitutes: {parts}"), parts=", ".join(row.substitutes)))
     if row.state is not None and row.state is not RevisionState.RELEASED:
         parts.append(label(source.language, row.state))

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.certification.queries import DONE
 from app.documents.approvals import empty_line, part_history
-from app.documents.assessment_facts import assessment_facts, assessment_of
-from app.documents.blocks import Align, Block, ColumnKind, Paragraph, Table
+from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of
+from app.documents.blocks import Align, Block, ColumnKind, Fact, Mark, Paragraph, Table
 from app.documents.document import Document
 from app.documents.source import DocumentSource
+from app.documents.terms import LEFT_OUT_WORDS
 from app.texts import mark, mark_term
+from models.vocab import RequirementState
 
 KIND: Final = "cover"
 TITLE: Final = mark_term("form", "Evidence pack")
@@ -27,8 +30,20 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     """
     facts = assessment_of(source, entity_id)
     words = source.words
-    blocks: list[Block] = [_contents(source)] if source.contents else []
-    if not source.contents:
+    blocks: list[Block] = [*_standing(source, facts), *_terms(source)]
+    if source.contents:
+        blocks += [
+            _contents(source),
+            Paragraph(
+                source.say(
+                    mark(
+                        "The bound PDF and the workbook of this cover are listed with their hashes in manifest.json."
+                    )
+                ),
+                note=True,
+            ),
+        ]
+    else:
         blocks.append(
             Paragraph(source.say(mark("This cover was issued without its pack; it lists no files.")))
         )
@@ -43,6 +58,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
             *assessment_facts(source, facts),
             words.fact(mark_term("form", "Issued to"), source.issue.recipient),
             words.fact(mark_term("form", "Issued by"), source.issued_by),
+            *_term_facts(source),
         ],
         approval=empty_line(source),
         revisions=[]
@@ -51,6 +67,57 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         blocks=blocks,
         form=source.form(KIND),
     )
+
+
+def _standing(source: DocumentSource, facts: AssessmentFacts) -> list[Block]:
+    """Return what is not settled today, by name; a pack is never silent about what it lacks."""
+    stale = [row.code for row in facts.requirements if row.state is RequirementState.STALE]
+    other = [
+        row.code
+        for row in facts.requirements
+        if row.state not in DONE and row.state is not RequirementState.STALE
+    ]
+    if not stale and not other:
+        return [
+            Paragraph(
+                f"{Mark.OK.shape} {source.say(mark('All requirements were settled at the time of issue.'))}"
+            )
+        ]
+    lines = []
+    if stale:
+        said = source.say(mark("Evidence changed since it was accepted: {codes}."), codes=", ".join(stale))
+        lines.append(f"{Mark.WARN.shape} {said}")
+    if other:
+        said = source.say(mark("Not settled at the time of issue: {codes}."), codes=", ".join(other))
+        lines.append(f"{Mark.WARN.shape} {said}")
+    return [Paragraph("\n".join(lines))]
+
+
+def _term_facts(source: DocumentSource) -> list[Fact]:
+    terms, fact = source.terms, source.words.fact
+    facts = []
+    if terms.purpose:
+        facts.append(fact(mark_term("form", "Purpose"), terms.purpose))
+    if terms.expires_on is not None:
+        facts.append(fact(mark_term("form", "Use until"), terms.expires_on.isoformat()))
+    return facts
+
+
+def _terms(source: DocumentSource) -> list[Block]:
+    """Return what was left out by rule, and what the signature of the PDF proves."""
+    blocks: list[Block] = []
+    if source.terms.left_out:
+        parts = ", ".join(source.say(LEFT_OUT_WORDS[one]) for one in sorted(source.terms.left_out))
+        blocks.append(
+            Paragraph(source.say(mark("Left out of this pack as confidential: {parts}."), parts=parts))
+        )
+    signature = source.signature or source.say(
+        mark(
+            "This PDF is not signed; what proves it is the pack's manifest, whose hash we tell you another way."
+        )
+    )
+    blocks.append(Paragraph(signature, note=True))
+    return blocks
 
 
 def _contents(source: DocumentSource) -> Table:

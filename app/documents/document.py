@@ -260,6 +260,7 @@ class Document(Cleaned):
         copy: Controlled or uncontrolled copy, with who and when.
         blocks: The body.
         attachments: Pages of other PDFs that follow.
+        closed: Whether the record of issue closes it; a leaf bound into a pack leaves that to the pack's cover.
     """
 
     kind: str
@@ -277,6 +278,7 @@ class Document(Cleaned):
     copy: CopyMark = CopyMark(controlled=False)
     blocks: Sequence[Block] = ()
     attachments: Sequence[AttachedPages] = ()
+    closed: bool = True
 
     def __post_init__(self) -> None:
         self._clean_fields()
@@ -304,5 +306,6 @@ class Document(Cleaned):
         for entry in self.revisions:
             yield from entry.texts()
         yield from self.copy.texts()
-        yield from self.issue.texts()
+        if self.closed:
+            yield from self.issue.texts()
         yield from (self.form.number, self.form.revision, self.form.paper_text)

@@ -114,7 +114,8 @@ def reissue_document(factory: Factory, issued_id: int, out: Path) -> Path:
     else:
         # A document of a pack is kept inside the pack alone.
         with zipfile.ZipFile(io.BytesIO(factory.read_file(pack_hash))) as pack:
-            content = pack.read(f"documents/{name}")
+            inside = f"documents/{name}"
+            content = pack.read(inside if inside in pack.namelist() else name)
     write_atomically(out, content)
     return out
 

@@ -26,9 +26,10 @@ from app.documents.document import (
     RevisionEntry,
 )
 from app.documents.evidence_refusals import NO_RECORD
+from app.documents.terms import NO_TERMS, Terms
 from app.documents.wording import Wording
 from app.settings import PlantSettings
-from app.texts import Language
+from app.texts import Language, mark
 from models.base import Base
 
 ReadFile = Callable[[str], bytes]
@@ -68,6 +69,8 @@ class DocumentSource:
         read_file: Returns a stored file by its hash.
         issued_by: Printed name of who issues it.
         contents: Files of the pack that the document lies in, where it lists them.
+        signature: What a pack's cover says of its signature; empty where the PDF is not signed.
+        terms: On what terms the recipient gets it: purpose, end of use, what is left out.
     """
 
     session: Session
@@ -77,6 +80,8 @@ class DocumentSource:
     read_file: ReadFile
     issued_by: str = ""
     contents: Sequence[ContentsEntry] = ()
+    signature: str = ""
+    terms: Terms = NO_TERMS
 
     @cached_property
     def words(self) -> Wording:
@@ -113,6 +118,8 @@ class DocumentSource:
     def copy(self) -> CopyMark:
         """What leaves the house is an uncontrolled copy: whose, when and by whom."""
         issued = f"{self.minute(self.issue.issued_at)} {self.issued_by}".strip()
+        if self.terms.expires_on is not None:
+            issued += " · " + self.say(mark("use until {day}"), day=self.terms.expires_on.isoformat())
         return CopyMark(controlled=False, holder=self.issue.recipient, issued=issued)
 
     def document(
@@ -129,6 +136,7 @@ class DocumentSource:
         approval: ApprovalLine | None = None,
         revisions: Sequence[RevisionEntry] = (),
         attachments: Sequence[AttachedPages] = (),
+        closed: bool = True,
     ) -> Document:
         """Return a document with what all of them share.
 
@@ -144,6 +152,7 @@ class DocumentSource:
             approval: The approval line.
             revisions: The revision history.
             attachments: Pages that follow.
+            closed: Whether the record of issue stands at its end.
         """
         return Document(
             kind=kind,
@@ -161,6 +170,7 @@ class DocumentSource:
             copy=self.copy,
             blocks=blocks,
             attachments=attachments,
+            closed=closed,
         )
 
     def record(self, mapped: type[Any], entity_id: int) -> Any:

@@ -16,12 +16,14 @@ from pathlib import Path
 from app.documents.document import IssueRecord
 from app.documents.issue import ISSUERS, add_issued, issue_record, known_language, publish, sha256
 from app.documents.source import DocumentSource
+from app.documents.terms import Terms
 from app.factory import Factory
 from app.files import store_file
 from app.jobs import Progress
 from app.packs import check_pack
 from app.packs.build import PACKING, MadePack, make_pack
 from app.packs.refusals import NO_PACK, NOT_THE_SAME
+from app.packs.signing import Signer
 from app.rights import require
 from app.settings import read_settings
 from app.snapshot import snapshot
@@ -44,6 +46,7 @@ class IssuedPack:
         sha256: Of the whole file.
         head: Audit head of the state it was made from.
         open_codes: Requirements that were not settled then.
+        pages: Of the bound PDF by language.
     """
 
     pack_id: int
@@ -55,6 +58,7 @@ class IssuedPack:
     sha256: str
     head: AuditHead
     open_codes: tuple[str, ...]
+    pages: dict[str, int]
 
 
 def issue_pack(
@@ -65,6 +69,8 @@ def issue_pack(
     actor: Actor,
     recipient: str = "",
     languages: Sequence[str] = (),
+    terms: Terms | None = None,
+    signer: Signer | None = None,
     progress: Progress | None = None,
 ) -> IssuedPack:
     """Make the pack of an assessment, record it, and put it in place.
@@ -76,6 +82,8 @@ def issue_pack(
         actor: Who issues it; one of the roles that may issue documents.
         recipient: For whom; printed and in the manifest.
         languages: Of the documents, in order; empty takes the plant's.
+        terms: Purpose, end of use, watermark and what is left out.
+        signer: Signs the bound PDFs, last of all.
         progress: Told of every step; its cancel ends the work with nothing left.
 
     Raises:
@@ -89,10 +97,18 @@ def issue_pack(
         issue = issue_record(session, settings, factory.clock(), identity, recipient)
         codes = [known_language(code) for code in dict.fromkeys(languages or (settings.language,))]
         sources = [
-            DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+            DocumentSource(
+                session,
+                Language(code),
+                issue,
+                settings,
+                factory.read_file,
+                actor.name,
+                terms=terms or Terms(),
+            )
             for code in codes
         ]
-        made = make_pack(sources, assessment_id, factory.place.factory_id, steps)
+        made = make_pack(sources, assessment_id, factory.place.factory_id, steps, signer)
     recorded: list[int] = []
 
     def record() -> None:
@@ -111,6 +127,7 @@ def issue_pack(
         sha256(made.packed.content),
         AuditHead(issue.head_seq, issue.head_hash),
         made.open_codes,
+        made.pages,
     )
 
 

@@ -13,16 +13,20 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.certification.queries import DONE
+from app.documents.assessment_facts import assessment_of
 from app.documents.document import Document
-from app.documents.issue import FORMATS, IssuedFile, sha256, written
+from app.documents.issue import IssuedFile, sha256, written
 from app.documents.registry import builder_of
-from app.documents.source import ContentsEntry, DocumentSource
+from app.documents.source import ContentsEntry, DocumentSource, ReadFile
+from app.files import safe_name
 from app.jobs import Progress
 from app.packs import check_pack
-from app.packs.contents import Plan, PlannedDocument, plan_of, unique_path
+from app.packs.contents import Plan, PlannedDocument, PlannedFile, plan_of, unique_path
 from app.packs.guide import NAME, how_to_check
 from app.packs.manifest import Packed, PackFacts, PackFile, pack_bytes
 from app.packs.refusals import TOO_LARGE
+from app.packs.signing import Signer, signature_text
+from app.packs.volume import VolumePlan, WrittenLeaf, make_volume
 from app.texts import mark
 from app.unit_of_work import AuditHead
 from models.certification import Assessment, ChecklistTemplate, Evidence
@@ -30,17 +34,20 @@ from models.certification import Assessment, ChecklistTemplate, Evidence
 PROGRAM: Final = "Partproof 0.1.0"
 PACKING: Final = mark("Putting the pack together")
 _WRITING: Final = mark("Writing the documents")
+_BINDING: Final = mark("Binding the PDF")
+VOLUME: Final = "evidence_pack"
 # The container's own limit; documents come on top of the originals.
 MOST_BYTES: Final = check_pack.LARGEST // 2 - 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class PackDocument:
-    """One written document with its path in the pack and its title."""
+    """One written file of a document: its path in the pack, its title, and the requirement it answers."""
 
     path: str
     title: str
     file: IssuedFile
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,11 @@ class MadePack:
     """A pack in memory, with what its record says.
 
     Attributes:
-        options: Frozen with the record: languages, and each requirement with its state and evidence hashes.
+        documents: Workbooks and the bound PDFs, covers first.
+        files: Paths of the originals.
+        options: Frozen with the record: languages, terms, and each requirement with its state and evidence hashes.
         open_codes: Requirements that were not settled.
+        pages: Of the bound PDF by language.
     """
 
     packed: Packed
@@ -57,10 +67,15 @@ class MadePack:
     files: tuple[str, ...]
     options: dict[str, Any]
     open_codes: tuple[str, ...]
+    pages: dict[str, int]
 
 
 def make_pack(
-    sources: Sequence[DocumentSource], assessment_id: int, factory_id: UUID, progress: Progress
+    sources: Sequence[DocumentSource],
+    assessment_id: int,
+    factory_id: UUID,
+    progress: Progress,
+    signer: Signer | None = None,
 ) -> MadePack:
     """Return the pack of an assessment.
 
@@ -69,36 +84,103 @@ def make_pack(
         assessment_id: What it proves.
         factory_id: Identity of the factory.
         progress: Told of every step.
+        signer: Signs the bound PDFs, last of all; None leaves them unsigned.
 
     Raises:
         PartproofError: unconfirmed balloons, a missing or damaged stored file, or too large.
         CanceledError: when it was asked to stop.
     """
+    if signer is not None:
+        sources = [replace(one, signature=signature_text(one.language, signer.facts)) for one in sources]
     source = sources[0]
     plan = plan_of(source.session, assessment_id)
     size = sum(file.size for file in plan.files)
     if size > MOST_BYTES:
         raise TOO_LARGE(size=size, limit=MOST_BYTES)
-    later = [planned for planned in plan.documents if planned.kind != "cover"]
+    originals = _Originals(source.read_file)
     taken: set[str] = set()
-    documents = _documents(sources, later, taken, progress)
+    written_ones = _documents(sources, plan, taken, progress)
+    documents = [one for one in written_ones if one.file.format == "xlsx"]
     files = [
         *(PackFile(one.path, one.file.content, "document", one.title) for one in documents),
-        *_originals(source, plan),
+        *(PackFile(one.path, originals.read(one), "original", one.title) for one in plan.files),
         PackFile(NAME, how_to_check(source.issue, source.settings.name), "guide"),
     ]
     listed = [replace(one, contents=_contents(files)) for one in sources]
-    first = [planned for planned in plan.documents if planned.kind == "cover"]
-    covers = _documents(listed, first, taken, progress)
+    covers: list[PackDocument] = []
+    pages: dict[str, int] = {}
+    for index, one in enumerate(listed):
+        progress.step(_BINDING, index, len(listed))
+        bound = _bound(one, assessment_id, plan, written_ones, originals, taken, signer)
+        pages[one.language.code] = bound.pages
+        covers += bound.files
     progress.step(PACKING, 0, 1)
     files += [PackFile(one.path, one.file.content, "document", one.title) for one in covers]
+    options = _options(source, plan, [one.language.code for one in sources])
+    if signer is not None:
+        options["signed_with"] = signer.facts.to_json()
     return MadePack(
         pack_bytes(files, _facts(source, assessment_id, factory_id)),
         (*covers, *documents),
         tuple(planned.path for planned in plan.files),
-        _options(source, plan, [one.language.code for one in sources]),
+        options,
         tuple(row.code for row in plan.requirements if row.state not in DONE),
+        pages,
     )
+
+
+class _Originals:
+    """Reads each original once, for the pack and for the bound PDFs."""
+
+    def __init__(self, read_file: ReadFile) -> None:
+        self._read_file = read_file
+        self._known: dict[str, bytes] = {}
+
+    def read(self, file: PlannedFile) -> bytes:
+        """Return the verified content."""
+        if file.file_hash not in self._known:
+            self._known[file.file_hash] = self._read_file(file.file_hash)
+        return self._known[file.file_hash]
+
+
+@dataclass(frozen=True)
+class _Bound:
+    pages: int
+    files: tuple[PackDocument, ...]
+
+
+def _bound(
+    source: DocumentSource,
+    assessment_id: int,
+    plan: Plan,
+    documents: Sequence[PackDocument],
+    originals: _Originals,
+    taken: set[str],
+    signer: Signer | None,
+) -> _Bound:
+    """Return cover workbook and bound PDF of one language."""
+    code = source.language.code
+    cover = builder_of("cover").build(source, assessment_id)
+    own = [one for one in documents if one.file.language == code]
+    leaves = [
+        WrittenLeaf(one.code, one.title, one.file.content, book.path)
+        for one, book in zip(
+            [one for one in own if one.file.format == "pdf"],
+            [one for one in own if one.file.format == "xlsx"],
+            strict=True,
+        )
+    ]
+    facts = assessment_of(source, assessment_id)
+    bound = make_volume(source, VolumePlan(facts, cover, leaves, plan.files, originals.read))
+    pdf = bound.pdf if signer is None else signer.sign(bound.pdf, f"{VOLUME} {cover.number}")
+    title = f"{cover.title} {cover.number}"
+    name = f"{VOLUME}_{safe_name(cover.number.replace('.', '-').replace('/', '-'))[:90]}_{code}.pdf"
+    volume = IssuedFile(VOLUME, assessment_id, code, "pdf", name, pdf)
+    made = [PackDocument(unique_path("", name, taken), title, volume)]
+    for file in written(cover, assessment_id, ("xlsx",)):
+        path = unique_path("documents", f"00_{file.name}", taken)
+        made.append(PackDocument(path, title, replace(file, name=path.removeprefix("documents/"))))
+    return _Bound(bound.pages, tuple(made))
 
 
 def build_planned(source: DocumentSource, planned: PlannedDocument) -> Document:
@@ -107,28 +189,25 @@ def build_planned(source: DocumentSource, planned: PlannedDocument) -> Document:
 
 
 def _documents(
-    sources: Sequence[DocumentSource], plan: Sequence[PlannedDocument], taken: set[str], progress: Progress
+    sources: Sequence[DocumentSource], plan: Plan, taken: set[str], progress: Progress
 ) -> list[PackDocument]:
+    """Write every document but the cover in all languages: PDF for the bound one, workbook for the pack."""
     made: list[PackDocument] = []
-    total = len(plan) * len(sources)
-    # The cover comes first in the folder, though it is made last.
-    start = 0 if any(planned.kind == "cover" for planned in plan) else 1
-    for number, planned in enumerate(plan, start=start):
+    later = [planned for planned in plan.documents if planned.kind != "cover"]
+    total = len(later) * len(sources)
+    for number, planned in enumerate(later, start=1):
         for source in sources:
-            progress.step(_WRITING, len(made) // len(FORMATS), total)
+            progress.step(_WRITING, len(made) // 2, total)
             document = build_planned(source, planned)
-            for file in written(document, planned.entity_id, tuple(FORMATS)):
-                path = unique_path("documents", f"{number:02d}_{file.name}", taken)
-                named = replace(file, name=path.removeprefix("documents/"))
-                made.append(PackDocument(path, f"{document.title} {document.number}", named))
+            title = f"{document.title} {document.number}"
+            (book,) = written(document, planned.entity_id, ("xlsx",))
+            path = unique_path("documents", f"{number:02d}_{book.name}", taken)
+            named = replace(book, name=path.removeprefix("documents/"))
+            # Bound in, a document leaves the record of issue to the cover.
+            (leaf,) = written(replace(document, closed=False), planned.entity_id, ("pdf",))
+            made.append(PackDocument(path, title, named, planned.code))
+            made.append(PackDocument("", title, leaf, planned.code))
     return made
-
-
-def _originals(source: DocumentSource, plan: Plan) -> list[PackFile]:
-    return [
-        PackFile(planned.path, source.read_file(planned.file_hash), "original", planned.title)
-        for planned in plan.files
-    ]
 
 
 def _contents(files: Sequence[PackFile]) -> tuple[ContentsEntry, ...]:
@@ -164,6 +243,7 @@ def _options(source: DocumentSource, plan: Plan, languages: Sequence[str]) -> di
     return {
         "languages": list(languages),
         "program": PROGRAM,
+        "terms": source.terms.to_json(),
         "requirements": [
             {
                 "code": row.code,

@@ -177,6 +177,8 @@ def _placed(session: Session, wanted: Sequence[_Wanted]) -> Iterator[PlannedFile
 def unique_path(folder: str, name: str, taken: set[str]) -> str:
     """Return a safe path that no other file of the pack has, whatever the case; it is added to ``taken``.
 
+    An empty folder is the top of the pack.
+
     The name is NFC, without folders, reserved words and signs that Windows refuses, and keeps its ending.
     """
     whole = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
@@ -185,9 +187,10 @@ def unique_path(folder: str, name: str, taken: set[str]) -> str:
         ending = ""
     stem = safe_name(whole.removesuffix(ending)[:_LONGEST_NAME])
     ending = "." + safe_name(ending) if ending else ""
-    path, number = f"{folder}/{stem}{ending}", 1
+    within = f"{folder}/" if folder else ""
+    path, number = f"{within}{stem}{ending}", 1
     while path.casefold() in taken:
         number += 1
-        path = f"{folder}/{stem} ({number}){ending}"
+        path = f"{within}{stem} ({number}){ending}"
     taken.add(path.casefold())
     return path

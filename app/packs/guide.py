@@ -37,7 +37,8 @@ _LINES: Final = (
     "",
     mark("WHAT LIES WHERE"),
     "",
-    mark("documents/  what the program printed, each as PDF and Excel from one source"),
+    mark("evidence_pack_…pdf  everything to read and print: cover, contents, a chapter for each requirement"),
+    mark("documents/  the same documents as Excel workbooks, from one source"),
     mark("files/      originals as they were received: drawings, certificates, attached evidence"),
     mark("manifest.json  every file with its size and SHA-256; manifest.sha256 is the hash of that list"),
 )

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.certification.queries import DONE
 from app.documents.issue import issue_record
 from app.documents.source import DocumentSource, ReadFile
-from app.documents.writers.merge import page_sizes
+from app.documents.terms import NO_TERMS, Terms
 from app.documents.writers.pdf import write_pdf
 from app.errors import PartproofError
-from app.packs.build import build_planned
+from app.jobs import Progress
+from app.packs.build import build_planned, make_pack
 from app.packs.contents import PlannedDocument, PlannedFile, plan_of
 from app.settings import read_settings
 from app.texts import Language
@@ -28,7 +29,6 @@ class PreviewDocument:
 
     Attributes:
         title: Source text, marked under the context "form".
-        pages: Of its PDF with attached drawings; None when it was not built for the preview.
         refused: Why it cannot be made, or None.
     """
 
@@ -37,7 +37,6 @@ class PreviewDocument:
     entity_id: int
     code: str
     language: str
-    pages: int | None
     refused: PartproofError | None
 
 
@@ -50,7 +49,7 @@ class PackPreview:
         open_codes: Codes of all requirements not settled, stale ones included.
         kept: Codes that this level only keeps; they are named in the checklist, their evidence stays here.
         size: Bytes of the original files.
-        pages: Of all PDFs together, originals included as far as their pages are known; None when not built.
+        pages: Of the bound PDFs of all languages; None when they were not built or something refuses.
     """
 
     documents: tuple[PreviewDocument, ...]
@@ -67,7 +66,10 @@ def preview_pack(
     assessment_id: int,
     *,
     languages: Sequence[str] = (),
+    recipient: str = "",
+    terms: Terms | None = None,
     read_file: ReadFile | None = None,
+    progress: Progress | None = None,
 ) -> PackPreview:
     """Return what the pack of an assessment would hold.
 
@@ -75,23 +77,35 @@ def preview_pack(
         session: One state of the records.
         assessment_id: The assessment.
         languages: Of the documents; empty takes the plant's.
-        read_file: Given, every document is built to count its pages and to find what refuses it.
+        recipient: For whom; printed, so it counts for the pages.
+        terms: As the pack itself would get them.
+        read_file: Given, the whole pack is built in memory to count its pages and to find what refuses it.
+        progress: Told of every step.
 
     Raises:
         PartproofError: ``documents.no_record``.
+        CanceledError: when it was asked to stop.
     """
     plan = plan_of(session, assessment_id)
     settings = read_settings(session)
     codes = list(dict.fromkeys(languages or (settings.language,)))
+    pages: dict[str, int] | None = None
+    sources: list[DocumentSource] = []
+    if read_file is not None:
+        issue = issue_record(session, settings, datetime.now(UTC), uuid.uuid4(), recipient)
+        sources = [
+            DocumentSource(session, Language(code), issue, settings, read_file, terms=terms or NO_TERMS)
+            for code in codes
+        ]
+        try:
+            pages = make_pack(sources, assessment_id, uuid.UUID(int=0), progress or Progress()).pages
+        except PartproofError:
+            # Something refuses; each document is then asked alone, so that the preview names it.
+            pages = None
     documents: list[PreviewDocument] = []
-    for code in codes:
-        source = None
-        if read_file is not None:
-            issue = issue_record(session, settings, datetime.now(UTC), uuid.uuid4(), "")
-            source = DocumentSource(session, Language(code), issue, settings, read_file)
-        documents += [_previewed(source, planned, code) for planned in plan.documents]
-    counted = [document.pages for document in documents if document.pages is not None]
-    originals = sum(file.pages or 0 for file in plan.files)
+    for index, code in enumerate(codes):
+        ask = sources[index] if sources and pages is None else None
+        documents += [_previewed(ask, planned, code) for planned in plan.documents]
     return PackPreview(
         tuple(documents),
         plan.files,
@@ -99,16 +113,15 @@ def preview_pack(
         tuple(row.code for row in plan.requirements if row.state not in DONE),
         tuple(row.code for row in plan.requirements if row.submission not in ("", "S")),
         sum(file.size for file in plan.files),
-        None if read_file is None else sum(counted) + originals,
+        None if pages is None else sum(pages.values()),
     )
 
 
 def _previewed(source: DocumentSource | None, planned: PlannedDocument, code: str) -> PreviewDocument:
-    pages: int | None = None
     refused: PartproofError | None = None
     if source is not None:
         try:
-            pages = len(page_sizes(write_pdf(build_planned(source, planned)), planned.kind))
+            write_pdf(build_planned(source, planned))
         except PartproofError as refusal:
             refused = refusal
-    return PreviewDocument(planned.kind, planned.title, planned.entity_id, planned.code, code, pages, refused)
+    return PreviewDocument(planned.kind, planned.title, planned.entity_id, planned.code, code, refused)

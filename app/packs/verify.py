@@ -6,6 +6,8 @@ Reads only; what a pack says of itself is believed only as far as the factory's 
 from __future__ import annotations
 
 import uuid
+import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.audit_trail import Problem
 from app.documents.issue import sha256
+from app.documents.writers.sign import FoundSignature, signatures_of
 from app.factory import Factory
 from app.packs import check_pack
 from app.texts import mark
@@ -30,16 +33,19 @@ class PackReport:
         checked: The stand-alone checker's own result (``ok``, ``problems``, ``files``, ``manifest_sha256`` …).
         known: Whether the factory issued this pack; None when no factory was asked.
         problems: What the factory's records contradict; source texts with their values.
+        signatures: Of the bound PDFs, each with the PDF's path.
     """
 
     checked: dict[str, Any]
     known: bool | None
     problems: tuple[Problem, ...]
+    signatures: tuple[tuple[str, FoundSignature], ...] = ()
 
     @property
     def sound(self) -> bool:
         """Whether nothing is wrong with the pack."""
-        return bool(self.checked["ok"]) and not self.problems
+        broken = any(not one.intact or not one.whole_file for _, one in self.signatures)
+        return bool(self.checked["ok"]) and not self.problems and not broken
 
 
 def verify_pack(path: Path, factory: Factory | None = None, *, expected: str | None = None) -> PackReport:
@@ -51,16 +57,41 @@ def verify_pack(path: Path, factory: Factory | None = None, *, expected: str | N
         expected: SHA-256 of its manifest as the sender told it another way.
     """
     checked = check_pack.check(path, expected)
+    signatures = tuple(_signatures(path)) if checked["files"] else ()
     if factory is None:
-        return PackReport(checked, None, ())
+        return PackReport(checked, None, (), signatures)
     file_hash = sha256(path.read_bytes()) if path.is_file() else None
     with factory.reading() as session:
         row = _issued(session, str(checked["pack"]))
         if row is None:
-            return PackReport(
-                checked, False, (Problem(mark("This factory has no record of having issued this pack."), ()),)
-            )
-        return PackReport(checked, True, tuple(_compared(session, row, checked, file_hash)))
+            unknown = Problem(mark("This factory has no record of having issued this pack."), ())
+            return PackReport(checked, False, (unknown,), signatures)
+        problems = tuple(_compared(session, row, checked, file_hash))
+        return PackReport(checked, True, problems, signatures)
+
+
+def _signatures(path: Path) -> Iterator[tuple[str, FoundSignature]]:
+    """Yield the signatures of the bound PDFs at the top of a pack; what is unreadable was said before."""
+    for name, content in _bound(path):
+        if b"/ByteRange" in content:
+            for found in signatures_of(content):
+                yield name, found
+
+
+def _bound(path: Path) -> Iterator[tuple[str, bytes]]:
+    if path.is_dir():
+        for file in sorted(path.glob("*.pdf")):
+            yield file.name, file.read_bytes()
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                name = member.filename
+                plain = member.compress_type == zipfile.ZIP_STORED
+                if plain and "/" not in name and name.endswith(".pdf"):
+                    yield name, archive.read(member)
+    except (OSError, zipfile.BadZipFile):
+        return
 
 
 def _issued(session: Session, identity: str) -> EvidencePack | None:

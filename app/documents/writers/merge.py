@@ -82,7 +82,7 @@ def merge(parts: Sequence[Part]) -> Pdf:
             with open_pdf(part.pdf, part.title) as source:
                 first = len(merged.pages)
                 merged.add_pages_from(source)
-                items = _copied_outline(source, first)
+                items = copied_outline(source, first)
             if part.title:
                 entry = OutlineItem(part.title, first)
                 entry.children.extend(items)
@@ -93,7 +93,7 @@ def merge(parts: Sequence[Part]) -> Pdf:
     return merged
 
 
-def _copied_outline(source: Pdf, first: int) -> list[OutlineItem]:
+def copied_outline(source: Pdf, first: int) -> list[OutlineItem]:
     """Return the bookmarks of a file, pointing at pages counted from `first`; dead ones are left out."""
     numbers = {page.obj.objgen: index for index, page in enumerate(source.pages)}
     named = _named_destinations(source)

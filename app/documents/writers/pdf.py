@@ -45,6 +45,7 @@ from app.documents.writers.pdf_frame import (
     draw_running_header,
 )
 from app.documents.writers.pdf_table import TableFlow, TableLayout
+from app.documents.writers.stamp import draw_stamp, stamp_lines
 from app.documents.writers.words import Words
 
 
@@ -114,6 +115,8 @@ class _PdfWriter:
         for table in closing_tables(document, self.words):
             yield from self._block(table)
         issue = document.issue
+        if not document.closed:
+            return
         yield Whole(
             IssuePiece(
                 self.words.issue_title,
@@ -178,8 +181,10 @@ class _PdfWriter:
 
     def _stamp_attached(self, sizes: list[merge.PageSize], before: int, total: int) -> bytes:
         canvas, buffer = new_canvas(self.size, self.document.language)
+        lines = stamp_lines(self.document.copy, self.document.language)
         for number, size in enumerate(sizes, start=before + 1):
             canvas.setPageSize((size.width, size.height))
+            draw_stamp(canvas, size, lines, self.document.copy.controlled)
             line = f"{self.document.number} · {self.words.head_line} · {self.words.page(number, total)}"
             ink(canvas, style.MUTED)
             fonts.draw_right(canvas, size.width - 12.0, 5.0, line, 6.0)

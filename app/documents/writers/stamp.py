@@ -35,17 +35,18 @@ def stamp_copy(content: bytes, copy: CopyMark, language: str, revision: str = ""
         PartproofError: `documents.pdf_unreadable`, `documents.pdf_locked` or `documents.sign_missing`.
     """
     sizes = merge.page_sizes(content, name)
-    lines = _lines(copy, language, revision)
+    lines = stamp_lines(copy, language, revision)
     canvas, buffer = new_canvas((sizes[0].width, sizes[0].height), language)
     for size in sizes:
         canvas.setPageSize((size.width, size.height))
-        _draw(canvas, size, lines, copy.controlled)
+        draw_stamp(canvas, size, lines, copy.controlled)
         canvas.showPage()
     canvas.save()
     return merge.save_pdf(merge.stamped(content, buffer.getvalue(), name))
 
 
-def _lines(copy: CopyMark, language: str, revision: str) -> list[str]:
+def stamp_lines(copy: CopyMark, language: str, revision: str = "") -> list[str]:
+    """Return the lines of a stamp: what kind of copy in both languages, number and revision, holder, when."""
     source = mark("Controlled copy") if copy.controlled else mark("Uncontrolled copy")
     own, english = Language(language).say(source), Language("en").say(source)
     title = own if own == english else f"{own}  {english.upper()}"
@@ -53,7 +54,8 @@ def _lines(copy: CopyMark, language: str, revision: str) -> list[str]:
     return [title, *(text for text in (number, copy.holder, copy.issued) if text)]
 
 
-def _draw(canvas: Canvas, size: merge.PageSize, lines: list[str], controlled: bool) -> None:
+def draw_stamp(canvas: Canvas, size: merge.PageSize, lines: list[str], controlled: bool) -> None:
+    """Draw a stamp into the upper right corner of a page of the displayed size."""
     scale = min(max(min(size.width, size.height) / _A4_SHORT_SIDE, 0.6), 2.0)
     big, small = 9.0 * scale, 7.0 * scale
     wide = (

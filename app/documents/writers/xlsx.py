@@ -96,7 +96,8 @@ class _XlsxWriter:
                         sheet.print_title_rows = f"{header[0]}:{header[1]}"
             else:
                 writer.block(block)
-        self._issue(writer)
+        if document.closed:
+            self._issue(writer)
         self._finish(writer)
 
     def _own_sheet(self, table: Table) -> None:
