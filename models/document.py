@@ -111,7 +111,7 @@ class DocumentVersion(Base):
     name: Mapped[str]
     file_hash: Mapped[str] = reference("vault_file.hash")
     note: Mapped[str]
-    made_by_id: Mapped[int] = reference("user_account.id", index=False)
+    made_by_id: Mapped[int | None] = reference("user_account.id", nullable=True, index=False)
     made_at: Mapped[datetime]
 
 

@@ -773,7 +773,7 @@ CREATE TABLE document_version (
 	name TEXT NOT NULL, 
 	file_hash TEXT NOT NULL, 
 	note TEXT NOT NULL, 
-	made_by_id INTEGER NOT NULL, 
+	made_by_id INTEGER, 
 	made_at TEXT NOT NULL, 
 	CONSTRAINT pk_document_version PRIMARY KEY (id), 
 	CONSTRAINT uq_document_version_revision_id_number UNIQUE (revision_id, number), 
