@@ -6,6 +6,8 @@ import errno
 import re
 import sys
 from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import serial
@@ -30,6 +32,7 @@ _REASONS: Final = {
     errno.EBUSY: "busy",
     errno.EAGAIN: "busy",
 }
+_PTYS: Final = Path("/dev/pts")
 _LINES: Final = ("cts", "dsr", "ri", "cd")
 
 
@@ -53,6 +56,9 @@ def open_line(name: str, settings: PortSettings, timeout: float) -> serial.Seria
         LineRefusedError: with the reason.
     """
     line: serial.Serial | None = None
+    if name.startswith("/") and Path(name).resolve().parent == _PTYS:
+        # It carries bytes and no bits; opened a second time with seven of them, tcsetattr refuses (EINVAL).
+        settings = replace(settings, bits=8, parity="N")
     try:
         line = serial.serial_for_url(
             name,

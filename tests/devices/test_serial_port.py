@@ -24,7 +24,7 @@ from devices.scanner import ScanFramer
 from devices.simulator import SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 from devices.transport import serial_port
 from devices.transport.clock import system_now
-from devices.transport.line import reason_of
+from devices.transport.line import close_line, open_line, reason_of
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
 
@@ -328,3 +328,9 @@ def test_port_given_by_name_is_followed_by_its_usb_numbers(monkeypatch: pytest.M
 )
 def test_reasons_are_codes(error: Exception, reason: str) -> None:
     assert reason_of(error) == reason
+
+
+def test_a_pseudo_terminal_is_opened_again_with_seven_bits() -> None:
+    with SimulatedPort() as port:
+        for _time in range(3):
+            close_line(open_line(port.name, PortSettings(4800, 7, "E", 2), 0.1))
