@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -121,8 +122,14 @@ def change_setting(unit: UnitOfWork, /, *, reason: str, **fields: Any) -> None:
     change_settings(unit, replace(read_settings(unit.session), **fields), reason=reason)
 
 
+@cache
+def _known_zones() -> frozenset[str]:
+    # Some 600 files are looked at to know them.
+    return frozenset(available_timezones())
+
+
 def _check(settings: PlantSettings) -> None:
-    if settings.time_zone not in available_timezones():
+    if settings.time_zone not in _known_zones():
         raise WRONG_SETTING(field="time_zone", value=settings.time_zone)
     if settings.language not in LANGUAGES:
         raise WRONG_SETTING(field="language", value=settings.language)

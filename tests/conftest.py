@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from models.vocab import Role
 from tests import postgres
 from tests.crew import Crew, make_crew
 
+_START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -50,7 +52,7 @@ class SteppingClock:
 @pytest.fixture
 def clock() -> SteppingClock:
     """A clock that begins on a Tuesday morning in Seoul."""
-    return SteppingClock(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    return SteppingClock(_START)
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +61,45 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "template.db"
     upgrade(sqlite_url(file))
     return file
+
+
+@dataclass(frozen=True)
+class Beginnings:
+    """How the factories of tests begin, made once and copied for each test.
+
+    Attributes:
+        at: What the clock says after plant settings, and after plant settings and people.
+        crew: The people.
+    """
+
+    at: tuple[datetime, datetime]
+    crew: Crew
+
+
+def _begin(folder: Path) -> tuple[Factory, SteppingClock]:
+    clock = SteppingClock(_START)
+    factory = Factory(open_folder(folder), build_hooks(), clock)
+    factory.perform(change_settings, PlantSettings("시험 공장"), reason="test", actor=SYSTEM)
+    return factory, clock
+
+
+@pytest.fixture(scope="session")
+def sqlite_beginnings(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> tuple[Path, Beginnings]:
+    """A folder with ``plain.db`` (plant settings) and ``crew.db`` (people too)."""
+    folder = tmp_path_factory.mktemp("beginnings") / "factory"
+    make_folder(folder, None)
+    shutil.copy(sqlite_template, folder / "partproof.db")
+    factory, clock = _begin(folder)
+    factory.close()
+    plain_at = clock.at
+    shutil.copy(folder / "partproof.db", folder / "plain.db")
+    factory = Factory(open_folder(folder), build_hooks(), clock)
+    crew = make_crew(factory)
+    factory.close()
+    shutil.copy(folder / "partproof.db", folder / "crew.db")
+    return folder, Beginnings((plain_at, clock.at), crew)
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +111,28 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_beginnings(
+    tmp_path_factory: pytest.TempPathFactory, postgres_server: postgres.Server
+) -> tuple[tuple[str, str], Beginnings]:
+    """The names of two databases, with plant settings and with people too."""
+    folder = tmp_path_factory.mktemp("beginnings") / "factory"
+    plain = postgres_server.new_database()
+    url = postgres_server.url(plain, postgres.STATION)
+    make_folder(folder, url.render_as_string(hide_password=False))
+    factory, clock = _begin(folder)
+    factory.close()
+    plain_at = clock.at
+    crewed = postgres_server.new_database(plain)
+    url = postgres_server.url(crewed, postgres.STATION)
+    shutil.rmtree(folder)
+    make_folder(folder, url.render_as_string(hide_password=False))
+    factory = Factory(open_folder(folder), build_hooks(), clock)
+    crew = make_crew(factory)
+    factory.close()
+    return (plain, crewed), Beginnings((plain_at, clock.at), crew)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Run the test on both engines."""
@@ -77,28 +140,43 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
+def beginnings(engine_name: str, request: pytest.FixtureRequest) -> tuple[object, Beginnings]:
+    """What the engine's factories begin as."""
+    name = "sqlite_beginnings" if engine_name == "sqlite" else "postgres_beginnings"
+    found: tuple[object, Beginnings] = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
 def factory(
-    engine_name: str, tmp_path: Path, clock: SteppingClock, request: pytest.FixtureRequest
+    engine_name: str,
+    tmp_path: Path,
+    clock: SteppingClock,
+    beginnings: tuple[object, Beginnings],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Factory]:
-    """A new factory on each engine, with plant settings and nothing else."""
+    """A new factory on each engine, with plant settings, and with the crew where the test asks for it."""
     folder = tmp_path / "공장 factory"
+    peopled = "crew" in request.fixturenames
     if engine_name == "sqlite":
+        source = request.getfixturevalue("sqlite_beginnings")[0]
         make_folder(folder, None)
-        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "partproof.db")
+        shutil.copy(source / ("crew.db" if peopled else "plain.db"), folder / "partproof.db")
     else:
         server = request.getfixturevalue("postgres_server")
-        url = server.url(server.new_database(), postgres.STATION)
+        names = request.getfixturevalue("postgres_beginnings")[0]
+        url = server.url(server.new_database(names[peopled]), postgres.STATION)
         make_folder(folder, url.render_as_string(hide_password=False))
+    clock.at = beginnings[1].at[peopled]
     made = Factory(open_folder(folder), build_hooks(), clock)
-    made.perform(change_settings, PlantSettings("시험 공장"), reason="test", actor=SYSTEM)
     yield made
     made.close()
 
 
 @pytest.fixture
-def crew(factory: Factory) -> Crew:
+def crew(factory: Factory, beginnings: tuple[object, Beginnings]) -> Crew:
     """The people of a small factory, with passwords, PINs, badges and approval routes."""
-    return make_crew(factory)
+    return beginnings[1].crew
 
 
 @pytest.fixture

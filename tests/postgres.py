@@ -61,11 +61,11 @@ class Server:
         self.run(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
         upgrade(self.owner(TEMPLATE), station_role=STATION)
 
-    def new_database(self) -> str:
-        """Clone the template and return the name."""
+    def new_database(self, template: str = TEMPLATE) -> str:
+        """Clone a database that nobody is connected to, and return the name of the clone."""
         self._count += 1
         name = f"factory_{self._count}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
 
