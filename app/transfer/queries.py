@@ -126,12 +126,12 @@ def existing_numbers(session: Session) -> Existing:
     """Return every number of the factory by the form in which numbers are compared."""
     parts = session.execute(select(Part.number_key, Part.number)).all()
     documents = session.execute(select(Document.number_key, Document.number)).all()
-    return Existing(dict(row._tuple() for row in parts), dict(row._tuple() for row in documents))
+    return Existing(dict(parts), dict(documents))
 
 
 def existing_gauges(session: Session) -> Mapping[str, str]:
     """Return the number of every gauge by the form in which numbers are compared."""
-    return dict(row._tuple() for row in session.execute(select(Gauge.number_key, Gauge.number)).all())
+    return dict(session.execute(select(Gauge.number_key, Gauge.number)).all())
 
 
 def plant_day(session: Session, now: datetime) -> date:
