@@ -55,3 +55,33 @@ STRUCTURE_FROZEN = RefusalKind(
     mark("{number} revision {revision} is released; the file would change its BOM."),
     mark("Start a new revision of it, or leave its lines out of the file."),
 )
+TOO_MANY_ROWS = RefusalKind(
+    "bom.too_many_rows",
+    mark("The BOM of {number} has more than {limit} rows when every path is written out."),
+    mark("Open single branches, or use the roll-up, which counts every part once."),
+)
+NOT_COMPARABLE = RefusalKind(
+    "bom.not_comparable",
+    mark("{what} is not there and cannot be compared."),
+    mark("Choose another revision, baseline or file."),
+)
+UNIT_DIMENSION = RefusalKind(
+    "bom.unit_dimension",
+    mark("Line {find_number}: {number} is counted in {part_unit}, which {unit} does not convert to."),
+    mark("Enter the quantity in {part_unit} or a unit of the same kind."),
+)
+SCRAP = RefusalKind(
+    "bom.scrap",
+    mark("Line {find_number}: a scrap of {percent} % is not possible."),
+    mark("Enter a percentage from 0 to below 100."),
+)
+EDITED_MEANWHILE = RefusalKind(
+    "bom.edited_meanwhile",
+    mark("{who} changed the same lines at {time}: {lines}."),
+    mark("Your edits are kept here: compare them with the lines as they are now, then save again."),
+)
+BASELINE_EXISTS = RefusalKind(
+    "bom.baseline_exists",
+    mark("There is already a baseline {name} of this revision."),
+    mark("Choose another name; a baseline never changes."),
+)

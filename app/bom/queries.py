@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,20 +10,22 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from app.bom.bom_refusals import TOO_DEEP
-from app.bom.edges import plain_edges
+from app.bom.bom_refusals import TOO_DEEP, TOO_MANY_ROWS
 from app.bom.lines import LineFacts
+from app.bom.links import answering
+from app.bom.roll_up import needed
+from app.parts.in_force import shown_label
 from app.refusals import NOT_FOUND
 from models.bom import BomLine
 from models.part import Part, PartRevision
 from models.rules.amount import Amount
-from models.rules.structure import rolled_up
+from models.rules.effectivity import Asked
 from models.types import decimal_text
 from models.vocab import PartKind, RevisionState, Source
 
 M = TypeVar("M", Part, PartRevision)
-_SHOWN = (RevisionState.RELEASED, RevisionState.IN_REVIEW, RevisionState.DRAFT)
 DEEPEST = 60
+MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class BomRow:
     substitutes: tuple[str, ...]
     material: str
     weight: Decimal | None
+    scrap_percent: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -84,18 +86,27 @@ class WeightSum:
     missing: tuple[str, ...]
 
 
-def bom_tree(session: Session, revision_id: int) -> tuple[BomRow, ...]:
+def bom_tree(
+    session: Session, revision_id: int, *, asked: Asked | None = None, deep: bool = True
+) -> tuple[BomRow, ...]:
     """Return the indented BOM of a revision, depth first in line order, the part itself first.
 
-    Edges are fetched level by level, never node by node.
+    Edges are fetched level by level, never node by node. A row stands for each path: a screen opens branches of
+    ``bom_structure`` instead.
+
+    Args:
+        session: Open session.
+        revision_id: The revision.
+        asked: For when, which lot, which order the children's revisions are chosen; None takes those released now.
+        deep: False stops below the own lines.
 
     Raises:
-        PartproofError: ``bom.too_deep``; nothing is ever left out quietly.
+        PartproofError: ``bom.too_deep`` or ``bom.too_many_rows``; nothing is ever left out quietly.
     """
     top = session.get(PartRevision, revision_id)
     if top is None:
         return ()
-    lines, parts, chosen = _load(session, top)
+    lines, parts, chosen = _load(session, top, asked, deep=deep)
     rows: list[BomRow] = []
     stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Amount]] = [
         (0, "", None, top.part_id, top, Amount())
@@ -104,6 +115,8 @@ def bom_tree(session: Session, revision_id: int) -> tuple[BomRow, ...]:
         level, path, line, part_id, revision, total = stack.pop()
         if level > DEEPEST:
             raise TOO_DEEP(number=parts[top.part_id].number, limit=DEEPEST)
+        if len(rows) >= MOST_ROWS:
+            raise TOO_MANY_ROWS(number=parts[top.part_id].number, limit=MOST_ROWS)
         rows.append(_row(level, path, line, parts[part_id], revision, total.decimal(), parts))
         if revision is None:
             continue
@@ -128,7 +141,7 @@ def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:
             part.id,
             part.number,
             part.name,
-            revision.customer_label or str(revision.counter),
+            shown_label(revision),
             revision.state,
             line.find_number,
             line.quantity,
@@ -194,7 +207,7 @@ def bom_changes(session: Session, revision_id: int) -> BomCompared:
     for key, (line, part) in old.items():
         if key not in new:
             rows.append(_change(LineChange.REMOVED, line, part, _amount(line), ""))
-    return BomCompared(former.customer_label or str(former.counter), tuple(rows))
+    return BomCompared(shown_label(former), tuple(rows))
 
 
 def line_facts(session: Session, line_id: int) -> LineFacts:
@@ -275,26 +288,25 @@ def weight_sum(rows: tuple[BomRow, ...]) -> WeightSum:
 
 
 def quantities(session: Session, revision_id: int) -> dict[int, Decimal]:
-    """Return how much of each part one unit of a revision needs, over all levels, exact."""
-    top = session.get(PartRevision, revision_id)
-    if top is None:
-        return {}
-    return rolled_up(plain_edges(session, top.id, top.part_id), top.part_id)
+    """Return how much of each part one unit of a revision needs, over all levels, exact, in the part's own unit."""
+    return needed(session, revision_id).quantities
 
 
 Loaded = tuple[dict[int, list[BomLine]], dict[int, Part], dict[tuple[int, int | None], PartRevision | None]]
 
 
-def _load(session: Session, top: PartRevision) -> Loaded:
+def _load(session: Session, top: PartRevision, asked: Asked | None, *, deep: bool) -> Loaded:
     lines: dict[int, list[BomLine]] = {}
     chosen: dict[tuple[int, int | None], PartRevision | None] = {}
     waiting = [top.id]
     while waiting:
         found = _lines_of(session, waiting)
         lines.update(found)
-        needed = {_answer(line) for entries in found.values() for line in entries} - set(chosen)
-        chosen.update(_choose(session, needed))
-        waiting = [r.id for key in needed if (r := chosen[key]) is not None and r.id not in lines]
+        wanted = {_answer(line) for entries in found.values() for line in entries} - set(chosen)
+        chosen.update(_choose(session, wanted, asked))
+        if not deep:
+            break
+        waiting = [r.id for key in wanted if (r := chosen[key]) is not None and r.id not in lines]
     part_ids = {top.part_id, *(line.child_part_id for entries in lines.values() for line in entries)}
     part_ids.update(s.part_id for entries in lines.values() for line in entries for s in line.substitutes)
     parts = {part.id: part for part in _in_slices(session, Part, part_ids)}
@@ -320,30 +332,16 @@ def _lines_of(session: Session, revision_ids: list[int]) -> dict[int, list[BomLi
 
 
 def _choose(
-    session: Session, needed: set[tuple[int, int | None]]
+    session: Session, wanted: set[tuple[int, int | None]], asked: Asked | None
 ) -> dict[tuple[int, int | None], PartRevision | None]:
-    part_ids = sorted({part_id for part_id, _ in needed})
-    by_part: dict[int, list[PartRevision]] = defaultdict(list)
-    for start in range(0, len(part_ids), 500):
-        query = (
-            select(PartRevision)
-            .where(PartRevision.part_id.in_(part_ids[start : start + 500]), PartRevision.state.in_(_SHOWN))
-            .order_by(PartRevision.counter)
-        )
-        for revision in session.scalars(query):
-            by_part[revision.part_id].append(revision)
-    pins = {pinned for _, pinned in needed if pinned is not None}
-    pinned_revisions = {revision.id: revision for revision in _in_slices(session, PartRevision, pins)}
-    chosen: dict[tuple[int, int | None], PartRevision | None] = {}
-    for part_id, pinned in needed:
-        revisions = by_part[part_id]
-        if pinned is not None:
-            chosen[part_id, pinned] = pinned_revisions.get(pinned)
-        else:
-            released = [entry for entry in revisions if entry.state is RevisionState.RELEASED]
-            candidates = released or revisions
-            chosen[part_id, None] = candidates[-1] if candidates else None
-    return chosen
+    parts = {part_id for part_id, pinned in wanted if pinned is None}
+    answers = answering(session, parts, asked)
+    ids = {pinned for _, pinned in wanted if pinned is not None} | set(answers.values())
+    revisions = {revision.id: revision for revision in _in_slices(session, PartRevision, ids)}
+    return {
+        (part_id, pinned): revisions.get(answers.get(part_id, 0) if pinned is None else pinned)
+        for part_id, pinned in wanted
+    }
 
 
 def _in_slices(session: Session, mapped: type[M], ids: set[int]) -> list[M]:
@@ -363,7 +361,7 @@ def _row(
     total: Decimal,
     parts: dict[int, Part],
 ) -> BomRow:
-    label = "" if revision is None else revision.customer_label or str(revision.counter)
+    label = "" if revision is None else shown_label(revision)
     return BomRow(
         level,
         path,
@@ -388,4 +386,5 @@ def _row(
         () if line is None else tuple(parts[s.part_id].number for s in line.substitutes),
         part.material if revision is None else revision.material,
         part.weight if revision is None else revision.weight,
+        Decimal(0) if line is None else line.scrap_percent,
     )
