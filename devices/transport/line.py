@@ -58,7 +58,8 @@ def open_line(name: str, settings: PortSettings, timeout: float) -> serial.Seria
     line: serial.Serial | None = None
     if name.startswith("/") and Path(name).resolve().parent == _PTYS:
         # It carries bytes and no bits; opened a second time with seven of them, tcsetattr refuses (EINVAL).
-        settings = replace(settings, bits=8, parity="N")
+        bits = 8 if settings.bits == 7 else settings.bits
+        settings = replace(settings, bits=bits, parity="N" if settings.parity in "EOMS" else settings.parity)
     try:
         line = serial.serial_for_url(
             name,
