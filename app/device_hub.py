@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
+from app.device_readers import wedge_gauges
 from app.errors import PartproofError
 from app.factory import Factory
 from app.inspection.device_events import keep_unusable_frame
@@ -31,6 +32,7 @@ from devices.events import (
     PortLost,
     ScanReceived,
 )
+from devices.wedge_gauge import WedgeGauge
 from models.vocab import DeviceKind, InspectionKind
 
 _LOG = logging.getLogger(__name__)
@@ -67,12 +69,14 @@ class DeviceHub:
             station: StationJob(factory, station, kind=kind, sample_size=sample_size) for station in stations
         }
         self._devices: tuple[DeviceRow, ...] = ()
+        self._typing: tuple[tuple[WedgeGauge, DeviceRow], ...] = ()
         self.reload_devices()
 
     def reload_devices(self) -> None:
         """Read again what stands at which port; after the device page changed it."""
         rows = self._factory.ask(device_rows)
         self._devices = tuple(row for row in rows if row.station_id in self._jobs)
+        self._typing = wedge_gauges(self._devices)
 
     @property
     def devices(self) -> tuple[DeviceRow, ...]:
@@ -97,9 +101,9 @@ class DeviceHub:
         return self._submit(job, partial(self._route, event, port, job, device))
 
     def scan(self, station_id: int, event: ScanReceived) -> Future[StationNotice]:
-        """Take a scan that came by the station's own keyboard."""
+        """Take what was caught at the station's own keyboard: a code, or the value of a gauge that types."""
         job = self._jobs[station_id]
-        return self._submit(job, partial(job.scan, event))
+        return self._submit(job, partial(self._typed, event, job))
 
     def command(
         self, station_id: int, word: str, *, event_id: uuid.UUID | None = None
@@ -115,6 +119,17 @@ class DeviceHub:
         job = self._jobs[station_id]
         return self._submit(job, partial(job.typed_value, text, event_id=event_id or uuid.uuid4()))
 
+    def _typed(self, event: ScanReceived, job: StationJob) -> StationNotice:
+        """A gauge is told by the signs it types first, the longest before the shorter; the rest are codes."""
+        for gauge, row in self._typing:
+            if row.station_id != job.station_id:
+                continue
+            if found := gauge.understand(event):
+                for each in found[:-1]:
+                    self._tell(self._route(each, row.port, job, self._find(each, row.port)[1]))
+                return self._route(found[-1], row.port, job, self._find(found[-1], row.port)[1])
+        return job.scan(event)
+
     def _submit(self, job: StationJob, act: Callable[[], StationNotice]) -> Future[StationNotice]:
         future = self._writer.submit(self._answer, job, act)
         future.add_done_callback(_log_failure)
@@ -128,14 +143,22 @@ class DeviceHub:
             notice = StationNotice(
                 NoticeKind.WARN, refusal.code, job.state.last_view, dict(refusal.values), refusal
             )
+        self._tell(notice)
+        return notice
+
+    def _tell(self, notice: StationNotice) -> None:
         for listener in tuple(self._listeners):
             listener(notice)
-        return notice
 
     def _route(self, event: Event, port: str, job: StationJob, device: DeviceRow | None) -> StationNotice:
         state = job.state
         match event:
             case ScanReceived():
+                if device is None:
+                    # A scanner that belongs to nobody here must not command somebody's job.
+                    return state.notice(
+                        NoticeKind.WARN, "unknown_device", value=event.text, unit="", port=port
+                    )
                 return job.scan(event)
             case GaugeReading():
                 if device is None or device.gauge_id is None:

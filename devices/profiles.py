@@ -6,52 +6,55 @@ from other shops, so everything in them is checked.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 import tomli_w
 
-from devices.acquisition import AcquiringReader, AcquisitionPlan, ChannelPlan
+from devices.acquisition import AcquiringReader, AcquisitionPlan
 from devices.driver import Driver, PortSettings
 from devices.drivers.generic import Generic
 from devices.events import Event, FrameIncomplete, FrameRejected, Now
 from devices.line_settings import settings_flaw
+from devices.profile_values import (
+    REFUSALS,
+    ProfileError,
+    as_table,
+    as_text,
+    escaped,
+    only_known,
+    plan_from_plain,
+    plan_to_plain,
+    settings_from_plain,
+    settings_to_plain,
+    template_from_plain,
+    template_to_plain,
+    unescaped,
+)
 from devices.registry import UnknownFamilyError, driver, driver_classes
 from devices.templates import GenericTemplate
+
+__all__ = [
+    "REFUSALS",
+    "GaugeProfile",
+    "ProfileError",
+    "TryOut",
+    "escaped",
+    "profile_from_plain",
+    "profile_to_plain",
+    "read_profile",
+    "try_on",
+    "unescaped",
+    "write_profile",
+]
 
 FORMAT: Final = 1
 KIND: Final = "gauge profile"
 LARGEST: Final = 65_536
 NAME_LENGTH: Final = 120
-_ESCAPED: Final = re.compile(r"\\x([0-9A-Fa-f]{2})|\\\\")
-
-REFUSALS: Final = {
-    "too_large": "a profile has a few hundred bytes",
-    "not_toml": "no text in UTF-8, or no TOML",
-    "not_a_profile": "a file of another kind",
-    "format": "written by a later version",
-    "unknown_key": "a key that no profile has; detail names it",
-    "wrong_type": "a value of the wrong type; detail names its key",
-    "name": "the name is empty or too long",
-    "family": "no driver of this family; detail names it",
-    "template_not_generic": "only the generic driver has a template",
-    "port": "line settings that do not exist; detail says which",
-    "template": "a template that cannot work; detail is its reason code",
-    "acquisition": "a way of taking readings that cannot work; detail is its reason code",
-}
-"""Reason codes of a refused profile with their meaning for developers."""
-
-
-class ProfileError(ValueError):
-    """The profile cannot be used; `code` is out of `REFUSALS`, `detail` the key or the inner reason code."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(f"{code}: {detail}" if detail else code)
-        self.code, self.detail = code, detail
 
 
 @dataclass(frozen=True)
@@ -182,11 +185,11 @@ def profile_to_plain(profile: GaugeProfile) -> dict[str, object]:
     if profile.note:
         plain["note"] = unicodedata.normalize("NFC", profile.note)
     if profile.settings is not None:
-        plain["port"] = {each.name: getattr(profile.settings, each.name) for each in fields(PortSettings)}
+        plain["port"] = settings_to_plain(profile.settings)
     if profile.template is not None:
-        plain["template"] = _differing(profile.template, GenericTemplate())
+        plain["template"] = template_to_plain(profile.template)
     if profile.acquisition != AcquisitionPlan():
-        plain["acquisition"] = _differing(profile.acquisition, AcquisitionPlan())
+        plain["acquisition"] = plan_to_plain(profile.acquisition)
     return plain
 
 
@@ -196,171 +199,15 @@ def profile_from_plain(record: Mapping[str, object]) -> GaugeProfile:
     Raises:
         ProfileError: with a reason code out of `REFUSALS`.
     """
-    _known(record, {"name", "family", "note", "port", "template", "acquisition"})
-    port, template, acquisition = record.get("port"), record.get("template"), record.get("acquisition")
+    only_known(record, {"name", "family", "note", "port", "template", "acquisition"})
+    port, template, plan = record.get("port"), record.get("template"), record.get("acquisition")
     profile = GaugeProfile(
-        name=unicodedata.normalize("NFC", _text(record.get("name", ""), "name")),
-        family=_text(record.get("family", Generic.family), "family"),
-        settings=None if port is None else _settings(_table(port, "port")),
-        template=None if template is None else _template(_table(template, "template")),
-        acquisition=AcquisitionPlan() if acquisition is None else _plan(_table(acquisition, "acquisition")),
-        note=unicodedata.normalize("NFC", _text(record.get("note", ""), "note")),
+        name=unicodedata.normalize("NFC", as_text(record.get("name", ""), "name")),
+        family=as_text(record.get("family", Generic.family), "family"),
+        settings=None if port is None else settings_from_plain(as_table(port, "port")),
+        template=None if template is None else template_from_plain(as_table(template, "template")),
+        acquisition=AcquisitionPlan() if plan is None else plan_from_plain(as_table(plan, "acquisition")),
+        note=unicodedata.normalize("NFC", as_text(record.get("note", ""), "note")),
     )
     profile.check()
     return profile
-
-
-def escaped(data: bytes) -> str:
-    r"""Bytes as a text for files: printable ASCII as it is, anything else as ``\xNN``, the backslash doubled."""
-    return "".join(
-        "\\\\" if byte == 0x5C else chr(byte) if 0x20 <= byte < 0x7F else f"\\x{byte:02x}" for byte in data
-    )
-
-
-def unescaped(text: str) -> bytes | None:
-    r"""The bytes of a text that `escaped` wrote; None where it holds anything else."""
-    plain = _ESCAPED.sub("", text)
-    if "\\" in plain or not plain.isascii() or not (plain.isprintable() or not plain):
-        return None
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else "\\", text).encode("latin-1")
-
-
-def _differing(
-    values: GenericTemplate | AcquisitionPlan, usual: GenericTemplate | AcquisitionPlan
-) -> dict[str, object]:
-    plain: dict[str, object] = {}
-    for each in fields(values):
-        value = getattr(values, each.name)
-        if value != getattr(usual, each.name):
-            plain[each.name] = _to_plain(value)
-    return plain
-
-
-def _to_plain(value: Any) -> object:
-    if isinstance(value, bytes):
-        return escaped(value)
-    if isinstance(value, frozenset):
-        return sorted(value)
-    if isinstance(value, Mapping):
-        return dict(sorted(value.items()))
-    if isinstance(value, tuple):
-        return [_to_plain(each) for each in value]
-    if isinstance(value, ChannelPlan):
-        own = {} if value.request is None else {"request": escaped(value.request)}
-        return {"channel": value.channel, **own}
-    return value
-
-
-def _settings(record: Mapping[str, object]) -> PortSettings:
-    _known(record, set(PortSettings.__dataclass_fields__))
-    settings = PortSettings(**record)  # type: ignore[arg-type]  # judged in the next line
-    if (flaw := settings_flaw(settings)) is not None:
-        raise ProfileError("port", flaw)
-    return settings
-
-
-def _template(record: Mapping[str, object]) -> GenericTemplate:
-    readers: dict[str, Callable[[object, str], object]] = {
-        **dict.fromkeys(("framing", "pattern", "delimiter", "sign", "unit", "scale"), _text),
-        **dict.fromkeys(("terminator", "start", "end", "prefix", "request"), _bytes),
-        **dict.fromkeys(("length", "skip_front", "skip_back", "position", "unit_position"), _whole),
-        **dict.fromkeys(("columns", "sign_columns", "unit_columns"), _columns),
-        **dict.fromkeys(("skip", "minus", "plus", "stable", "unstable", "errors"), _words),
-        **dict.fromkeys(("first_number", "decimal_comma", "unit_fixed"), _truth),
-        "gap": _seconds,
-        "units": _spellings,
-    }
-    return GenericTemplate(**_read_all(record, readers))
-
-
-def _plan(record: Mapping[str, object]) -> AcquisitionPlan:
-    readers: dict[str, Callable[[object, str], object]] = {
-        **dict.fromkeys(("mode", "foot_switch", "tolerance", "release"), _text),
-        **dict.fromkeys(("period", "answer", "stable_seconds", "window_seconds"), _seconds),
-        "request": _bytes,
-        "foot_opens": _truth,
-        "channels": _channels,
-    }
-    return AcquisitionPlan(**_read_all(record, readers))
-
-
-def _read_all(
-    record: Mapping[str, object], readers: Mapping[str, Callable[[object, str], object]]
-) -> dict[str, Any]:
-    _known(record, set(readers))
-    return {key: readers[key](value, key) for key, value in record.items()}
-
-
-def _known(record: Mapping[str, object], keys: set[str]) -> None:
-    for key in record:
-        if key not in keys:
-            raise ProfileError("unknown_key", key[:40])
-
-
-def _table(value: object, key: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise ProfileError("wrong_type", key)
-    return value
-
-
-def _text(value: object, key: str) -> str:
-    if not isinstance(value, str):
-        raise ProfileError("wrong_type", key)
-    return value
-
-
-def _truth(value: object, key: str) -> bool:
-    if not isinstance(value, bool):
-        raise ProfileError("wrong_type", key)
-    return value
-
-
-def _whole(value: object, key: str) -> int:
-    if type(value) is not int:
-        raise ProfileError("wrong_type", key)
-    return value
-
-
-def _seconds(value: object, key: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ProfileError("wrong_type", key)
-    return min(float(value), 1e9) if value == value else -1.0
-
-
-def _bytes(value: object, key: str) -> bytes:
-    data = unescaped(_text(value, key))
-    if data is None:
-        raise ProfileError("wrong_type", key)
-    return data
-
-
-def _words(value: object, key: str) -> frozenset[str]:
-    if not isinstance(value, list):
-        raise ProfileError("wrong_type", key)
-    return frozenset(_text(each, key) for each in value)
-
-
-def _spellings(value: object, key: str) -> dict[str, str]:
-    return {word: _text(unit, key) for word, unit in _table(value, key).items()}
-
-
-def _columns(value: object, key: str) -> tuple[int, int]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise ProfileError("wrong_type", key)
-    return _whole(value[0], key), _whole(value[1], key)
-
-
-def _channels(value: object, key: str) -> tuple[ChannelPlan, ...]:
-    if not isinstance(value, list):
-        raise ProfileError("wrong_type", key)
-    plans = []
-    for each in value:
-        table = _table(each, key)
-        _known(table, {"channel", "request"})
-        request = table.get("request")
-        plans.append(
-            ChannelPlan(
-                _text(table.get("channel", ""), key), None if request is None else _bytes(request, key)
-            )
-        )
-    return tuple(plans)
