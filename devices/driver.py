@@ -114,6 +114,9 @@ class AskingReader(StreamReader, Protocol):
     def lines(self, on: frozenset[str], now: Now) -> None:
         """Take the control lines that are on now."""
 
+    def press(self) -> None:
+        """Press the key; may be called on any thread."""
+
 
 class Driver(ABC):
     """One instrument family.

@@ -14,18 +14,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.device_hub import DeviceHub
+from app.device_readers import stream_reader
 from app.device_simulation import SimulatorBench, is_simulated
 from app.device_watch import Traffic
 from app.labels import label
 from app.production.stations import DeviceRow
 from app.texts import Language
-from devices.driver import StreamReader
 from devices.events import Event, PortFound, PortLost, ScanReceived
-from devices.registry import UnknownFamilyError, driver
-from devices.scanner import ScanFramer
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
-from models.vocab import DeviceKind
+from devices.wedge_gauge import is_wedge_port
 from ui.devices.port_service import PortState
 from ui.widgets.window_bars import DeviceFact
 
@@ -93,10 +91,12 @@ class StationPorts(QObject):
     def send(self, port: str, data: bytes) -> bool:
         """Send a request to a device; False where its port is not open."""
         reader = self._readers.get(port)
-        if reader is None or not reader.send(data):
-            return False
-        self._traffic[port].note_sent(data)
-        return True
+        return reader is not None and reader.send(data)
+
+    def press(self, port: str) -> bool:
+        """Press the key of a gauge that is asked or collects values; False where its port is not open."""
+        reader = self._readers.get(port)
+        return reader is not None and reader.press()
 
     def start(self) -> None:
         """Open a reader for each port."""
@@ -147,6 +147,9 @@ class StationPorts(QObject):
     def _wanted(self) -> dict[str, Rows]:
         ports: dict[str, list[DeviceRow]] = {}
         for row in self._hub.devices:
+            # A gauge that types comes by the keyboard: there is no port to open.
+            if is_wedge_port(row.port):
+                continue
             ports.setdefault(row.port, []).append(row)
         return {port: tuple(rows) for port, rows in ports.items()}
 
@@ -192,7 +195,12 @@ class StationPorts(QObject):
         traffic = self._traffic.setdefault(port, Traffic())
         followed: str | PortIdentity = setup.identity if setup.identity is not None else name
         return SerialReader(
-            followed, understands, partial(self._deliver, port), setup.line, on_bytes=traffic.note_bytes
+            followed,
+            understands,
+            partial(self._deliver, port),
+            setup.line,
+            on_bytes=traffic.note_bytes,
+            on_sent=lambda data, _now: traffic.note_sent(data),
         )
 
     def _deliver(self, port: str, event: Event) -> None:
@@ -213,17 +221,6 @@ class StationPorts(QObject):
             self.scanned.emit(event)
         else:
             self._hub.receive(event, port=port)
-
-
-def stream_reader(rows: Rows) -> StreamReader | None:
-    """Return what understands the bytes of a port: a gauge's driver, else the scanner's framer."""
-    gauge = next((row for row in rows if row.kind is DeviceKind.GAUGE), None)
-    if gauge is None:
-        return ScanFramer(f"scanner {rows[0].port}")
-    try:
-        return driver(gauge.driver)
-    except UnknownFamilyError:
-        return None
 
 
 def _name(row: DeviceRow, language: Language, *, demo: bool) -> str:

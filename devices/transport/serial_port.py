@@ -109,6 +109,13 @@ class SerialReader:
                 return False
             return self._write(self._line, data)
 
+    def press(self) -> bool:
+        """Press the key that asks for a value, or opens and closes a window; False where the reader has none."""
+        if self._asking is None:
+            return False
+        self._asking.press()
+        return True
+
     def _write(self, line: serial.Serial, data: bytes) -> bool:
         try:
             written = line.write(data) == len(data)
