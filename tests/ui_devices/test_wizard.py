@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.factory import Factory
-from app.gauges.gauges import add_gauge
-from app.production.stations import add_station, station_rows
+from app.production.stations import station_rows
 from devices.simulator import SimulatedGauge, SimulatedPort
-from models.vocab import DeviceKind, Role
-from tests.crew import Crew
+from models.vocab import DeviceKind
 from tests.desktop.pages import DesktopPage
-from tests.production.floor import gauge_facts
 from tests.ui.pages import scan_of
 from tests.ui_devices.devices_page import DevicesPage
 from ui.devices.connect_panel import ASSIGN, LISTEN, TRY
@@ -26,16 +23,6 @@ def port() -> Iterator[SimulatedPort]:
     """A pseudo-terminal where a gauge can be."""
     with SimulatedPort() as made:
         yield made
-
-
-@pytest.fixture
-def ground(factory: Factory, crew: Crew) -> Factory:
-    """A station and two gauges in the register."""
-    engineer, quality = crew.actor(Role.ENGINEER), crew.actor(Role.QUALITY)
-    factory.perform(add_station, code="ST-01", name="검사실", actor=engineer)
-    for number in ("G-014", "G-015"):
-        factory.perform(add_gauge, actor=quality, **gauge_facts(number))
-    return factory
 
 
 def test_a_gauge_is_recognised_by_listening_and_bound_by_its_label(

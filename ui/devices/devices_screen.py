@@ -7,6 +7,8 @@ from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.devices.connect_panel import ConnectPanel
 from ui.devices.port_service import PortService
+from ui.devices.recordings_panel import RecordingsPanel
+from ui.devices.simulator_panel import SimulatorPanel
 from ui.devices.stations_panel import StationsPanel
 from ui.i18n import say, term
 from ui.panels import Desk, Screen
@@ -30,13 +32,18 @@ class DevicesScreen(Screen):
         self.ports = ports or PortService(parent=self)
         self.stations = StationsPanel(desk, self.ports)
         self.connect_panel = ConnectPanel(desk, self.ports)
+        self.simulator = SimulatorPanel(desk, self.ports)
+        self.recordings = RecordingsPanel(desk, self.ports)
         self.tabs = TabStrip(self.texts)
         self.tabs.add_tab("stations", say("Stations"), self.stations)
         self.tabs.add_tab("connect", say("Connect a device"), self.connect_panel)
+        self.tabs.add_tab("simulator", say("Simulator"), self.simulator)
+        self.tabs.add_tab("recordings", say("Recordings"), self.recordings)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.tabs.pages, 1)
         self.stations.connect_device.connect(self.connect_device)
         self.stations.set_up.connect(self._set_up)
+        self.simulator.connect_device.connect(self.connect_device)
         self.connect_panel.finished.connect(lambda _device: self.tabs.show_tab("stations"))
         self.add_action(
             term("act", "Connect a device"), self.connect_device, icon_name="plug-connected", kind=None

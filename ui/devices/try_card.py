@@ -9,14 +9,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from devices.driver import PortSettings, StreamReader
-from devices.registry import driver, driver_classes
+from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.scanner import ScanFramer
 from models.vocab import DeviceKind
-from ui.devices.hearing_card import driver_title
 from ui.devices.line_form import LineForm
 from ui.devices.port_words import REASONS
-from ui.i18n import Shown, Texts, say
+from ui.devices.readers import family_choices, fresh_reader
+from ui.i18n import Texts, say
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card, rule
 from ui.widgets.forms import Form
@@ -44,7 +44,7 @@ class TryCard(Card):
         super().__init__(texts, say("Try it"))
         self.profile: dict[str, Any] = {}
         self.form = Form(texts)
-        self.driver = self.form.add_choice("driver", say("Driver"), _drivers())
+        self.driver = self.form.add_choice("driver", say("Driver"), family_choices())
         self.driver.chosen.connect(self._driver_chosen)
         self.add(self.form)
         self.line = LineForm(texts)
@@ -87,7 +87,7 @@ class TryCard(Card):
 
     def reader(self) -> StreamReader | None:
         """Return a fresh reader of the chosen driver."""
-        return ScanFramer("wizard") if self.family == SCANNER else driver(self.family)
+        return fresh_reader(self.family)
 
     def request(self) -> bytes | None:
         """Return the bytes that ask for a value; None where the device only sends by itself."""
@@ -104,11 +104,3 @@ class TryCard(Card):
         self.line.put(kind.settings if kind is not None else ScanFramer.settings)
         self.ask.setEnabled(self.request() is not None)
         self.describe_button.setVisible(family == "generic")
-
-
-def _drivers() -> list[tuple[str, Shown]]:
-    known: list[tuple[str, Shown]] = [
-        (family, driver_title(family, kind.title)) for family, kind in driver_classes().items()
-    ]
-    known.sort(key=lambda each: (each[0] == "generic", str(each[1])))
-    return [*known, (SCANNER, driver_title(SCANNER, ""))]

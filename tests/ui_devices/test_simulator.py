@@ -1,0 +1,134 @@
+"""The loop without hardware: a simulated gauge added, connected and sending; recorded, and played again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.desktop.settle import wait_until
+from app.device_hub import DeviceHub
+from app.factory import Factory
+from app.inspection.station_notice import StationNotice
+from app.machine import change_machine
+from app.production.stations import add_device, station_rows
+from devices.transport.recording import entries, read_head
+from models.vocab import DeviceKind, Role
+from tests.crew import Crew
+from tests.desktop.pages import DesktopPage
+from tests.ui_devices.devices_page import DevicesPage
+from ui.devices.connect_panel import ASSIGN
+
+SignIn = Callable[[str], DesktopPage]
+
+
+def at_station(factory: Factory, crew: Crew) -> None:
+    """Let this PC stand at the station."""
+    station = factory.ask(station_rows)[0]
+    change_machine(station=station.code)
+    assert crew.actors
+
+
+def hub_of(page: DesktopPage) -> DeviceHub:
+    """Return the hub of this PC's station."""
+    workplace = page.desktop.door.workplace
+    assert workplace is not None
+    assert workplace.hub is not None
+    return workplace.hub
+
+
+def test_a_simulated_gauge_goes_from_the_simulator_to_the_station(
+    machine: Path, ground: Factory, crew: Crew, sign_in: SignIn
+) -> None:
+    assert machine.parent.is_dir()
+    at_station(ground, crew)
+    page = sign_in("engineer")
+    notices: list[StationNotice] = []
+    hub_of(page).listen(notices.append)
+    devices = DevicesPage(page)
+    devices.tab("simulator")
+    devices.screen.simulator.family.set_value("sylvac")
+    devices.press("simulator.add")
+    devices.press("simulator.connect")
+    wizard = devices.screen.connect_panel
+    assert wizard.port_card.row is not None
+    assert wizard.port_card.row.name == "simulated://sylvac-1"
+    for _step in range(2):
+        devices.press("wizard.next")
+    wizard.try_card.put("sylvac", None)
+    devices.press("wizard.open")
+    devices.wait(lambda: "Port open" in devices.cells("live.events", 0))
+    devices.press("wizard.ask")
+    devices.wait(lambda: "Reading" in devices.cells("live.events", 0))
+    devices.press("wizard.next")
+    assert wizard.step == ASSIGN
+    wizard.assign.take_label(b"PP:G:G-014", from_keyboard=False)
+    devices.press("wizard.next")
+    (device,) = ground.ask(station_rows)[0].devices
+    assert (device.port, device.setup.simulated) == ("simulated://sylvac-1", True)
+    ports = page.desktop.port_desk
+    devices.wait(lambda: ports.state(device.port).word == "connected")
+    devices.tab("simulator")
+    devices.screen.simulator.value.setText("7.10")
+    devices.press("simulator.send")
+    devices.wait(lambda: "reading_unused" in [notice.code for notice in notices])
+    # Nobody is signed in at the station: the value is told and kept, not counted.
+    assert (notices[-1].values["value"], notices[-1].values["port"]) == ("7.10", device.port)
+    assert "+0007.10<CR>" in devices.said("simulator.sent")
+    assert devices.unnamed() == []
+    devices.press("simulator.plug")
+    devices.wait(lambda: ports.state(device.port).word == "lost")
+    devices.wait(lambda: page.window.banner.isVisible())
+    assert "sylvac-1" in page.window.banner.label.text()
+    devices.press("simulator.plug")
+    devices.wait(lambda: ports.state(device.port).word == "connected")
+    devices.wait(lambda: not page.window.banner.isVisible())
+    devices.leave()
+
+
+def test_a_wrong_value_is_said_and_nothing_is_sent(sign_in: SignIn, ground: Factory) -> None:
+    assert ground.ask(station_rows)
+    devices = DevicesPage(sign_in("engineer"))
+    devices.tab("simulator")
+    devices.press("simulator.add")
+    devices.screen.simulator.value.setText("twelve")
+    devices.press("simulator.send")
+    assert "must be a number" in devices.said("simulator.said")
+    devices.press("simulator.remove")
+    assert devices.screen.ports.bench.rows() == ()
+    devices.leave()
+
+
+def test_traffic_is_recorded_beside_the_station_and_played_again(
+    machine: Path, ground: Factory, crew: Crew, sign_in: SignIn, tmp_path: Path
+) -> None:
+    assert machine.parent.is_dir()
+    at_station(ground, crew)
+    engineer = crew.actor(Role.ENGINEER)
+    station = ground.ask(station_rows)[0]
+    ground.perform(
+        add_device, station.id, kind=DeviceKind.SCANNER, port="simulated://scanner-1", actor=engineer
+    )
+    page = sign_in("engineer")
+    ports = page.desktop.port_desk
+    devices = DevicesPage(page)
+    devices.wait(lambda: ports.state("simulated://scanner-1").word == "connected")
+    devices.tab("recordings")
+    panel = devices.screen.recordings
+    file = tmp_path / "녹화.traffic.jsonl"
+    panel.ask_save = lambda _parent, _title, _name: str(file)
+    panel.ask_open = lambda _parent, _title: str(file)
+    devices.press("record.start")
+    ports.bench.send("simulated://scanner-1", "PP:C:NEXT")
+    devices.wait(lambda: "Scan" in devices.cells("live.events", 0))
+    devices.press("record.start")
+    assert str(file) in devices.said("record.said")
+    assert read_head(file).driver == "scanner"
+    assert b"".join(entry.data for entry in entries(file)) == b"PP:C:NEXT\r"
+    devices.press("play.open")
+    wait_until(lambda: "1 events" in panel.said.text())
+    assert devices.cells("live.events", 1) == ["PP:C:NEXT<CR>"]
+    assert panel.family.value() == "scanner"
+    file.write_text("no recording", encoding="ascii")
+    devices.press("play.open")
+    assert "no recording of device traffic" in devices.said("play.said")
+    devices.leave()

@@ -1,0 +1,306 @@
+"""Recording the traffic of a device into a file, and playing such a file to a driver: for support, without hardware.
+
+Nothing that is played here reaches a station.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from app.device_watch import PieceRow, PortWatch, Traffic
+from app.labels import label
+from app.production.stations import DeviceRow, device_rows
+from devices.driver import StreamReader
+from devices.events import Event, Now
+from devices.registry import driver_classes
+from devices.scanner import FAMILY as SCANNER
+from devices.transport.recording import RecordingError, RecordingHead, entries, read_head
+from devices.transport.replay import replay
+from models.vocab import Noun
+from ui.devices.live_view import LiveView
+from ui.devices.port_service import PortService
+from ui.devices.readers import family_choices, fresh_reader
+from ui.i18n import Shown, Words, say
+from ui.panels import Desk, Panel, stacked
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.forms import Form
+from ui.widgets.label import Label
+
+ENDING: Final = ".traffic.jsonl"
+# What the screen shows of a long recording; the rest is counted.
+_MOST: Final = 400
+REFUSALS: Final = {
+    "empty": say("The file holds nothing."),
+    "not_a_recording": say("The file is no recording of device traffic."),
+    "format": say("The recording was written by a later version of the program."),
+    "settings": say("The recording names line settings that do not exist."),
+    "too_large": say("The file is larger than any recording."),
+    "line_too_long": say("The file is damaged: a line is too long."),
+    "damaged": say("The file is damaged."),
+    "time": say("The file is damaged: its times run backwards."),
+}
+
+
+def ask_save_file(parent: QWidget, title: str, name: str) -> str:
+    """Ask where to write a recording; an empty text where nobody chose."""
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name)
+    return chosen
+
+
+def ask_open_file(parent: QWidget, title: str) -> str:
+    """Ask for a recording; an empty text where nobody chose."""
+    chosen, _kind = QFileDialog.getOpenFileName(parent, title, "", f"*{ENDING};;*")
+    return chosen
+
+
+class RecordingsPanel(Panel):
+    """Record on the left, play on the right.
+
+    Args:
+        desk: What screens are given.
+        ports: The ports of this PC.
+        ask_save: Asks for a file to write.
+        ask_open: Asks for a file to read.
+    """
+
+    nouns = frozenset({Noun.DEVICE.value})
+
+    def __init__(
+        self,
+        desk: Desk,
+        ports: PortService,
+        ask_save: Callable[[QWidget, str, str], str] = ask_save_file,
+        ask_open: Callable[[QWidget, str], str] = ask_open_file,
+    ) -> None:
+        super().__init__(desk)
+        self.ports = ports
+        self.ask_save, self.ask_open = ask_save, ask_open
+        self._devices: tuple[DeviceRow, ...] = ()
+        self._traffic: Traffic | None = None
+        self._watch: PortWatch | None = None
+        self._file: Path | None = None
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(stacked(self._record_card(), self._play_card()), 2)
+        line.addWidget(self._shown_card(), 3)
+
+    # building
+    def _record_card(self) -> Card:
+        texts = self.texts
+        card = Card(texts, say("Record a device"))
+        card.add(
+            Label(
+                texts,
+                say(
+                    "Every byte with its time goes into a file you can send to support. The station works on."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.form = Form(texts)
+        self.device = self.form.add_choice("record", say("Device of this station"), ())
+        card.add(self.form)
+        foot = QHBoxLayout()
+        self.recording = Label(texts, "", "body", wrap=True)
+        self.recording.setObjectName("record.said")
+        foot.addWidget(self.recording, 1)
+        self.record = Button(
+            texts, say("Record"), self.turn_recording, "primary", "circle-dot", "record.start"
+        )
+        foot.addWidget(self.record)
+        card.add(foot)
+        return card
+
+    def _play_card(self) -> Card:
+        texts = self.texts
+        card = Card(texts, say("Play a recording"))
+        self.play_form = Form(texts)
+        self.family = self.play_form.add_choice(
+            "family", say("Driver"), family_choices(), say("The recording's own is chosen when it is opened.")
+        )
+        self.family.chosen.connect(lambda _family: self._play())
+        card.add(self.play_form)
+        foot = QHBoxLayout()
+        self.said = Label(texts, "", "body", wrap=True)
+        self.said.setObjectName("play.said")
+        foot.addWidget(self.said, 1)
+        foot.addWidget(
+            Button(
+                texts, say("Open a recording"), self.open_recording, icon_name="file-import", name="play.open"
+            )
+        )
+        card.add(foot)
+        return card
+
+    def _shown_card(self) -> Card:
+        card = Card(self.texts, say("What was received"))
+        self.live = LiveView(self.texts)
+        card.add(self.live, 1)
+        return card
+
+    # showing
+    @override
+    def refresh(self) -> None:
+        self.ask(device_rows, then=self._put, key="devices")
+
+    def _put(self, rows: tuple[DeviceRow, ...]) -> None:
+        self._devices = tuple(row for row in rows if self.ports.traffic(row.port) is not None)
+        choices = [(row.port, _device_words(row, self)) for row in self._devices]
+        known = {row.port for row in self._devices}
+        choices += [(row.port, row.port) for row in self.ports.bench.rows() if row.port not in known]
+        self.device.set_choices(list(dict(choices).items()))
+        self.record.setEnabled(bool(choices))
+        if not choices:
+            self.recording.put(say("This PC reads no device yet; connect one first."))
+        elif self._traffic is None:
+            self.recording.put("")
+
+    # recording
+    def turn_recording(self) -> None:
+        """Begin to record, or end it."""
+        if self._traffic is not None:
+            self._end()
+            return
+        port = self.device.value()
+        named = port.rsplit("/", 1)[-1].replace(":", "-")
+        title = self.texts.say("Record into a new file")
+        chosen = self.ask_save(self, title, f"{named}-{datetime.now(UTC):%Y%m%d-%H%M%S}{ENDING}")
+        if chosen:
+            self._begin(port, Path(chosen))
+
+    def _begin(self, port: str, file: Path) -> None:
+        row = next((row for row in self._devices if row.port == port), None)
+        traffic = self.ports.traffic(port)
+        if traffic is None:
+            # A simulated device that belongs to no station: opened just for this.
+            family = next(each.family for each in self.ports.bench.rows() if each.port == port)
+            self._watch = PortWatch(self.ports.bench.real_port(port), fresh_reader(family))
+            traffic = self._watch.traffic
+        try:
+            traffic.record(file, partial(_head, row, port))
+        except FileExistsError:
+            self.recording.put(say("A recording is never overwritten; choose another name."))
+            return
+        except OSError as error:
+            self.recording.put(say("The file cannot be written: {error}", error=error.strerror or str(error)))
+            return
+        self._traffic, self._file = traffic, file
+        if self._watch is not None:
+            self._watch.start()
+        self.live.clear()
+        self.live.watch(traffic)
+        self.record.put(say("End the recording"))
+        self.device.setEnabled(False)
+        self.recording.put(say("Recording into {file}", file=file.name))
+
+    def _end(self) -> None:
+        traffic, self._traffic = self._traffic, None
+        watch, self._watch = self._watch, None
+        if traffic is not None:
+            self.live.look()
+            traffic.end_recording()
+        if watch is not None:
+            threading.Thread(target=watch.stop, name="port closed", daemon=True).start()
+        self.live.watch(None)
+        self.record.put(say("Record"))
+        self.device.setEnabled(True)
+        if self._file is not None:
+            self.recording.put(say("Recorded: {file}", file=str(self._file)))
+
+    # playing
+    def open_recording(self) -> None:
+        """Choose a recording and show what its driver makes of it."""
+        chosen = self.ask_open(self, self.texts.say("Open a recording"))
+        if not chosen:
+            return
+        self._opened = Path(chosen)
+        self.desk.tasks.read(partial(_look, self._opened), self._put_head, owner=self)
+
+    def _put_head(self, head: RecordingHead | Words) -> None:
+        if isinstance(head, Words):
+            self._refuse(head)
+            return
+        if head.driver:
+            self.family.set_value(head.driver)
+        self._play()
+
+    _opened: Path | None = None
+
+    def _play(self) -> None:
+        if self._opened is not None:
+            work = partial(_played, self._opened, self.family.value())
+            self.desk.tasks.read(work, self._put_played, owner=self)
+
+    def _put_played(self, played: tuple[list[PieceRow], list[Event]] | Words) -> None:
+        if isinstance(played, Words):
+            self._refuse(played)
+            return
+        pieces, events = played
+        self.live.watch(None)
+        self.live.clear()
+        self.live.put(pieces, events)
+        assert self._opened is not None
+        words = say("{file}: {n} events", file=self._opened.name, n=len(events))
+        self.said.put(words)
+        self.said.set_role("body")
+
+    def _refuse(self, words: Words) -> None:
+        self.said.put(words)
+        self.said.set_role("warn")
+
+
+def _device_words(row: DeviceRow, panel: Panel) -> Shown:
+    known = row.gauge_number or label(panel.texts.language, row.kind)
+    return f"{known} · {row.port}"
+
+
+def _head(row: DeviceRow | None, port: str, start: Now) -> RecordingHead:
+    if row is None:
+        return RecordingHead(start.at, driver=port.split("://")[-1].rpartition("-")[0])
+    kind = driver_classes().get(row.driver)
+    settings = row.setup.line or (kind.settings if kind is not None else None)
+    return RecordingHead(start.at, row.setup.identity, settings, row.driver or SCANNER)
+
+
+def _look(file: Path) -> RecordingHead | Words:
+    try:
+        return read_head(file)
+    except RecordingError as error:
+        return REFUSALS.get(error.code, REFUSALS["damaged"])
+    except OSError as error:
+        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+
+
+def _played(file: Path, family: str) -> tuple[list[PieceRow], list[Event]] | Words:
+    try:
+        reader: StreamReader = fresh_reader(family)
+        events = [event for event, _at in zip(replay(file, reader), range(_MOST), strict=False)]
+        return list(_pieces(file)), events
+    except RecordingError as error:
+        return REFUSALS.get(error.code, REFUSALS["damaged"])
+    except OSError as error:
+        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+
+
+def _pieces(file: Path) -> Iterator[PieceRow]:
+    start, last, number = read_head(file).at, None, 0
+    for entry in entries(file):
+        if entry.kind != "in":
+            continue
+        number += 1
+        gap = None if last is None else (entry.microseconds - last) / 1000
+        last = entry.microseconds
+        yield PieceRow(number, Now(start, entry.microseconds / 1_000_000), entry.data, gap)
+        if number >= _MOST:
+            return
