@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certification.hashes import Today
-from app.certification.queries import RequirementRow, evidence_digest, requirement_rows
-from app.certification.refusals import NEEDS_PART, NO_LEVEL, NOT_OPEN, NOTHING_TO_ACCEPT
-from app.certification.rules import OF_THE_WHOLE, run_rule
+from app.certification.queries import evidence_digest, requirement_rows
+from app.certification.refusals import NEEDS_PART, NO_LEVEL, NOT_OPEN, NOT_PROPOSED, NOTHING_TO_ACCEPT
+from app.certification.rows import RequirementRow
+from app.certification.rules import Found, kind_of
 from app.certification.templates import load_template
 from app.files import safe_name, store_file
 from app.parts.parts import find_part_revision
@@ -19,7 +20,7 @@ from app.people.signatures import sign
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
-from models.certification import Assessment, Evidence, EvidenceWithdrawal, Requirement
+from models.certification import Assessment, Evidence, EvidenceRejection, EvidenceWithdrawal, Requirement
 from models.vocab import AssessmentScope, AssessmentState, Meaning, Noun, Role
 
 EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
@@ -107,44 +108,110 @@ def _requirement(position: int, entry: dict[str, Any], level: str) -> Requiremen
 
 
 def gather_evidence(unit: UnitOfWork, assessment_id: int) -> int:
-    """Link what the rules find today and withdraw automatic links that no longer hold; returns links added."""
+    """Let all count that the rules propose today, and withdraw what they no longer find; returns links added.
+
+    What a person rejected is not proposed again as it was.
+    """
     require(unit, *EDITORS)
     assessment = _open(unit, assessment_id)
-    gone = set(unit.session.scalars(select(EvidenceWithdrawal.evidence_id)))
+    rows = {row.id: row for row in requirement_rows(unit.session, assessment_id, now=unit.now)}
     added = 0
     for requirement in assessment.requirements:
-        if not requirement.rule or requirement.rule in OF_THE_WHOLE or requirement.not_applicable_reason:
+        kind = kind_of(requirement.rule)
+        if kind is None or kind.find is None or requirement.not_applicable_reason:
             continue
-        finding = run_rule(unit.session, requirement.rule, assessment)
-        wanted = {(found.noun, found.entity_id, found.content_hash): found for found in finding.evidence}
-        for link in requirement.evidence:
-            if link.id in gone or not link.automatic:
-                continue
-            if wanted.pop((link.noun, link.entity_id or 0, link.content_hash), None) is None:
+        row = rows[requirement.id]
+        for link in row.evidence:
+            if link.automatic and not (link.fresh and (link.noun, link.entity_id) in row.found):
                 _withdraw(unit, link.id, "superseded by newer evidence")
-        for found in wanted.values():
-            unit.session.add(
-                Evidence(
-                    requirement_id=requirement.id,
-                    noun=found.noun,
-                    entity_id=found.entity_id,
-                    file_hash=None,
-                    label=found.label,
-                    content_hash=found.content_hash,
-                    automatic=True,
-                    dated_on=None,
-                    linked_by_id=unit.actor.user_id,
-                    linked_at=unit.now,
-                )
-            )
+        for found in row.proposals:
+            _link(unit, requirement.id, found)
             added += 1
     unit.record("evidence_gathered", Noun.ASSESSMENT, assessment_id, added=added)
     unit.session.expire_all()
     return added
 
 
-def attach_evidence(unit: UnitOfWork, requirement_id: int, content: bytes, name: str) -> int:
-    """Attach a file to a requirement by hand and return the link's id."""
+def link_proposal(unit: UnitOfWork, requirement_id: int, noun: Noun, entity_id: int) -> int:
+    """Let one proposed record count as evidence and return the link's id.
+
+    Raises:
+        PartproofError: when the program does not propose it (any more).
+    """
+    require(unit, *EDITORS)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    found = _proposal(unit, requirement, noun, entity_id)
+    link = _link(unit, requirement_id, found)
+    unit.record("evidence_linked", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+    return link
+
+
+def reject_proposal(
+    unit: UnitOfWork, requirement_id: int, noun: Noun, entity_id: int, *, reason: str
+) -> None:
+    """Say that a proposed record does not count, and why; proposed again only when it changed.
+
+    Raises:
+        PartproofError: when the program does not propose it, or without a reason.
+    """
+    require(unit, *EDITORS)
+    requirement = _find(unit, requirement_id)
+    _open(unit, requirement.assessment_id)
+    found = _proposal(unit, requirement, noun, entity_id)
+    unit.session.add(
+        EvidenceRejection(
+            requirement_id=requirement_id,
+            noun=noun,
+            entity_id=entity_id,
+            content_hash=found.content_hash,
+            label=found.label,
+            reason=filled("reason", reason, limit=1000),
+            rejected_by_id=unit.actor.user_id,
+            rejected_at=unit.now,
+        )
+    )
+    unit.record("evidence_rejected", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
+
+
+def _proposal(unit: UnitOfWork, requirement: Requirement, noun: Noun, entity_id: int) -> Found:
+    row = row_of(unit.session, requirement, unit.now)
+    for found in row.proposals:
+        if (found.noun, found.entity_id) == (noun, entity_id):
+            return found
+    raise NOT_PROPOSED(code=requirement.code)
+
+
+def _link(unit: UnitOfWork, requirement_id: int, found: Found) -> int:
+    link = Evidence(
+        requirement_id=requirement_id,
+        noun=found.noun,
+        entity_id=found.entity_id,
+        file_hash=None,
+        label=found.label,
+        content_hash=found.content_hash,
+        automatic=True,
+        dated_on=None,
+        linked_by_id=unit.actor.user_id,
+        linked_at=unit.now,
+    )
+    unit.session.add(link)
+    unit.session.flush()
+    return link.id
+
+
+def attach_evidence(
+    unit: UnitOfWork, requirement_id: int, content: bytes, name: str, *, dated_on: date | None = None
+) -> int:
+    """Attach a file to a requirement by hand and return the link's id.
+
+    Args:
+        unit: The unit of work.
+        requirement_id: What it proves.
+        content: The file.
+        name: Its name.
+        dated_on: The day the paper carries; it can only make the paper older than the day of attaching.
+    """
     require(unit, *EDITORS)
     requirement = _find(unit, requirement_id)
     _open(unit, requirement.assessment_id)
@@ -157,7 +224,7 @@ def attach_evidence(unit: UnitOfWork, requirement_id: int, content: bytes, name:
         label=safe_name(name),
         content_hash=file_hash,
         automatic=False,
-        dated_on=None,
+        dated_on=dated_on,
         linked_by_id=unit.actor.user_id,
         linked_at=unit.now,
     )
@@ -212,7 +279,7 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     require(unit, Role.QUALITY, Role.APPROVER)
     requirement = _find(unit, requirement_id)
     _open(unit, requirement.assessment_id)
-    row = row_of(unit.session, requirement)
+    row = row_of(unit.session, requirement, unit.now)
     if not row.acceptable:
         why = "; ".join(reason.text.format(**dict(reason.values)) for reason in row.reasons)
         raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
@@ -231,9 +298,9 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     unit.record("requirement_accepted", Noun.ASSESSMENT, requirement.assessment_id, code=requirement.code)
 
 
-def row_of(session: Session, requirement: Requirement) -> RequirementRow:
+def row_of(session: Session, requirement: Requirement, now: datetime | None = None) -> RequirementRow:
     """Return the derived row of one requirement."""
-    rows = requirement_rows(session, requirement.assessment_id)
+    rows = requirement_rows(session, requirement.assessment_id, now=now)
     return next(row for row in rows if row.id == requirement.id)
 
 

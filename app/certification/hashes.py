@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.nonconformance.nonconformances import nonconformance_hash
+from models.certification import Assessment, AssessmentFinding, Submission, SubmissionVerdict
 from models.document import DocumentRevision
 from models.gauge import Calibration, Gauge
 from models.inspection import Inspection, Reading
+from models.nonconformance import Nonconformance
 from models.part import PartRevision
+from models.production import Lot, OrderSnapshot, WorkOrder
 from models.types import canonical_json
-from models.vocab import CalibrationResult, GaugeState, Noun, RevisionState
+from models.vocab import (
+    AssessmentState,
+    CalibrationResult,
+    GaugeState,
+    NonconformanceState,
+    Noun,
+    RevisionState,
+)
 
 
 def digest(content: Any) -> str:
@@ -65,6 +77,54 @@ def calibration_hash(session: Session, gauge_id: int) -> str:
     return digest([gauge.number, gauge.state is GaugeState.OUT_OF_TOLERANCE, failed])
 
 
+def submission_hash(session: Session, submission_id: int) -> str:
+    """Return the hash of a submission: what was handed in and the answer that holds."""
+    entry = session.get(Submission, submission_id)
+    if entry is None:
+        return ""
+    query = select(SubmissionVerdict).where(SubmissionVerdict.submission_id == submission_id)
+    answers = [
+        [row.verdict, row.decided_on, row.interim_quantity, row.interim_until, row.file_hash]
+        for row in session.scalars(query.order_by(SubmissionVerdict.id))
+    ]
+    return digest([entry.part_revision_id, entry.attempt, entry.submitted_on, answers])
+
+
+def lot_hash(session: Session, lot_id: int) -> str:
+    """Return the hash of where a lot comes from; its state may move on."""
+    lot = session.get(Lot, lot_id)
+    return "" if lot is None else digest([lot.number, lot.part_id, lot.order_id, lot.heat_number])
+
+
+def order_hash(session: Session, order_id: int) -> str:
+    """Return the hash of what an order was told to make, snapshot by snapshot."""
+    order = session.get(WorkOrder, order_id)
+    if order is None:
+        return ""
+    query = select(OrderSnapshot.content_hash).where(OrderSnapshot.order_id == order_id)
+    return digest([order.number, list(session.scalars(query.order_by(OrderSnapshot.sequence)))])
+
+
+def closed_hash(session: Session, nonconformance_id: int) -> str:
+    """Return the hash of a nonconformance: what its signature signs, and whether it is closed."""
+    found = session.get(Nonconformance, nonconformance_id)
+    if found is None:
+        return ""
+    return digest([nonconformance_hash(session, found), found.state is NonconformanceState.CLOSED])
+
+
+def assessment_hash(session: Session, assessment_id: int) -> str:
+    """Return the hash of an audit as evidence: that it is closed, and what it found."""
+    found = session.get(Assessment, assessment_id)
+    if found is None:
+        return ""
+    query = select(AssessmentFinding).where(AssessmentFinding.assessment_id == assessment_id)
+    findings = [
+        [row.number, row.kind, row.text] for row in session.scalars(query.order_by(AssessmentFinding.number))
+    ]
+    return digest([found.number, found.state is AssessmentState.CLOSED, findings])
+
+
 class Today:
     """What records say at this moment, each looked at once however many requirements lean on it."""
 
@@ -81,14 +141,24 @@ class Today:
         return self._hashes[noun, entity_id]
 
 
+def _part_revision_hash(session: Session, revision_id: int) -> str:
+    revision = session.get(PartRevision, revision_id)
+    return "" if revision is None else revision.content_hash or ""
+
+
+_HASHES: Final[dict[Noun, Callable[[Session, int], str]]] = {
+    Noun.DOCUMENT_REVISION: document_hash,
+    Noun.INSPECTION: measured_hash,
+    Noun.GAUGE: calibration_hash,
+    Noun.PART_REVISION: _part_revision_hash,
+    Noun.SUBMISSION: submission_hash,
+    Noun.LOT: lot_hash,
+    Noun.ORDER: order_hash,
+    Noun.NONCONFORMANCE: closed_hash,
+    Noun.ASSESSMENT: assessment_hash,
+}
+
+
 def _current_hash(session: Session, noun: Noun, entity_id: int) -> str:
-    if noun is Noun.DOCUMENT_REVISION:
-        return document_hash(session, entity_id)
-    if noun is Noun.INSPECTION:
-        return measured_hash(session, entity_id)
-    if noun is Noun.GAUGE:
-        return calibration_hash(session, entity_id)
-    if noun is Noun.PART_REVISION:
-        revision = session.get(PartRevision, entity_id)
-        return "" if revision is None else revision.content_hash or ""
-    return ""
+    found = _HASHES.get(noun)
+    return "" if found is None else found(session, entity_id)

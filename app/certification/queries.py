@@ -5,152 +5,117 @@ Reads only. A state is never stored: it follows from evidence links, the hashes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.certification.hashes import Today, digest
-from app.certification.rules import OF_THE_WHOLE, Finding, Sentence, run_rule
+from app.certification.deriving import Around, Of, evidence_digest, row_of, whole
+from app.certification.hashes import Today
+from app.certification.licensed import licensed_rows
+from app.certification.needs import with_needs
+from app.certification.reasons import part_path
+from app.certification.rows import (
+    DONE,
+    AssessmentRow,
+    EvidenceRow,
+    NextAct,
+    PackRow,
+    PathStep,
+    RequirementRow,
+    ScoreRow,
+)
+from app.certification.rules import OF_THE_WHOLE, Asked, Sentence, parameters_of, run_rule
+from app.settings import read_settings
 from app.texts import mark
 from models.certification import (
     Assessment,
+    AssessmentFinding,
     ChecklistTemplate,
     Evidence,
     EvidencePack,
+    EvidenceRejection,
     EvidenceWithdrawal,
     Requirement,
+    RequirementScore,
 )
 from models.part import Customer, Part, PartRevision
 from models.person import User
-from models.vocab import AssessmentState, Noun, RequirementState, RevisionState
+from models.vocab import AssessmentState, RequirementState, RevisionState
 
-_OTHER = Sentence(mark("The evidence is no longer the one that was accepted."))
-DONE = frozenset({RequirementState.READY, RequirementState.ACCEPTED, RequirementState.NOT_APPLICABLE})
+__all__ = [
+    "DONE",
+    "AssessmentRow",
+    "EvidenceRow",
+    "NextAct",
+    "PackRow",
+    "PathStep",
+    "RequirementRow",
+    "ScoreRow",
+    "assessment_row",
+    "assessment_rows",
+    "evidence_digest",
+    "open_assessments",
+    "pack_rows",
+    "requirement_rows",
+]
 
 
-@dataclass(frozen=True)
-class EvidenceRow:
-    """One evidence link and whether it still holds."""
+def requirement_rows(
+    session: Session, assessment_id: int, *, now: datetime | None = None, today: Today | None = None
+) -> tuple[RequirementRow, ...]:
+    """Return the requirements of an assessment in order, each with its state of a moment.
 
-    id: int
-    noun: Noun
-    entity_id: int | None
-    file_hash: str
-    label: str
-    fresh: bool
-    automatic: bool
-    linked_at: datetime
-
-
-@dataclass(frozen=True)
-class RequirementRow:
-    """One requirement with its derived state, the reasons and the next step (source texts with values).
-
-    Attributes:
-        acceptable: Its evidence is fresh and complete, so that a person may accept it as it is now. True also of
-            a stale one whose evidence is another one than was accepted, but whole.
+    Args:
+        session: Open session.
+        assessment_id: Which assessment.
+        now: The moment, on which papers and calibrations are looked at; by default this one.
+        today: Hashes that are known already, for who asks about several assessments.
     """
-
-    id: int
-    code: str
-    title: str
-    title_ko: str
-    text: str
-    text_ko: str
-    submission: str
-    rule: str
-    verified: bool
-    state: RequirementState
-    acceptable: bool
-    reasons: tuple[Sentence, ...]
-    next_step: Sentence
-    evidence: tuple[EvidenceRow, ...]
-    owner: str
-    due_on: date | None
-    accepted_by: str
-    not_applicable_reason: str
-    version: int
-
-
-@dataclass(frozen=True)
-class AssessmentRow:
-    """One assessment of the list.
-
-    Attributes:
-        licensed_check: Who compared the checklist with a licensed copy of the standard, and when;
-            empty while nobody did.
-    """
-
-    id: int
-    number: str
-    title: str
-    title_ko: str
-    level: str
-    part_revision_id: int | None
-    part_number: str
-    part_name: str
-    revision: str
-    customer: str
-    due_on: date | None
-    owner: str
-    state: AssessmentState
-    done: int
-    total: int
-    stale: int
-    licensed_check: str
-
-
-@dataclass(frozen=True)
-class PackRow:
-    """One pack that left the house."""
-
-    id: int
-    recipient: str
-    issued_at: datetime
-    issued_by: str
-    audit_seq: int
-    audit_hash: str
-    manifest_hash: str
-    file_hash: str
-
-
-def requirement_rows(session: Session, assessment_id: int) -> tuple[RequirementRow, ...]:
-    """Return the requirements of an assessment in order, each with its state of this moment."""
     assessment = session.get(Assessment, assessment_id)
     if assessment is None:
         return ()
-    template = session.get(ChecklistTemplate, assessment.template_id)
-    texts = _texts(template)
-    today = Today(session)
-    links = _links(session, assessment_id)
-    part_stale = _superseded(session, assessment)
+    around = _around(session, assessment, today or Today(session), now or datetime.now(UTC))
+    stored = _stored(session, assessment)
     rows: list[RequirementRow] = []
     late: list[Requirement] = []
     for requirement in assessment.requirements:
         if requirement.rule in OF_THE_WHOLE:
             late.append(requirement)
             continue
-        finding = run_rule(session, requirement.rule, assessment) if requirement.rule else None
-        rows.append(_row(today, requirement, texts, links.get(requirement.id, []), part_stale, finding))
+        asked = Asked(parameters_of(around.texts.get(requirement.code, {})), around.day)
+        finding = run_rule(session, requirement.rule, assessment, asked)
+        rows.append(row_of(around, replace(stored[requirement.id], finding=finding)))
+    rows = with_needs(rows, around.texts)
     for requirement in late:
-        rows.append(_row(today, requirement, texts, links.get(requirement.id, []), part_stale, _whole(rows)))
+        rows.append(row_of(around, replace(stored[requirement.id], finding=whole(rows))))
     order = {requirement.id: requirement.position for requirement in assessment.requirements}
     return tuple(sorted(rows, key=lambda row: order[row.id]))
 
 
-def assessment_rows(session: Session) -> tuple[AssessmentRow, ...]:
+def assessment_rows(session: Session, *, now: datetime | None = None) -> tuple[AssessmentRow, ...]:
     """Return all assessments, the earliest due first."""
-    rows = [_assessment_row(session, entry) for entry in session.scalars(select(Assessment))]
+    today = Today(session)
+    rows = [_assessment_row(session, entry, today, now) for entry in session.scalars(select(Assessment))]
     return tuple(sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max, row.number)))
 
 
-def assessment_row(session: Session, assessment_id: int) -> AssessmentRow | None:
+def assessment_row(
+    session: Session, assessment_id: int, *, now: datetime | None = None
+) -> AssessmentRow | None:
     """Return one assessment, or None."""
     entry = session.get(Assessment, assessment_id)
-    return None if entry is None else _assessment_row(session, entry)
+    return None if entry is None else _assessment_row(session, entry, Today(session), now)
+
+
+def open_assessments(session: Session) -> tuple[int, ...]:
+    """Return the assessments an auditor could ask about today: open or handed in."""
+    query = select(Assessment.id).where(Assessment.state != AssessmentState.CLOSED)
+    return tuple(session.scalars(query.order_by(Assessment.id)))
 
 
 def pack_rows(session: Session, assessment_id: int) -> tuple[PackRow, ...]:
@@ -176,47 +141,20 @@ def pack_rows(session: Session, assessment_id: int) -> tuple[PackRow, ...]:
     )
 
 
-def _links(session: Session, assessment_id: int) -> dict[int, list[Evidence]]:
-    """Return the evidence links that were not taken back, by requirement."""
-    query = (
-        select(Evidence)
-        .join(Requirement, Requirement.id == Evidence.requirement_id)
-        .outerjoin(EvidenceWithdrawal, EvidenceWithdrawal.evidence_id == Evidence.id)
-        .where(Requirement.assessment_id == assessment_id, EvidenceWithdrawal.evidence_id.is_(None))
-        .order_by(Evidence.id)
-    )
-    links: dict[int, list[Evidence]] = {}
-    for link in session.scalars(query):
-        links.setdefault(link.requirement_id, []).append(link)
-    return links
-
-
-def evidence_digest(evidence: tuple[EvidenceRow, ...], today: Today) -> str:
-    """Return the hash of what a requirement's evidence says now; a person accepts exactly this."""
-    return digest(
-        sorted(
-            (
-                row.noun.value,
-                row.entity_id or 0,
-                today.hash_of(row.noun, row.entity_id, row.file_hash),
-            )
-            for row in evidence
-        )
-    )
-
-
-def _assessment_row(session: Session, entry: Assessment) -> AssessmentRow:
-    template = session.get(ChecklistTemplate, entry.template_id)
+def head_of(session: Session, entry: Assessment, rows: Iterable[RequirementRow]) -> AssessmentRow:
+    """Return an assessment of the list, given its requirements."""
+    template = session.get_one(ChecklistTemplate, entry.template_id)
     revision = session.get(PartRevision, entry.part_revision_id) if entry.part_revision_id else None
     part = session.get(Part, revision.part_id) if revision is not None else None
     customer = session.get(Customer, entry.customer_id) if entry.customer_id else None
     owner = session.get(User, entry.owner_id)
-    rows = requirement_rows(session, entry.id)
+    listed = tuple(rows)
+    licensed = {row.licensed for row in listed}
     return AssessmentRow(
         entry.id,
         entry.number,
-        template.title if template is not None else "",
-        template.title_ko if template is not None else "",
+        template.title,
+        template.title_ko,
         entry.level,
         entry.part_revision_id,
         part.number if part is not None else "",
@@ -226,16 +164,89 @@ def _assessment_row(session: Session, entry: Assessment) -> AssessmentRow:
         entry.due_on,
         owner.name if owner is not None else "",
         entry.state,
-        sum(row.state in DONE for row in rows),
-        len(rows),
-        sum(row.state is RequirementState.STALE for row in rows),
-        "" if template is None else str(template.content.get("checked_against_licensed_copy", "")),
+        sum(row.state in DONE for row in listed),
+        len(listed),
+        sum(row.state is RequirementState.STALE for row in listed),
+        "" if "" in licensed else "; ".join(sorted(licensed)),
+        code=template.code,
+        edition=template.edition,
+        sequence=template.sequence,
+        scope=entry.scope,
+        process=entry.process,
+        supplier=entry.supplier,
+        steps=tuple(entry.steps),
+        held_on=entry.held_on,
+        customer_id=entry.customer_id,
+        owner_id=entry.owner_id,
+        follows_id=entry.follows_id,
+        opened_at=entry.opened_at,
+        version=entry.version,
+        open_findings=_open_findings(session, entry.id),
     )
 
 
-def _texts(template: ChecklistTemplate | None) -> dict[str, dict[str, Any]]:
-    if template is None:
-        return {}
+def _assessment_row(session: Session, entry: Assessment, today: Today, now: datetime | None) -> AssessmentRow:
+    return head_of(session, entry, requirement_rows(session, entry.id, now=now, today=today))
+
+
+def _open_findings(session: Session, assessment_id: int) -> int:
+    query = (
+        select(func.count())
+        .select_from(AssessmentFinding)
+        .where(AssessmentFinding.assessment_id == assessment_id, AssessmentFinding.closed_at.is_(None))
+    )
+    return session.scalar(query) or 0
+
+
+def _around(session: Session, assessment: Assessment, today: Today, now: datetime) -> Around:
+    template = session.get_one(ChecklistTemplate, assessment.template_id)
+    settings = read_settings(session)
+    superseded = _superseded(session, assessment)
+    people: set[int] = set()
+    for requirement in assessment.requirements:
+        people.update(who for who in (requirement.owner_id, requirement.accepted_by_id) if who is not None)
+    names = {key: session.get_one(User, key).name for key in people}
+    return Around(
+        today,
+        settings.local(now).date(),
+        settings,
+        _texts(template),
+        licensed_rows(session, template.code, template.content),
+        superseded,
+        () if superseded is None else part_path(session, assessment.part_revision_id or 0),
+        names,
+    )
+
+
+def _stored(session: Session, assessment: Assessment) -> dict[int, Of]:
+    """Return what is stored about each requirement: links not taken back, rejections, scores."""
+    links: dict[int, list[Evidence]] = defaultdict(list)
+    query = (
+        select(Evidence)
+        .join(Requirement, Requirement.id == Evidence.requirement_id)
+        .outerjoin(EvidenceWithdrawal, EvidenceWithdrawal.evidence_id == Evidence.id)
+        .where(Requirement.assessment_id == assessment.id, EvidenceWithdrawal.evidence_id.is_(None))
+        .order_by(Evidence.id)
+    )
+    for link in session.scalars(query):
+        links[link.requirement_id].append(link)
+    rejected: dict[int, list[EvidenceRejection]] = defaultdict(list)
+    ofs = select(EvidenceRejection).join(Requirement).where(Requirement.assessment_id == assessment.id)
+    for rejection in session.scalars(ofs.order_by(EvidenceRejection.id)):
+        rejected[rejection.requirement_id].append(rejection)
+    scores: dict[int, list[ScoreRow]] = defaultdict(list)
+    given = select(RequirementScore).join(Requirement).where(Requirement.assessment_id == assessment.id)
+    for score in session.scalars(given.order_by(RequirementScore.id)):
+        scores[score.requirement_id].append(
+            ScoreRow(score.step, score.points, score.not_evaluated, score.version)
+        )
+    return {
+        one.id: Of(one, links[one.id], rejected[one.id], tuple(scores[one.id]), None)
+        for one in assessment.requirements
+    }
+
+
+def _texts(template: ChecklistTemplate) -> Mapping[str, Mapping[str, Any]]:
     return {str(entry["code"]): entry for entry in template.content["requirements"]}
 
 
@@ -247,120 +258,3 @@ def _superseded(session: Session, assessment: Assessment) -> Sentence | None:
         mark("Part revision {revision} is no longer the one in force."),
         (("revision", revision.customer_label or str(revision.counter)),),
     )
-
-
-def _whole(rows: list[RequirementRow]) -> Finding:
-    finding = Finding()
-    open_rows = [row for row in rows if row.state not in DONE]
-    if open_rows:
-        finding.lacks(
-            mark("{count} other requirements are open: {codes}."),
-            count=len(open_rows),
-            codes=", ".join(row.code for row in open_rows),
-        )
-    return finding
-
-
-def _row(
-    today: Today,
-    requirement: Requirement,
-    texts: dict[str, dict[str, Any]],
-    links: list[Evidence],
-    part_stale: Sentence | None,
-    finding: Finding | None,
-) -> RequirementRow:
-    evidence = tuple(_evidence_row(today, entry) for entry in links)
-    state, reasons = _state(today, requirement, evidence, finding, part_stale)
-    acceptable = state in (RequirementState.READY, RequirementState.ACCEPTED) or reasons == [_OTHER]
-    text = texts.get(requirement.code, {})
-    owner = today.session.get(User, requirement.owner_id) if requirement.owner_id else None
-    accepted = today.session.get(User, requirement.accepted_by_id) if requirement.accepted_by_id else None
-    return RequirementRow(
-        requirement.id,
-        requirement.code,
-        requirement.title,
-        requirement.title_ko,
-        str(text.get("text", "")),
-        str(text.get("text_ko", "")),
-        requirement.submission,
-        requirement.rule,
-        bool(text.get("verified", False)),
-        state,
-        acceptable,
-        tuple(reasons),
-        _next_step(state, requirement.rule, acceptable),
-        evidence,
-        owner.name if owner is not None else "",
-        requirement.due_on,
-        accepted.name if accepted is not None else "",
-        requirement.not_applicable_reason,
-        requirement.version,
-    )
-
-
-def _evidence_row(today: Today, entry: Evidence) -> EvidenceRow:
-    now = today.hash_of(entry.noun, entry.entity_id, entry.file_hash)
-    return EvidenceRow(
-        entry.id,
-        entry.noun,
-        entry.entity_id,
-        entry.file_hash or "",
-        entry.label,
-        now == entry.content_hash,
-        entry.automatic,
-        entry.linked_at,
-    )
-
-
-def _state(
-    today: Today,
-    requirement: Requirement,
-    evidence: tuple[EvidenceRow, ...],
-    finding: Finding | None,
-    part_stale: Sentence | None,
-) -> tuple[RequirementState, list[Sentence]]:
-    if requirement.not_applicable_reason:
-        values = (("reason", requirement.not_applicable_reason),)
-        return RequirementState.NOT_APPLICABLE, [Sentence(mark("Not applicable: {reason}"), values)]
-    lacking = list(finding.lacking) if finding is not None else []
-    stale = [
-        Sentence(mark("{label} changed after it was linked."), (("label", row.label),))
-        for row in evidence
-        if not row.fresh
-    ]
-    if part_stale is not None and (evidence or requirement.accepted_hash):
-        stale.insert(0, part_stale)
-    if stale:
-        return RequirementState.STALE, stale + lacking
-    if requirement.accepted_hash:
-        if requirement.accepted_hash != evidence_digest(evidence, today):
-            unlinked = not evidence and requirement.rule not in OF_THE_WHOLE
-            nothing = [Sentence(mark("No evidence is attached."))] if unlinked and not lacking else []
-            return RequirementState.STALE, [_OTHER, *lacking, *nothing]
-        # What was accepted was complete; when something lacks now, that acceptance says no longer what is.
-        return (RequirementState.STALE if lacking else RequirementState.ACCEPTED), lacking
-    if finding is not None and not lacking and (evidence or requirement.rule in OF_THE_WHOLE):
-        return RequirementState.READY, []
-    if evidence and requirement.rule == "":
-        return RequirementState.READY, []
-    if evidence or (finding is not None and finding.evidence):
-        return RequirementState.PARTIAL, lacking or [
-            Sentence(mark("Evidence was found but is not linked yet."))
-        ]
-    return RequirementState.MISSING, lacking or [Sentence(mark("No evidence is attached."))]
-
-
-def _next_step(state: RequirementState, rule_name: str, acceptable: bool) -> Sentence:
-    if state is RequirementState.STALE:
-        if acceptable:
-            return Sentence(mark("Look at it and accept it."))
-        return Sentence(mark("Look at the change, then link the new evidence."))
-    if state is RequirementState.READY:
-        return Sentence(mark("Look at it and accept it."))
-    if state in (RequirementState.ACCEPTED, RequirementState.NOT_APPLICABLE):
-        return Sentence(mark("Nothing to do."))
-    if rule_name in OF_THE_WHOLE:
-        return Sentence(mark("Settle the open requirements first."))
-    if rule_name:
-        return Sentence(mark("Settle what is listed, then gather the evidence."))
-    return Sentence(mark("Attach a file, or say why it does not apply."))

@@ -87,3 +87,23 @@ INTERIM_OVER = RefusalKind(
     mark("{part} {revision}: the interim approval of {customer} ended on {until}."),
     mark("Get a further approval from the customer."),
 )
+NOT_PROPOSED = RefusalKind(
+    "evidence.not_proposed",
+    mark("That record is not proposed for requirement {code} any more."),
+    mark("Look at what is proposed now."),
+)
+NO_ROW = RefusalKind(
+    "checklist.row",
+    mark("The checklist has no row {code}."),
+    mark("Choose a row that it has."),
+)
+NOT_COMPARED_YET = RefusalKind(
+    "checklist.not_compared",
+    mark("Row {code} was not compared with a licensed copy."),
+    mark("There is nothing to take back."),
+)
+TEMPLATE_SAME = RefusalKind(
+    "checklist.same",
+    mark("Nothing in the checklist {code} is different from the version in force."),
+    mark("Change something first."),
+)

@@ -1,306 +1,48 @@
-"""Evidence rules: which records satisfy a requirement, and whether they are complete. Reads only.
+"""Every evidence rule in one place: importing this room registers them. Reads only.
 
-A rule finds; it never decides that something is fresh by what somebody typed. To add one: a function with
-``@rule("name")`` that returns what it found and what still lacks.
+To add one: a function in ``rules_part.py`` or ``rules_plant.py`` with ``@rule("name", mark("what satisfies it"))``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.bom.lines import structure_below
-from app.certification.hashes import calibration_hash, document_hash, measured_hash
-from app.inspection.current import holding
-from app.settings import read_settings
-from app.texts import mark
+from app.certification.rule_kinds import (
+    OF_THE_WHOLE,
+    Asked,
+    Finding,
+    Found,
+    RuleKind,
+    Sentence,
+    kind_of,
+    parameters_of,
+    rule_names,
+)
+from app.certification.rules_by_hand import BY_HAND
+from app.certification.rules_part import OF_A_PART
+from app.certification.rules_plant import OF_THE_PLANT
 from models.certification import Assessment
-from models.characteristic import Characteristic
-from models.document import DocumentRevision, PartDocument
-from models.gauge import Gauge
-from models.inspection import Inspection, Reading
-from models.part import PartRevision
-from models.vocab import (
-    CalibrationResult,
-    DocumentKind,
-    InspectionState,
-    Noun,
-    RevisionState,
-)
+
+__all__ = [
+    "OF_THE_WHOLE",
+    "REGISTERED",
+    "Asked",
+    "Finding",
+    "Found",
+    "RuleKind",
+    "Sentence",
+    "kind_of",
+    "parameters_of",
+    "rule_names",
+    "run_rule",
+]
+# What each room registered by being imported.
+REGISTERED: Final = (*OF_A_PART, *OF_THE_PLANT, *BY_HAND)
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A source text with its values."""
-
-    text: str
-    values: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Found:
-    """One record that counts as evidence, with the hash it has now."""
-
-    noun: Noun
-    entity_id: int
-    label: str
-    content_hash: str
-
-
-@dataclass
-class Finding:
-    """What a rule found and what still lacks; nothing lacking means complete."""
-
-    evidence: list[Found] = field(default_factory=list)
-    lacking: list[Sentence] = field(default_factory=list)
-
-    def lacks(self, text: str, **values: object) -> None:
-        """Add something that is missing."""
-        self.lacking.append(Sentence(text, tuple((name, str(value)) for name, value in values.items())))
-
-
-Rule = Callable[[Session, Assessment], Finding]
-_RULES: Final[dict[str, Rule]] = {}
-# Rules that look at the other requirements; judged in app/certification/queries.py once those are known.
-OF_THE_WHOLE: Final = frozenset({"submission_warrant"})
-FINISHED: Final = (
-    InspectionState.PASS,
-    InspectionState.FAIL,
-    InspectionState.ACCEPTED_BY_CONCESSION,
-)
-
-
-def rule(name: str) -> Callable[[Rule], Rule]:
-    """Register an evidence rule under the name that templates use."""
-
-    def register(function: Rule) -> Rule:
-        _RULES[name] = function
-        return function
-
-    return register
-
-
-def rule_names() -> frozenset[str]:
-    """Return the names templates may use."""
-    return frozenset(_RULES) | OF_THE_WHOLE
-
-
-def run_rule(session: Session, name: str, assessment: Assessment) -> Finding:
-    """Return what a rule finds for an assessment today."""
-    return _RULES[name](session, assessment)
-
-
-def drawings_of(session: Session, assessment: Assessment) -> list[DocumentRevision]:
-    """Return the drawing revisions that the assessed part revision names."""
-    query = (
-        select(DocumentRevision)
-        .join(PartDocument, PartDocument.document_revision_id == DocumentRevision.id)
-        .where(PartDocument.part_revision_id == assessment.part_revision_id)
-        .order_by(DocumentRevision.id)
-    )
-    return [row for row in session.scalars(query) if row.document.kind is DocumentKind.DRAWING]
-
-
-@rule("design_records")
-def design_records(session: Session, assessment: Assessment) -> Finding:
-    """Every drawing of the part revision is released."""
-    finding = Finding()
-    revision = session.get(PartRevision, assessment.part_revision_id or 0)
-    if revision is None or revision.state is not RevisionState.RELEASED:
-        finding.lacks(mark("The part revision is not released."))
-    drawings = drawings_of(session, assessment)
-    if not drawings:
-        finding.lacks(mark("The part revision names no drawing."))
-    for drawing in drawings:
-        label = f"{drawing.document.number} {drawing.label}"
-        finding.evidence.append(
-            Found(Noun.DOCUMENT_REVISION, drawing.id, label, document_hash(session, drawing.id))
-        )
-        if drawing.state is not RevisionState.RELEASED:
-            finding.lacks(mark("Drawing {drawing} is not released."), drawing=label)
-    return finding
-
-
-@rule("engineering_changes")
-def engineering_changes(session: Session, assessment: Assessment) -> Finding:
-    """No newer draft of the part or its drawings waits beside the released ones."""
-    finding = Finding()
-    revision = session.get(PartRevision, assessment.part_revision_id or 0)
-    if revision is None:
-        return finding
-    for other in revision.part.revisions:
-        if other.counter > revision.counter:
-            finding.lacks(
-                mark("A newer revision {revision} exists; its change document is needed."),
-                revision=other.customer_label or other.counter,
-            )
-    for drawing in drawings_of(session, assessment):
-        for newer in drawing.document.revisions:
-            if newer.counter > drawing.counter:
-                finding.lacks(
-                    mark(
-                        "A newer revision {revision} of drawing {drawing} exists; its change document is needed."
-                    ),
-                    revision=newer.label,
-                    drawing=drawing.document.number,
-                )
-    label = f"{revision.part.number} {revision.customer_label or revision.counter}"
-    finding.evidence.append(Found(Noun.PART_REVISION, revision.id, label, revision.content_hash or ""))
-    return finding
-
-
-def newest_inspection(
-    session: Session, assessment: Assessment, drawing: DocumentRevision
-) -> Inspection | None:
-    """Return the newest finished inspection against a drawing revision, of the assessed part or what it contains.
-
-    A machined part is measured where it is made, one level below the assembly that is submitted.
-    """
-    revision = session.get(PartRevision, assessment.part_revision_id or 0)
-    if revision is None:
-        return None
-    below = structure_below(session, revision.part_id)
-    parts = {revision.part_id, *(child for children in below.values() for child in children)}
-    query = (
-        select(Inspection, PartRevision.part_id)
-        .join(PartRevision, PartRevision.id == Inspection.part_revision_id)
-        .where(Inspection.document_revision_id == drawing.id, Inspection.state.in_(FINISHED))
-        .order_by(Inspection.id.desc())
-    )
-    return next((row[0] for row in session.execute(query) if row[1] in parts), None)
-
-
-def _held(session: Session, inspection: Inspection) -> list[Reading]:
-    return holding(session.scalars(select(Reading).where(Reading.inspection_id == inspection.id)))
-
-
-def _in_force(drawing: DocumentRevision, finding: Finding, label: str) -> None:
-    if drawing.state is not RevisionState.RELEASED:
-        finding.lacks(mark("Drawing {drawing} is no longer the one in force."), drawing=label)
-
-
-@rule("dimensional_results")
-def dimensional_results(session: Session, assessment: Assessment) -> Finding:
-    """Every balloon of every drawing in force is measured and judged in a finished inspection."""
-    finding = Finding()
-    for drawing in drawings_of(session, assessment):
-        label = f"{drawing.document.number} {drawing.label}"
-        inspection = newest_inspection(session, assessment, drawing)
-        if inspection is None:
-            finding.lacks(mark("No finished inspection of drawing {drawing}."), drawing=label)
-            continue
-        finding.evidence.append(
-            Found(Noun.INSPECTION, inspection.id, inspection.number, measured_hash(session, inspection.id))
-        )
-        _in_force(drawing, finding, label)
-        _measured(session, drawing, inspection, finding)
-    return finding
-
-
-def _measured(session: Session, drawing: DocumentRevision, inspection: Inspection, finding: Finding) -> None:
-    wanted = set(
-        session.scalars(select(Characteristic.id).where(Characteristic.document_revision_id == drawing.id))
-    )
-    missing = wanted - {reading.characteristic_id for reading in _held(session, inspection)}
-    if not wanted:
-        finding.lacks(mark("Drawing {drawing} has no characteristics."), drawing=drawing.document.number)
-    if missing:
-        finding.lacks(mark("{count} balloons are not measured."), count=len(missing))
-    if inspection.state is InspectionState.FAIL:
-        finding.lacks(
-            mark("Inspection {number} failed; the customer's concession or a new inspection is needed."),
-            number=inspection.number,
-        )
-
-
-@rule("checking_aids")
-def checking_aids(session: Session, assessment: Assessment) -> Finding:
-    """Every gauge used in the newest inspections was in calibration when it measured, and not found out since."""
-    finding = Finding()
-    used: dict[int, set[tuple[int | None, date]]] = {}
-    settings = read_settings(session)
-    for drawing in drawings_of(session, assessment):
-        inspection = newest_inspection(session, assessment, drawing)
-        for reading in [] if inspection is None else _held(session, inspection):
-            if reading.gauge_id is not None:
-                day = settings.local(reading.measured_at).date()
-                used.setdefault(reading.gauge_id, set()).add((reading.calibration_id, day))
-    if not used:
-        finding.lacks(mark("No gauge was used on this part yet."))
-    for gauge_id in sorted(used):
-        gauge = session.get_one(Gauge, gauge_id)
-        finding.evidence.append(
-            Found(Noun.GAUGE, gauge.id, f"{gauge.number} {gauge.name}", calibration_hash(session, gauge.id))
-        )
-        _trusted(gauge, used[gauge_id], finding)
-    return finding
-
-
-def _trusted(gauge: Gauge, uses: set[tuple[int | None, date]], finding: Finding) -> None:
-    """Say what is wrong with the calibrations a gauge measured under (calibration id, day)."""
-    ordered = sorted(gauge.calibrations, key=lambda entry: (entry.done_on, entry.id))
-    following = dict(zip((entry.id for entry in ordered), ordered[1:], strict=False))
-    due = {entry.id: entry.due_on for entry in ordered if entry.result is CalibrationResult.PASS}
-    for calibration_id, day in sorted(uses, key=lambda use: (use[0] or 0, use[1])):
-        if calibration_id is None or calibration_id not in due or day > due[calibration_id]:
-            finding.lacks(
-                mark("Gauge {gauge} measured on {day} without a valid calibration."),
-                gauge=gauge.number,
-                day=day,
-            )
-    after = {following[use] for use, _ in uses if use is not None and use in following}
-    if any(entry.result is CalibrationResult.FAIL for entry in after):
-        finding.lacks(
-            mark(
-                "Gauge {gauge} was found out of tolerance after it measured; measure again with a sound one."
-            ),
-            gauge=gauge.number,
-        )
-
-
-@rule("material_certificates")
-def material_certificates(session: Session, assessment: Assessment) -> Finding:
-    """A released mill sheet is linked to the part revision."""
-    finding = Finding()
-    query = (
-        select(DocumentRevision)
-        .join(PartDocument, PartDocument.document_revision_id == DocumentRevision.id)
-        .where(PartDocument.part_revision_id == assessment.part_revision_id)
-        .order_by(DocumentRevision.id)
-    )
-    for row in session.scalars(query):
-        if row.document.kind is DocumentKind.MILL_SHEET:
-            label = f"{row.document.number} {row.label}"
-            finding.evidence.append(
-                Found(Noun.DOCUMENT_REVISION, row.id, label, document_hash(session, row.id))
-            )
-            if row.state is not RevisionState.RELEASED:
-                finding.lacks(mark("Document {document} is not released."), document=label)
-    if not finding.evidence:
-        finding.lacks(mark("No mill sheet is linked to the part revision."))
-    return finding
-
-
-@rule("sample_product")
-def sample_product(session: Session, assessment: Assessment) -> Finding:
-    """The lot that was inspected is on record, so that its parts can be kept or sent."""
-    finding = Finding()
-    found = [
-        (drawing, newest_inspection(session, assessment, drawing))
-        for drawing in drawings_of(session, assessment)
-    ]
-    inspected = [(drawing, inspection) for drawing, inspection in found if inspection is not None]
-    if not inspected:
-        finding.lacks(mark("No inspected lot yet."))
-        return finding
-    drawing, inspection = max(inspected, key=lambda entry: entry[1].id)
-    finding.evidence.append(
-        Found(Noun.INSPECTION, inspection.id, inspection.number, measured_hash(session, inspection.id))
-    )
-    _in_force(drawing, finding, f"{drawing.document.number} {drawing.label}")
-    return finding
+def run_rule(session: Session, name: str, assessment: Assessment, asked: Asked) -> Finding | None:
+    """Return what a rule finds for an assessment, or None where evidence is attached by hand."""
+    kind = kind_of(name)
+    return None if kind is None or kind.find is None else kind.find(session, assessment, asked)

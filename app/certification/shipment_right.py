@@ -87,7 +87,7 @@ def shipment_right(session: Session, part_revision_id: int, customer_id: int) ->
         .limit(1)
     )
     submission_id = session.scalars(query).first()
-    answer = None if submission_id is None else _newest(session, submission_id)
+    answer = None if submission_id is None else newest_verdict(session, submission_id)
     verdict = None if submission_id is None else CustomerVerdict.PENDING if answer is None else answer.verdict
     used = Decimal(0) if answer is None else shipped_under(session, answer.id)
     return ShipmentRight(
@@ -110,6 +110,7 @@ def shipped_under(session: Session, verdict_id: int) -> Decimal:
     return sum(session.scalars(query), Decimal(0))
 
 
-def _newest(session: Session, submission_id: int) -> SubmissionVerdict | None:
+def newest_verdict(session: Session, submission_id: int) -> SubmissionVerdict | None:
+    """Return the answer that holds, or None while the customer has not answered."""
     query = select(SubmissionVerdict).where(SubmissionVerdict.submission_id == submission_id)
     return session.scalars(query.order_by(SubmissionVerdict.id.desc()).limit(1)).first()

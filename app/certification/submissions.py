@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.certification.queries import DONE, requirement_rows
 from app.certification.refusals import (
     ANSWER_BEFORE,
     ANSWERED,
@@ -23,6 +24,7 @@ from app.certification.refusals import (
     NOT_OPEN,
     WHOLE_NOT_DONE,
 )
+from app.certification.shipment_right import newest_verdict
 from app.files import safe_name, store_file
 from app.parts.parts import find_part_revision
 from app.refusals import NOT_FOUND
@@ -192,12 +194,6 @@ def find_submission(session: Session, submission_id: int) -> Submission:
     return found
 
 
-def newest_verdict(session: Session, submission_id: int) -> SubmissionVerdict | None:
-    """Return the answer that holds, or None while the customer has not answered."""
-    query = select(SubmissionVerdict).where(SubmissionVerdict.submission_id == submission_id)
-    return session.scalars(query.order_by(SubmissionVerdict.id.desc()).limit(1)).first()
-
-
 def next_attempt(session: Session, part_id: int, customer_id: int, scheme: str) -> int:
     """Return the number that the next submission of a part to a customer has."""
     query = select(func.max(Submission.attempt)).where(
@@ -215,8 +211,6 @@ def _assessment(session: Session, assessment_id: int) -> Assessment:
 
 def _require_settled(session: Session, assessment: Assessment) -> None:
     """Refuse to hand in what is not whole: all that is marked S, or all where the scheme has no marks."""
-    from app.certification.queries import DONE, requirement_rows
-
     rows = requirement_rows(session, assessment.id)
     marked = any(row.submission for row in rows)
     waiting = [row.code for row in rows if row.state not in DONE and (row.submission == "S" or not marked)]

@@ -1,24 +1,24 @@
-"""Checklist templates: reading the data files, checking them, and loading them into the factory."""
+"""Checklist templates: the files that come with the program, the house's own versions, and which one is in force."""
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from app.certification.refusals import BROKEN_TEMPLATE, NO_TEMPLATE
-from app.certification.rules import rule_names
+from app.certification.hashes import digest
+from app.certification.refusals import BROKEN_TEMPLATE, NO_TEMPLATE, TEMPLATE_SAME
+from app.certification.template_check import SUBMISSION_MARKS as SUBMISSION_MARKS
+from app.certification.template_check import problem_with
+from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.certification import ChecklistTemplate
-from models.types import canonical_json
-from models.vocab import Noun, TemplateOrigin
+from models.vocab import Noun, Role, TemplateOrigin
 
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "checklists"
-_FIELDS: Final = ("code", "title", "title_ko", "text", "text_ko")
-SUBMISSION_MARKS: Final = frozenset({"S", "R", "*", ""})
 
 
 def known_templates() -> tuple[str, ...]:
@@ -27,10 +27,10 @@ def known_templates() -> tuple[str, ...]:
 
 
 def read_template(code: str) -> dict[str, Any]:
-    """Return a checklist's checked content.
+    """Return the checked content of a checklist that comes with the program.
 
     Raises:
-        PartproofError: unknown, unreadable, an unknown rule or mark, a missing translation, a doubled code.
+        PartproofError: unknown, unreadable, an unknown rule or mark, a missing translation, a doubled code, a loop.
     """
     if code not in known_templates():
         raise NO_TEMPLATE(code=code, known=", ".join(known_templates()))
@@ -45,80 +45,125 @@ def checked(file: Path) -> dict[str, Any]:
     """
     try:
         content: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-        # What is kept is hashed, and no hash holds a fraction or a date of unknown form.
-        canonical_json(content)
-    except (OSError, ValueError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BROKEN_TEMPLATE(file=file.name, reason=str(error)) from error
-    for field in ("code", "edition", "title", "title_ko"):
-        if not _filled(content.get(field)):
-            raise BROKEN_TEMPLATE(file=file.name, reason=f"no {field}")
+    require_sound(content, file.name)
     if content["code"] != file.stem:
         raise BROKEN_TEMPLATE(file=file.name, reason=f"code {content['code']}")
-    levels, requirements = content.get("levels", []), content.get("requirements")
-    if not isinstance(levels, list) or not all(_filled(level) for level in levels):
-        raise BROKEN_TEMPLATE(file=file.name, reason="levels")
-    if not isinstance(requirements, list) or not requirements:
-        raise BROKEN_TEMPLATE(file=file.name, reason="no requirements")
-    seen: set[str] = set()
-    for entry in requirements:
-        problem = _problem(entry, frozenset(levels), seen)
-        if problem is not None:
-            raise BROKEN_TEMPLATE(file=file.name, reason=problem)
     return content
 
 
-def _filled(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def require_sound(content: object, name: str) -> None:
+    """Refuse a checklist that is not whole.
+
+    Raises:
+        PartproofError: ``checklist.broken``, naming what is wrong.
+    """
+    problem = problem_with(content)
+    if problem is not None:
+        raise BROKEN_TEMPLATE(file=name, reason=problem)
 
 
-def _problem(entry: object, levels: frozenset[str], seen: set[str]) -> str | None:
-    """Return what is wrong with a requirement, or None; its code joins the seen ones."""
-    if not isinstance(entry, dict):
-        return "requirements"
-    code = str(entry.get("code", "?"))
-    for field in _FIELDS:
-        if not _filled(entry.get(field)):
-            return f"{code}: no {field}"
-    if code in seen:
-        return f"{code}: twice"
-    seen.add(code)
-    rule = entry.get("rule", "")
-    if not isinstance(rule, str) or (rule and rule not in rule_names()):
-        return f"{code}: unknown rule {rule}"
-    submission = entry.get("submission", {})
-    if not isinstance(submission, dict):
-        return f"{code}: submission"
-    unknown = {str(sign) for sign in submission.values()} - SUBMISSION_MARKS
-    if unknown:
-        return f"{code}: unknown mark {sorted(unknown)}"
-    if levels and set(submission) != levels:
-        return f"{code}: submission {sorted(set(submission) ^ levels)}"
-    return None
+def in_force(session: Session, code: str) -> ChecklistTemplate | None:
+    """Return the house's newest own or imported version of a checklist, or None where there is none."""
+    query = (
+        select(ChecklistTemplate)
+        .where(ChecklistTemplate.code == code, ChecklistTemplate.origin != TemplateOrigin.SHIPPED)
+        .order_by(ChecklistTemplate.sequence.desc())
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def template_content(session: Session, code: str) -> dict[str, Any]:
+    """Return the content of the version in force: the house's own, else what comes with the program.
+
+    Raises:
+        PartproofError: ``checklist.none`` or ``checklist.broken``.
+    """
+    own = in_force(session, code)
+    return dict(own.content) if own is not None else read_template(code)
+
+
+def template_codes(session: Session) -> tuple[str, ...]:
+    """Return the codes of all checklists: those of the program and those of the house."""
+    return tuple(sorted({*known_templates(), *session.scalars(select(ChecklistTemplate.code).distinct())}))
 
 
 def load_template(unit: UnitOfWork, code: str) -> ChecklistTemplate:
-    """Return the factory's row of a checklist, adding it when this content is not there yet."""
+    """Return the factory's row of the version in force, adding what came with the program when it is not there yet.
+
+    Raises:
+        PartproofError: ``checklist.none`` or ``checklist.broken``.
+    """
+    own = in_force(unit.session, code)
+    return own if own is not None else load_shipped(unit, code)
+
+
+def load_shipped(unit: UnitOfWork, code: str) -> ChecklistTemplate:
+    """Return the factory's row of what comes with the program, adding it when this content is not there yet."""
     content = read_template(code)
-    digest = hashlib.sha256(canonical_json(content).encode("utf-8")).hexdigest()
     query = select(ChecklistTemplate).where(
-        ChecklistTemplate.code == code, ChecklistTemplate.content_hash == digest
+        ChecklistTemplate.code == code,
+        ChecklistTemplate.content_hash == digest(content),
+        ChecklistTemplate.origin == TemplateOrigin.SHIPPED,
     )
-    row = unit.session.scalars(query).one_or_none()
+    row = unit.session.scalars(query.order_by(ChecklistTemplate.id.desc()).limit(1)).first()
     if row is None:
-        row = ChecklistTemplate(
-            code=code,
-            sequence=unit.next_number(f"checklist:{code}"),
-            origin=TemplateOrigin.SHIPPED,
-            note="",
-            made_by_id=None,
-            edition=str(content["edition"]),
-            title=content["title"],
-            title_ko=content["title_ko"],
-            content=content,
-            content_hash=digest,
-            loaded_at=unit.now,
-        )
-        unit.session.add(row)
-        unit.session.flush()
-        unit.record("checklist_loaded", Noun.ASSESSMENT, None, code=code, content_hash=digest)
+        row = _add(unit, content, TemplateOrigin.SHIPPED, "")
+        unit.record("checklist_loaded", Noun.ASSESSMENT, None, code=code, content_hash=row.content_hash)
+    return row
+
+
+def keep_template(
+    unit: UnitOfWork,
+    content: dict[str, Any],
+    *,
+    note: str,
+    origin: TemplateOrigin = TemplateOrigin.OWN,
+) -> int:
+    """Keep a version of the house's own and return its id; assessments opened from now on use it.
+
+    Args:
+        unit: The unit of work.
+        content: The whole checklist; its ``code`` says which one it replaces, a new code adds one.
+        note: What was changed and why.
+        origin: Made here, or imported from a sheet.
+
+    Raises:
+        PartproofError: without the role, not whole, or the same as what is in force.
+    """
+    require(unit, Role.QUALITY, Role.ADMINISTRATOR)
+    require_sound(content, str(content.get("code", "")) if isinstance(content, dict) else "")
+    code = str(content["code"])
+    newest = in_force(unit.session, code)
+    before = newest.content if newest is not None else None
+    if before is None and code in known_templates():
+        before = load_shipped(unit, code).content
+    if before is not None and digest(before) == digest(content):
+        raise TEMPLATE_SAME(code=code)
+    row = _add(unit, content, origin, filled("reason", note, limit=1000))
+    action = "checklist_imported" if origin is TemplateOrigin.IMPORTED else "checklist_edited"
+    unit.record(action, Noun.ASSESSMENT, None, code=code, version=row.sequence, note=row.note)
+    return row.id
+
+
+def _add(unit: UnitOfWork, content: dict[str, Any], origin: TemplateOrigin, note: str) -> ChecklistTemplate:
+    code = str(content["code"])
+    query = select(func.max(ChecklistTemplate.sequence)).where(ChecklistTemplate.code == code)
+    row = ChecklistTemplate(
+        code=code,
+        sequence=(unit.session.scalar(query) or 0) + 1,
+        origin=origin,
+        edition=str(content["edition"]),
+        title=content["title"],
+        title_ko=content["title_ko"],
+        content=content,
+        content_hash=digest(content),
+        note=note,
+        made_by_id=unit.actor.user_id,
+        loaded_at=unit.now,
+    )
+    unit.session.add(row)
+    unit.session.flush()
     return row
