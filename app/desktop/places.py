@@ -27,6 +27,7 @@ from models.nonconformance import Nonconformance
 from models.part import Part
 from models.production import Lot, WorkOrder
 from models.review import Review
+from models.transfer import Transfer
 from models.vocab import (
     AssessmentState,
     InspectionState,
@@ -35,6 +36,7 @@ from models.vocab import (
     Noun,
     OrderState,
     ReviewState,
+    TransferState,
 )
 from ui.i18n import Words, say, term
 from ui.navigation import Count, Place
@@ -125,6 +127,13 @@ def assessments_count(session: Session) -> Count | None:
     return Count(len(rows), "warn" if any(row.stale for row in rows) else "neutral") if rows else None
 
 
+def transfers_count(session: Session) -> Count | None:
+    """How many signed transfers are not finished; somebody must continue them."""
+    query = select(func.count()).select_from(Transfer).where(Transfer.state == TransferState.SIGNED)
+    waiting = session.scalar(query)
+    return Count(waiting, "warn") if waiting else None
+
+
 def _count(number: int | None) -> Count | None:
     return Count(number) if number else None
 
@@ -207,6 +216,13 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         frozenset({Noun.LOT}),
     ),
     PlaceRow(
+        "tags",
+        PRODUCTION,
+        term("place", "Labels and tags"),
+        "printer",
+        "ui.tags.tags_screen:TagsScreen",
+    ),
+    PlaceRow(
         "station",
         PRODUCTION,
         say("Station"),
@@ -222,6 +238,15 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "ui.certification.assessments_screen:AssessmentsScreen",
         assessments_count,
         _EVIDENCE,
+    ),
+    PlaceRow(
+        "transfer",
+        ADMINISTRATION,
+        say("Initial transfer"),
+        "file-import",
+        "ui.transfer.transfer_screen:TransferScreen",
+        transfers_count,
+        frozenset({Noun.TRANSFER}),
     ),
     PlaceRow(
         "plant", ADMINISTRATION, say("Plant"), "building-factory-2", "ui.settings.plant_screen:PlantScreen"

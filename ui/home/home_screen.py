@@ -295,6 +295,12 @@ class HomeScreen(Screen):
                     say("By hand, or import a parts list from Excel."),
                     "parts",
                 ),
+                FirstStep(
+                    bool(parts),
+                    say("Transfer what was approved before"),
+                    say("A register and a folder of drawings enter in one signed act, or the gauge register."),
+                    "transfer",
+                ),
             )
         )
 
