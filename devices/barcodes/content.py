@@ -11,6 +11,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from devices.barcodes.code_book import NO_BOOK, CodeBook
+
 GS: Final = "\x1d"
 RS: Final = "\x1e"
 EOT: Final = "\x04"
@@ -22,7 +24,7 @@ class CodeContent:
 
     Attributes:
         kind: ``gs1``, ``gs1_dl``, ``gtin``, ``iso15434``, ``hkmc``, ``di``, ``di_blank``, ``text``, or one of our
-            own: ``badge``, ``order``, ``lot``, ``part``, ``gauge``, ``command``.
+            own: ``badge``, ``order``, ``lot``, ``part``, ``gauge``, ``command``; ``user`` for a pattern of the shop.
         fields: (identifier, value) in the order they stand in the code; a value may be empty.
         text: The whole code as text, without the symbology identifier; NFC.
         raw: The bytes as they came, with everything.
@@ -30,7 +32,8 @@ class CodeContent:
         warnings: Codes of what was tolerated or repaired; to be shown, never swallowed.
         dates: (identifier, day) of the fields that are dates.
         envelope: The format of an ISO/IEC 15434 message (``05``, ``06``, ``12``; several joined by ``+``).
-        profile: The label standard recognised (``gtl``, ``vda4902``, ``aiag``, ``ecia``), where one is.
+        profile: The label standard recognised (``gtl``, ``vda4902``, ``aiag``, ``ecia``), or the name
+            of the shop's pattern, where one is.
     """
 
     kind: str
@@ -83,6 +86,7 @@ class Scan:
         aim: The symbology identifier, if one was sent.
         today: The day that decides the century of two-digit years.
         warnings: What was repaired on the way here.
+        book: The shop's own patterns and table rows.
     """
 
     text: str
@@ -90,6 +94,7 @@ class Scan:
     aim: str | None
     today: date
     warnings: tuple[str, ...] = ()
+    book: CodeBook = NO_BOOK
 
     def content(
         self,

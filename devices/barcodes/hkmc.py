@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from devices.barcodes.code_book import NO_BOOK, CodeBook, FieldRule
 from devices.barcodes.content import EOT, GS, RS, CodeContent, CodeRefused, ContentParser, Scan
 from devices.barcodes.data_identifiers import split_message
 from devices.barcodes.iso15434 import Envelope, open_envelope
@@ -28,31 +29,13 @@ _TRAILER: Final = f"{GS}{RS}{EOT}"
 _LENGTHS: Final = re.compile(r"(\d+)(?:-(\d+))?")
 _TRACE_LENGTHS: Final = re.compile(r"6\+4\+1\+\((\d+)-(\d+)\)")
 _CHARACTER_CLASS: Final = re.compile(r"(\[[^\]]+\])\{|([A-Z](?:\|[A-Z])+)$")
+_CAPITALS: Final = re.compile(r"[A-Z0-9]*")
 _DAY: Final = re.compile(r"\d{6}")
 
 
-@dataclass(frozen=True)
-class FieldRule:
-    """One row of the table: lengths in characters, both ends inclusive.
-
-    Attributes:
-        letter: The data identifier.
-        shortest: Least length; of the trace field that of its number.
-        longest: Greatest length; of the trace field that of its number.
-        signs: Pattern of the whole value, where the table gives one.
-        required: The field must carry a value in every message.
-    """
-
-    letter: str
-    shortest: int
-    longest: int
-    signs: str | None
-    required: bool
-
-
 @lru_cache(maxsize=1)
-def rules() -> dict[str, FieldRule]:
-    """Return the rules by letter, from the table."""
+def table_rules() -> dict[str, FieldRule]:
+    """Return the rules by letter, from the table alone."""
     found: dict[str, FieldRule] = {}
     with TABLE.open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
@@ -66,9 +49,14 @@ def rules() -> dict[str, FieldRule]:
     return found
 
 
+def rules(book: CodeBook = NO_BOOK) -> dict[str, FieldRule]:
+    """Return the rules by letter: those of the shop's book before those of the table."""
+    return {**table_rules(), **{rule.letter: rule for rule in book.hkmc}}
+
+
 def build(
     *, supplier: str, part: str, made_on: date, m4: str, trace: str, lot: bool = False, sequence: str = "",
-    eo: str = "", initial_sample: str = "", supplier_area: str = "",
+    eo: str = "", initial_sample: str = "", supplier_area: str = "", book: CodeBook = NO_BOOK,
 ) -> str:  # fmt: skip
     """Return the message for a label; read back before it is returned.
 
@@ -83,6 +71,7 @@ def build(
         eo: Engineering order number.
         initial_sample: ``Y``, ``N`` or nothing.
         supplier_area: Free text of the supplier; the field is left out where empty.
+        book: The shop's own rows of the table.
 
     Raises:
         ValueError: A value breaks the table's rules; the reason code stands in the text.
@@ -91,7 +80,7 @@ def build(
     fields += [f"T{made_on:%y%m%d}{m4}{'@' if lot else 'A'}{trace}", f"M{initial_sample}"]
     fields += [f"C{supplier_area}"] if supplier_area else []
     text = _HEADER + GS.join(fields) + _TRAILER
-    answer = _read(Scan(text, text.encode(), None, made_on))
+    answer = _read(Scan(text, text.encode(), None, made_on, book=book))
     if not isinstance(answer, CodeContent) or answer.warnings:
         reason = answer.reason_code if isinstance(answer, CodeRefused) else "not read back"
         raise ValueError(f"not an HKMC message: {reason}")
@@ -108,7 +97,7 @@ def _read(scan: Scan) -> CodeContent | CodeRefused | None:
     fields, stray = split_message(envelope.messages[0][1])
     letters = [letter for letter, _ in fields]
     # V and P alone also stand on other labels; three of our letters, and no other, are this one.
-    if stray or letters[:1] != ["V"] or not set(letters) <= set(rules()) or len(letters) < 3:
+    if stray or letters[:1] != ["V"] or not set(letters) <= set(rules(scan.book)) or len(letters) < 3:
         return None
     return _judge(scan, fields, envelope.warnings)
 
@@ -119,7 +108,7 @@ def _judge(
     values = dict(fields)
     if len(values) != len(fields):
         return scan.refuse("repeated", "".join(letter for letter, _ in fields), kind="hkmc")
-    for rule in rules().values():
+    for rule in rules(scan.book).values():
         value = values.get(rule.letter, "")
         if rule.required and not value:
             return scan.refuse("field_missing", rule.letter, kind="hkmc")
@@ -139,7 +128,7 @@ def _judge(
 def _with_trace(
     scan: Scan, named: tuple[tuple[str, str], ...], trace: str, warnings: tuple[str, ...]
 ) -> CodeContent | CodeRefused:
-    rule = rules()["T"]
+    rule = rules(scan.book)["T"]
     day, m4, sort, number = trace[:6], trace[6:10], trace[10:11], trace[11:]
     try:
         made_on = date(2000 + int(day[:2]), int(day[2:4]), int(day[4:6]))
@@ -168,31 +157,44 @@ def _separators_lost(scan: Scan) -> CodeRefused | None:
     if GS in scan.text or not re.match(r"\[\)>\x1e?06V", scan.text):
         return None
     body = scan.text.replace(RS, "").replace(EOT, "").removeprefix("[)>06")
-    readings = _readings(body)
+    readings = _readings(body, rules(scan.book))
     suggest = _HEADER + readings[0] + _TRAILER if len(readings) == 1 else None
     return scan.refuse("separators_lost", f"{len(readings)}", kind="hkmc", suggest=suggest)
 
 
-def _readings(body: str) -> list[str]:
+def _readings(body: str, rows: dict[str, FieldRule]) -> list[str]:
     """Return every way to cut a message without separators that keeps the table's rules, at most two.
 
     Part numbers hold the letters used as identifiers, so several ways may exist; then nothing is suggested.
     """
     found: list[str] = []
-    v, p, s, e, t, c = (rules()[letter] for letter in "VPSETC")
-    for part in range(p.shortest, p.longest + 1):
-        for sequence in (0, *range(s.shortest, s.longest + 1)):
-            for order in (0, *range(e.shortest, e.longest + 1)):
-                pattern = (
-                    rf"(V.{{{v.longest}}})(P[A-Z0-9]{{{part}}})(S[A-Z0-9]{{{sequence}}})(E[A-Z0-9]{{{order}}})"
-                    rf"(T\d{{6}}.{{4}}[A@][0-9A-Z]{{{t.shortest},{t.longest}}})(M[YN]?)(C.{{0,{c.longest}}})?"
-                )
-                match = re.fullmatch(pattern, body)
-                if match:
-                    found.append(GS.join(group for group in match.groups() if group is not None))
+    v, p, s, e = (rows[letter] for letter in "VPSE")
+    tail = _tail(rows["T"], rows["C"])
+    at = 1 + v.longest
+    if not body.startswith("V") or body[at : at + 1] != "P":
+        return found
+    for part, after_part in _cuts(body, at, "S", range(p.shortest, p.longest + 1)):
+        for sequence, after_sequence in _cuts(body, after_part, "E", (0, *range(s.shortest, s.longest + 1))):
+            for order, place in _cuts(body, after_sequence, "T", (0, *range(e.shortest, e.longest + 1))):
+                if match := tail.fullmatch(body, place):
+                    rest = [group for group in match.groups() if group is not None]
+                    found.append(GS.join([body[:at], part, sequence, order, *rest]))
                 if len(found) > 1:
                     return found
     return found
+
+
+def _cuts(body: str, place: int, following: str, lengths: Iterable[int]) -> Iterator[tuple[str, int]]:
+    """The fields that begin at a place with their letter and end before the following letter, with its place."""
+    for length in lengths:
+        end = place + 1 + length
+        if body[end : end + 1] == following and _CAPITALS.fullmatch(body, place + 1, end):
+            yield body[place:end], end
+
+
+def _tail(trace: FieldRule, area: FieldRule) -> re.Pattern[str]:
+    number = rf"[0-9A-Z]{{{trace.shortest},{trace.longest}}}"
+    return re.compile(rf"(T\d{{6}}.{{4}}[A@]{number})(M[YN]?)(C.{{0,{area.longest}}})?")
 
 
 PARSER: Final = ContentParser("hkmc", 20, _read)

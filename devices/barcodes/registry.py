@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 import devices.barcodes
+from devices.barcodes.code_book import NO_BOOK, CodeBook
 from devices.barcodes.content import EOT, RS, CodeContent, CodeRefused, ContentParser, Scan
 from devices.barcodes.hangul import has_hangul, keys_behind
 
@@ -34,7 +35,11 @@ def parsers() -> tuple[ContentParser, ...]:
 
 
 def parse(
-    raw: bytes | str, *, from_keyboard: bool = False, today: date | None = None
+    raw: bytes | str,
+    *,
+    from_keyboard: bool = False,
+    today: date | None = None,
+    book: CodeBook = NO_BOOK,
 ) -> CodeContent | CodeRefused:
     """Read one scanned code.
 
@@ -43,6 +48,7 @@ def parse(
         from_keyboard: It came as keys, so Hangul in it is a keyboard left in Hangul mode and is reversed, with a
             warning. Never set for a serial scanner: Korean text in a symbol must stay.
         today: Decides the century of two-digit years; the present day where not given.
+        book: The shop's own patterns and table rows.
 
     Returns:
         The content, or the refusal with its reason. Bytes that nothing else claims are ``text``.
@@ -63,7 +69,7 @@ def parse(
         aim, text = text[:3], text[3:]
     elif not text.strip():
         return CodeRefused("empty", "", None, None, data, None)
-    scan = Scan(text, data, aim, today or datetime.now(UTC).date(), warnings)
+    scan = Scan(text, data, aim, today or datetime.now(UTC).date(), warnings, book)
     for parser in parsers():
         answer = parser.read(scan)
         if answer is not None:
