@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from app.bom.links import Link, Links, links_below
+from app.bom.links import MANY, Link, Links, links_below, plain_rows
 from models.part import PartRevision
 from models.rules.effectivity import Asked
-from models.rules.roll_up import Exact, Step, decimals, exact, fraction_of, needs, summed, times
+from models.rules.roll_up import Exact, Step, decimal_of, decimals, exact, fraction_of, needs, summed, times
 from models.rules.units import dimension, factor
 
 _SLICE: Final = 500
-_DIGITS: Final = 30
 _ONE: Final = Fraction(1)
+_NOTHING: Final[Exact] = (0, 1, 0)
 
 
 @dataclass(frozen=True)
@@ -70,29 +70,45 @@ def needed(session: Session, revision_id: int, asked: Asked | None = None) -> Ne
     if top is None:
         return Needed({}, ())
     below = links_below(session, revision_id, top.part_id, asked)
-    steps, unconverted = _steps(below.links)
+    steps, part_of, unconverted = _steps(below)
     found = needs(steps, below.top)
-    part_of = below.part_of
     quantities = decimals((part_of[node], number) for node, number in found.items())
     return Needed(quantities, tuple(dict.fromkeys(unconverted)))
 
 
-def _steps(links: Iterable[Link]) -> tuple[dict[int, list[Step]], list[tuple[int, str, str]]]:
-    steps: dict[int, list[Step]] = defaultdict(list)
+def _steps(
+    links: Links,
+) -> tuple[dict[int, list[Step]], dict[int, int], list[tuple[int, str, str]]]:
+    """Return what the top reaches as steps, node to part, and what does not convert."""
+    steps: dict[int, list[Step]] = {}
+    part_of = {links.top: links.top_part}
     read: dict[tuple[str, str], Exact] = {}
     unconverted: list[tuple[int, str, str]] = []
-    for parent, child, part, quantity, per, unit, child_unit, _optional, _scrap in links:
-        number = read.get((quantity, per))
-        if number is None:
-            number = read[quantity, per] = exact(quantity, per)
-        if unit != child_unit:
-            by = factor(unit, child_unit)
-            if by is None:
-                unconverted.append((part, unit, child_unit))
-                continue
-            number = times(number, by)
-        steps[parent].append((child, number))
-    return steps, unconverted
+    waiting = [links.top]
+    below, answer = links.below, links.answers.get
+    while waiting:
+        node = waiting.pop()
+        rows = below.get(node)
+        if not rows:
+            continue
+        own = steps[node] = []
+        for _parent, part, pinned, quantity, per, unit, part_unit, _optional, _scrap in rows:
+            number = read.get((quantity, per))
+            if number is None:
+                number = read[quantity, per] = exact(quantity, per)
+            if unit is not None:
+                by = factor(unit, part_unit or "")
+                if by is None:
+                    unconverted.append((part, unit, part_unit or ""))
+                    continue
+                number = times(number, by)
+            child = pinned if pinned is not None else answer(part, -part)
+            own.append((child, number))
+            if child not in part_of:
+                part_of[child] = part
+                if child > 0:
+                    waiting.append(child)
+    return steps, part_of, unconverted
 
 
 def roll_up(
@@ -116,15 +132,21 @@ def roll_up(
     if top is None:
         return RollUp(Decimal(0), (), (), (), with_optional, with_scrap, ())
     below = links_below(session, revision_id, top.part_id, asked)
-    facts = _facts(session, set(below.part_of.values()))
-    weights = _weights(session, [node for node in below.part_of if node > 0])
-    links = [link for link in below.links if with_optional or not link.optional]
+    part_of = below.reached()
+    facts = _by_id(session, _FACTS, set(part_of.values()))
+    weights = _by_id(session, _WEIGHTS, {node for node in part_of if node > 0})
+    links = [
+        (below.child(row), Link(*row))
+        for node in part_of
+        for row in below.below.get(node, ())
+        if with_optional or not row[7]
+    ]
     numbers = {part: row[1] for part, row in facts.items()}
-    kilograms, unweighed, odd = _weight(below, links, facts, weights)
-    costs, unpriced = _cost(below, links, facts, with_scrap=with_scrap)
+    kilograms, unweighed, odd = _weight(below.top, part_of, links, facts, weights)
+    costs, unpriced = _cost(below.top, part_of, links, facts, with_scrap=with_scrap)
     return RollUp(
         kilograms,
-        _numbers(numbers, (below.part_of[node] for node in unweighed)),
+        _numbers(numbers, (part_of[node] for node in unweighed)),
         costs,
         _numbers(numbers, unpriced),
         with_optional,
@@ -137,81 +159,106 @@ def _numbers(numbers: dict[int, str], parts: Iterable[int]) -> tuple[str, ...]:
     return tuple(sorted({numbers[part] for part in parts}))
 
 
-def _facts(session: Session, parts: set[int]) -> dict[int, Any]:
-    """Return part id to (id, number, unit, weight, cost, currency, source)."""
-    query = text("SELECT id, number, unit, weight, cost, currency, source FROM part WHERE id IN :ids")
-    return {row[0]: row for row in _in_slices(session, query, parts)}
+_FACTS: Final = "SELECT id, number, unit, weight, cost, currency, source FROM part"
+_WEIGHTS: Final = "SELECT id, weight FROM part_revision"
 
 
-def _weights(session: Session, revisions: list[int]) -> dict[int, str | None]:
-    query = text("SELECT id, weight FROM part_revision WHERE id IN :ids")
-    return {row[0]: row[1] for row in _in_slices(session, query, revisions)}
-
-
-def _in_slices(session: Session, query: Any, ids: Iterable[int]) -> Iterable[Any]:
-    asked = query.bindparams(bindparam("ids", expanding=True))
+def _by_id(session: Session, statement: str, ids: set[int]) -> dict[int, Any]:
+    """Return rows by their first column; of many, one pass over the whole table is quicker."""
+    if len(ids) > MANY:
+        return {row[0]: row for row in plain_rows(session, statement)}
+    asked = text(f"{statement} WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
     listed = sorted(ids)
+    found: dict[int, Any] = {}
     for start in range(0, len(listed), _SLICE):
-        yield from session.execute(asked, {"ids": listed[start : start + _SLICE]})
+        rows = session.execute(asked, {"ids": listed[start : start + _SLICE]})
+        found.update((row[0], tuple(row)) for row in rows)
+    return found
+
+
+class _Numbers:
+    """Stored quantities as exact numbers, each read once, converted where the line has a unit of its own."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str], Exact] = {}
+
+    def of(self, link: Link) -> Exact | None:
+        """Return a line's quantity in the part's unit; None where nothing converts."""
+        key = (link.quantity, link.per)
+        number = self._read.get(key)
+        if number is None:
+            number = self._read[key] = exact(*key)
+        if link.unit is None:
+            return number
+        by = factor(link.unit, link.part_unit or "")
+        return None if by is None else times(number, by)
+
+    def kilograms(self, link: Link) -> Exact | None:
+        """Return what a line in a unit of mass weighs, whatever its part is counted in."""
+        by = factor(link.unit or "", "kg")
+        return None if by is None else times(exact(link.quantity, link.per), by)
 
 
 def _weight(
-    below: Links, links: list[Link], facts: dict[int, Any], weights: dict[int, str | None]
+    top: int,
+    part_of: dict[int, int],
+    links: list[tuple[int, Link]],
+    facts: dict[int, Any],
+    weights: dict[int, Any],
 ) -> tuple[Decimal, frozenset[int], set[int]]:
-    own: dict[int, Fraction] = {}
-    for node, part in below.part_of.items():
-        given = weights.get(node) or facts[part][3]
+    own: dict[int, Exact] = {}
+    for node, part in part_of.items():
+        revision = weights.get(node)
+        given = (revision[1] if revision is not None else None) or facts[part][3]
         if dimension(facts[part][2]) == "mass":
-            own[node] = factor(facts[part][2], "kg") or _ONE
-        elif given is not None and node != below.top:
-            own[node] = Fraction(given)
-    steps: dict[int, list[tuple[int, Fraction]]] = defaultdict(list)
+            own[node] = times((1, 1, 0), factor(facts[part][2], "kg") or _ONE)
+        elif given is not None and node != top:
+            own[node] = exact(given)
+    steps: dict[int, list[Step]] = defaultdict(list)
     odd: set[int] = set()
-    for link in links:
-        quantity = fraction_of(exact(link.quantity, link.per))
-        by = factor(link.unit, link.child_unit)
-        if by is not None:
-            steps[link.parent].append((link.child, quantity * by))
-        elif dimension(link.unit) == "mass":
-            # A line in kilograms says what it weighs, whatever the part is counted in.
-            kilograms = quantity * (factor(link.unit, "kg") or _ONE)
-            per_piece = own.get(link.child)
-            if per_piece:
-                steps[link.parent].append((link.child, kilograms / per_piece))
-            else:
-                odd.add(link.part)
-        else:
+    numbers = _Numbers()
+    for child, link in links:
+        number = numbers.of(link)
+        if number is None and own.get(child, _NOTHING)[0]:
+            mass = numbers.kilograms(link)
+            number = None if mass is None else times(mass, 1 / fraction_of(own[child]))
+        if number is None:
             odd.add(link.part)
-    total, missing = summed(steps, own, below.top)
-    return _decimal(total), missing - {below.top}, odd
+        else:
+            steps[link.parent].append((child, number))
+    total, missing = summed(steps, own, top)
+    return decimal_of(total), missing - {top}, odd
 
 
 def _cost(
-    below: Links, links: list[Link], facts: dict[int, Any], *, with_scrap: bool
+    top: int,
+    part_of: dict[int, int],
+    links: list[tuple[int, Link]],
+    facts: dict[int, Any],
+    *,
+    with_scrap: bool,
 ) -> tuple[tuple[tuple[str, Decimal], ...], set[int]]:
     steps: dict[int, list[Step]] = defaultdict(list)
-    for link in links:
-        by = factor(link.unit, link.child_unit)
-        if by is None:
+    numbers = _Numbers()
+    for child, link in links:
+        number = numbers.of(link)
+        if number is None:
             continue
         if with_scrap and link.scrap != "0":
-            by *= 1 + Fraction(link.scrap) / 100
-        steps[link.parent].append((link.child, times(exact(link.quantity, link.per), by)))
+            number = times(number, 1 + Fraction(link.scrap) / 100)
+        steps[link.parent].append((child, number))
     amounts: dict[str, Fraction] = defaultdict(Fraction)
     missing: set[int] = set()
-    for node, number in needs(steps, below.top).items():
-        part = below.part_of[node]
+    for node, number in needs(steps, top).items():
+        part = part_of[node]
         _, _, _, _, cost, currency, source = facts[part]
         if cost is not None:
             amounts[currency or ""] += fraction_of(number) * Fraction(cost)
-        elif source != "made" and node != below.top:
+        elif source != "made" and node != top:
             missing.add(part)
     return tuple((currency, _decimal(amounts[currency])) for currency in sorted(amounts)), missing
 
 
 def _decimal(value: Fraction) -> Decimal:
     """Return a fraction as a decimal: exact where one exists, else rounded to thirty digits."""
-    with localcontext() as context:
-        context.prec = _DIGITS
-        found = Decimal(value.numerator) / Decimal(value.denominator)
-    return found if "E" not in str(found) else Decimal(format(found, "f"))
+    return decimal_of((value.numerator, value.denominator, 0))

@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from models.rules.amount import Amount
-from models.rules.structure import topological
 
 # Numerator, denominator and places: the number is numerator / (denominator * 10 ** places).
 Exact = tuple[int, int, int]
 Step = tuple[int, Exact]
+# Fits the 28 digits of decimal arithmetic, which therefore rounds nothing.
+_SHORT: Final = 10**27
 
 
 def exact(quantity: str, per: str = "1") -> Exact:
@@ -41,7 +43,10 @@ def times(number: Exact, by: Fraction) -> Exact:
 
 def decimal_of(number: Exact) -> Decimal:
     """Return the decimal: exact where one exists, else rounded to thirty digits."""
-    return Amount(*number).decimal()
+    digits, below, places = number
+    if below == 1 and -_SHORT < digits < _SHORT:
+        return Decimal(digits).scaleb(-places)
+    return Amount(digits, below, places).decimal()
 
 
 def fraction_of(number: Exact) -> Fraction:
@@ -108,8 +113,8 @@ def _ordered(steps: Mapping[int, Sequence[Step]], top: int) -> Sequence[int]:
 
 
 def summed(
-    steps: Mapping[int, Sequence[tuple[int, Fraction]]], own: Mapping[int, Fraction], top: int
-) -> tuple[Fraction, frozenset[int]]:
+    steps: Mapping[int, Sequence[Step]], own: Mapping[int, Exact], top: int
+) -> tuple[Exact, frozenset[int]]:
     """Return what one ``top`` weighs: a node's own value where it has one, else the sum of what it contains.
 
     Returns:
@@ -118,19 +123,45 @@ def summed(
     Raises:
         ValueError: for a cycle.
     """
-    order = topological(((node, child) for node, below in steps.items() for child, _ in below), top)
-    value: dict[int, Fraction] = {}
-    missing: dict[int, frozenset[int]] = {}
-    for node in reversed(order):
-        below = steps.get(node, ())
-        if node in own:
-            value[node], missing[node] = own[node], frozenset()
-        elif below:
-            value[node] = sum((value[child] * quantity for child, quantity in below), Fraction(0))
-            missing[node] = frozenset().union(*(missing[child] for child, _ in below))
-        else:
-            value[node], missing[node] = Fraction(0), frozenset((node,))
-    return value[top], missing[top]
+    value: dict[int, Exact] = {}
+    lacking: dict[int, bool] = {}
+    for node in reversed(_ordered(steps, top)):
+        given, below = own.get(node), steps.get(node)
+        if given is not None:
+            value[node], lacking[node] = given, False
+            continue
+        total: Exact | None = None
+        lacks = not below
+        for child, (digits, per, shift) in below or ():
+            number, under, places = value[child]
+            lacks = lacks or lacking[child]
+            more = (number * digits, under * per, places + shift)
+            if total is None:
+                total = more
+            elif total[1] == more[1] and total[2] == more[2]:
+                total = (total[0] + more[0], more[1], more[2])
+            else:
+                total = _added(total, more)
+        value[node], lacking[node] = total or (0, 1, 0), lacks
+    return value[top], _lacking(steps, own, lacking, top)
+
+
+def _lacking(
+    steps: Mapping[int, Sequence[Step]], own: Mapping[int, Exact], lacking: Mapping[int, bool], top: int
+) -> frozenset[int]:
+    """Return the nodes that a sum could not include, following only branches that lack something."""
+    found: set[int] = set()
+    met = {top}
+    waiting = [top] if lacking[top] else []
+    while waiting:
+        node = waiting.pop()
+        if not steps.get(node):
+            found.add(node)
+        for child, _ in steps.get(node, ()):
+            if lacking[child] and child not in met and child not in own:
+                met.add(child)
+                waiting.append(child)
+    return frozenset(found)
 
 
 def decimals(pairs: Iterable[tuple[int, Exact]]) -> dict[int, Decimal]:
