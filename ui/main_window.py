@@ -203,6 +203,10 @@ class MainWindow(QMainWindow):
             acts.append(make_action(texts, words, self._goer(place.key), self, place.icon, key))
         return acts
 
+    def add_act(self, shown: Shown, run: Callable[[], object], icon_name: str = "") -> None:
+        """Add what can be done everywhere to the Ctrl+K list."""
+        self._acts.append(make_action(self._texts, shown, run, self, icon_name))
+
     def _goer(self, key: str) -> Callable[[], bool]:
         return lambda: self.open_place(key)
 

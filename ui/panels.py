@@ -18,7 +18,7 @@ from typing_extensions import override
 from app.unit_of_work import Actor
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
-from ui.i18n import Shown, Texts, Words
+from ui.i18n import Shown, Texts, Words, term
 from ui.tasks import Errand, Tasks
 from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
@@ -46,11 +46,15 @@ class Notices(Protocol):
         ...
 
 
+Act = Callable[["Desk", "int | None"], object]
+
+
 class BookOfPanels:
     """Panels by key, each made for one record: ``panels.make("bom.where-used", desk, part_id)``."""
 
     def __init__(self) -> None:
         self._makers: dict[str, Callable[[Desk, int], Panel]] = {}
+        self._acts: dict[str, Act] = {}
 
     def register(self, key: str, maker: Callable[[Desk, int], Panel]) -> None:
         """Offer a panel; done by the composition root."""
@@ -60,6 +64,14 @@ class BookOfPanels:
         """Return a new panel for a record, or None where nobody offers it."""
         maker = self._makers.get(key)
         return maker(desk, record) if maker is not None else None
+
+    def register_act(self, key: str, act: Act) -> None:
+        """Offer something to do with a record of another noun, e.g. printing its tag."""
+        self._acts[key] = act
+
+    def act(self, key: str) -> Act | None:
+        """Return an act by its key, or None where nobody offers it."""
+        return self._acts.get(key)
 
 
 def _nobody() -> Actor:
@@ -284,6 +296,25 @@ class Screen(Panel):
             action.changed.connect(lambda: _mirror(action, button))
             self.head.buttons.addWidget(button)
         return action
+
+    def offer_tags(self, noun: str, chosen: Callable[[], int | None]) -> QAction | None:
+        """Add "Print a tag or label" for the record now chosen; None where nobody prints tags.
+
+        Args:
+            noun: What the record is.
+            chosen: Returns its id; for None the dialog asks for it.
+        """
+        act = self.desk.panels.act(f"tags.print.{noun}")
+        if act is None:
+            return None
+
+        return self.add_action(
+            term("tag", "Print a tag or label"),
+            lambda: act(self.desk, chosen()),
+            icon_name="printer",
+            shortcut="Ctrl+P",
+            name="tags.print",
+        )
 
     def columns(self, *parts: tuple[QWidget, int]) -> QHBoxLayout:
         """Put widgets side by side into the body, with their shares of the width, and return the layout."""

@@ -28,10 +28,11 @@ from devices.barcodes.registry import parse
 from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.bridge import Changes
-from ui.i18n import Texts, say
+from ui.i18n import Texts, say, term
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
 from ui.station.station_link import StationLink
+from ui.tags.print_dialog import PrintDialog
 from ui.widgets.buttons import make_action
 from ui.widgets.sound import Sounds
 
@@ -108,6 +109,8 @@ class Desktop(QObject):
         window.place_changed.connect(self._place_changed)
         window.closing.connect(self._closing)
         make_action(self._texts, say("Sign out"), self.sign_out, window, "logout")
+        tags = term("tag", "Print any tag or label")
+        window.add_act(tags, lambda: PrintDialog(window.desk, parent=window).open(), "printer")
         if link is not None:
             link.bridge = window.bridge
         self._follow(workplace, window)

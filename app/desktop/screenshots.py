@@ -30,6 +30,9 @@ from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
 from app.desktop.places import known_places
 from app.desktop.settle import settle, wait_until
+from app.documents.tag_printers import keep_printer
+from app.documents.tag_printing import TagOrder, print_tag
+from app.documents.tag_sending import TagPrinter
 from app.drawings.queries import document_rows
 from app.factory import Factory
 from app.inspection.queries import inspection_rows
@@ -45,6 +48,7 @@ from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.sign_in.demo_page import DemoPage
 from ui.station.station_screen import StationScreen
+from ui.tags.print_dialog import PrintDialog
 from ui.theme.theme import current_theme
 
 LANGUAGES: Final = ("ko", "en")
@@ -129,6 +133,16 @@ class Photographer:
         for look in self._looks:
             self._dress(look)
             self._take(window, screen, look)
+
+    def widget(self, screen: str, widget: QWidget) -> None:
+        """Take a dialog over the window at its own size."""
+        for look in self._looks:
+            self._dress(look)
+            widget.adjustSize()
+            settle(widget, self.window.tasks)
+            file = self._out / look.file(screen)
+            widget.grab().save(str(file))
+            self.files.append(file)
 
     def _dress(self, look: Look) -> None:
         self._texts.switch(look.language)
@@ -238,6 +252,26 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
             taker.place(screen, key, rows[0].id)
     for tab in ("routes", "own"):
         taker.place(f"people-{tab}", "users", tab, tab)
+    _take_tags(taker, tell)
+
+
+def _take_tags(taker: Photographer, tell: Tell) -> None:
+    """Take the place of tags with a few prints, its tabs, and the print dialog of a lot."""
+    tell("tags")
+    factory, window = taker.factory, taker.window
+    lot = factory.ask(lot_rows)[-1].id
+    quality = window.desk.actor()
+    for kind, reason in (("lot", ""), ("identification", ""), ("identification", "훼손")):
+        factory.perform(print_tag, TagOrder(kind, lot), reason=reason, printer="라벨 1", actor=quality)
+    keep_printer(TagPrinter("라벨 1", "tcp://192.168.0.30:9100"))
+    keep_printer(TagPrinter("출하장", "serial:COM5", dpi=300, width=60))
+    for tab in ("prints", "printers", "layouts"):
+        taker.place(f"tags-{tab}", "tags", tab, tab)
+    dialog = PrintDialog(window.desk, "lot", lot, window)
+    dialog.open()
+    wait_until(lambda: bool(dialog.picture.pages))
+    taker.widget("tags-dialog", dialog)
+    dialog.reject()
 
 
 def _take_station(taker: Photographer, tell: Tell) -> None:

@@ -30,11 +30,7 @@ _SPACES: Final = re.compile(r"\s+")
 
 def known_printers() -> tuple[TagPrinter, ...]:
     """Return the printers this PC knows, by name; what is unreadable is left out, as on a new machine."""
-    try:
-        content = tomllib.loads((machine_folder() / PRINTERS_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    rows = content.get("printer", [])
+    rows = _read().get("printer", [])
     found = (_printer(row) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
     return tuple(sorted((row for row in found if row is not None), key=lambda row: row.name.casefold()))
 
@@ -70,6 +66,19 @@ def forget_printer(name: str) -> None:
     _write(tuple(row for row in known_printers() if row.name.casefold() != name.casefold()))
 
 
+def last_target(kind: str) -> str:
+    """Return where this PC last printed a kind of tag, as `keep_target` was told; empty where it never did."""
+    targets = _read().get("target", {})
+    found = targets.get(kind, "") if isinstance(targets, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def keep_target(kind: str, target: str) -> None:
+    """Remember where this PC prints a kind of tag."""
+    targets = _read().get("target", {})
+    _write(known_printers(), {**(targets if isinstance(targets, dict) else {}), kind: target})
+
+
 def _checked(printer: TagPrinter) -> TagPrinter:
     name = _SPACES.sub(" ", clean_text(printer.name)).strip()
     if not name or len(name) > 60:
@@ -92,11 +101,20 @@ def _printer(row: dict[str, Any]) -> TagPrinter | None:
         return None
 
 
-def _write(printers: tuple[TagPrinter, ...]) -> None:
+def _read() -> dict[str, Any]:
+    try:
+        return tomllib.loads((machine_folder() / PRINTERS_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _write(printers: tuple[TagPrinter, ...], targets: dict[str, str] | None = None) -> None:
     """Write all of them; a machine that cannot keep settings goes on without, as with its other ones."""
     folder = machine_folder()
+    kept = _read().get("target", {}) if targets is None else targets
+    content = {"printer": [asdict(row) for row in printers], "target": kept if isinstance(kept, dict) else {}}
     with contextlib.suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f".{PRINTERS_FILE}.{os.getpid()}"
-        temporary.write_text(tomli_w.dumps({"printer": [asdict(row) for row in printers]}), encoding="utf-8")
+        temporary.write_text(tomli_w.dumps(content), encoding="utf-8")
         temporary.replace(folder / PRINTERS_FILE)

@@ -211,9 +211,14 @@ def print_tag(
 
 
 def tag_print_rows(
-    session: Session, *, noun: Noun | None = None, entity_id: int | None = None, kind: str = ""
+    session: Session,
+    *,
+    noun: Noun | None = None,
+    entity_id: int | None = None,
+    kind: str = "",
+    most: int | None = None,
 ) -> tuple[TagPrintRow, ...]:
-    """Return the register, newest first, of all tags or of one record or kind."""
+    """Return the register, newest first, of all tags or of one record or kind; at most so many."""
     query = select(TagPrint, User.name).outerjoin(User, User.id == TagPrint.printed_by_id)
     if noun is not None:
         query = query.where(TagPrint.noun == noun)
@@ -237,7 +242,7 @@ def tag_print_rows(
             row.printed_at,
             name or "",
         )
-        for row, name in session.execute(query.order_by(TagPrint.id.desc()))
+        for row, name in session.execute(query.order_by(TagPrint.id.desc()).limit(most))
     )
 
 

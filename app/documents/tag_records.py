@@ -128,3 +128,16 @@ def part_label_record(session: Session, part_id: int) -> int | None:
     query = select(PartRevision.id).where(PartRevision.part_id == part_id)
     released = (PartRevision.state == RevisionState.RELEASED).desc()
     return session.scalars(query.order_by(released, PartRevision.counter.desc()).limit(1)).one_or_none()
+
+
+def record_numbers(session: Session, noun: Noun, ids: frozenset[int]) -> dict[int, str]:
+    """Return what people call records of a noun, by id; ids nobody has any more are left out."""
+    if noun is Noun.PLANT or not ids:
+        return {}
+    if noun is Noun.PART_REVISION:
+        query = select(PartRevision.id, Part.number).join(Part, Part.id == PartRevision.part_id)
+        return {row[0]: row[1] for row in session.execute(query.where(PartRevision.id.in_(ids)))}
+    if noun is Noun.USER:
+        return {row[0]: row[1] for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+    named, _, key = _query(noun)
+    return {row[0]: row[1] for row in session.execute(named.where(key.in_(ids)))}

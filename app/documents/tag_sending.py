@@ -180,6 +180,11 @@ def require_ready(printer: TagPrinter) -> None:
         raise PRINTER_NOT_READY(printer=printer.name, reason=_Reason(found.reason))
 
 
+def missing_printer() -> object:
+    """Return the reason of a printer that is not there, as a value of a refusal."""
+    return _Reason("missing")
+
+
 def _send(printer: TagPrinter, labels: Sequence[bytes], stop: Stop) -> None:
     way, place = printer_way(printer.address)
     if way == "tcp":

@@ -45,6 +45,7 @@ class DevicesScreen(Screen):
         self.stations.set_up.connect(self._set_up)
         self.simulator.connect_device.connect(self.connect_device)
         self.connect_panel.finished.connect(lambda _device: self.tabs.show_tab("stations"))
+        self.offer_tags("plant", lambda: 0)
         self.add_action(
             term("act", "Connect a device"), self.connect_device, icon_name="plug-connected", kind=None
         )

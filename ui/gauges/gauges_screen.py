@@ -45,6 +45,7 @@ class GaugesScreen(Screen):
         self._chosen: int | None = None
         self._rows: tuple[GaugeRow, ...] = ()
         self.add_action(term("gauges", "New gauge"), self._open_form, icon_name="plus", name="gauge.new")
+        self.offer_tags("gauge", lambda: self._chosen)
         card = Card(texts, term("gauges", "Gauges"), flush=True)
         self.calling = Button(
             texts, term("gauges", "Only what needs somebody"), self._put, name="gauge.calling"

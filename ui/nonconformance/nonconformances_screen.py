@@ -29,6 +29,7 @@ class NonconformancesScreen(Screen):
         texts = self.texts
         self._chosen: int | None = None
         self._rows: tuple[NonconformanceRow, ...] = ()
+        self.offer_tags("nonconformance", lambda: self._chosen)
         card = Card(texts, term("nonconformances", "Nonconformances"), flush=True)
         self.open_only = Button(
             texts, term("nonconformances", "Only open ones"), self._put, name="nonconformances.open"

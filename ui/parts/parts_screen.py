@@ -36,6 +36,7 @@ class PartsScreen(Screen):
         self.pages.addWidget(self.list)
         self.pages.addWidget(self.workspace)
         self.body.addWidget(self.pages, 1)
+        self.offer_tags("part", self._part_shown)
 
     @override
     def open_record(self, record: object) -> None:
@@ -45,6 +46,9 @@ class PartsScreen(Screen):
         if isinstance(record, int):
             self.workspace.show_part(record)
         self.pages.setCurrentWidget(self.workspace if opened else self.list)
+
+    def _part_shown(self) -> int | None:
+        return self.workspace.part_id if self.pages.currentWidget() is self.workspace else None
 
     def _open_row(self, row: PartRow) -> None:
         self.open_record(row.id)

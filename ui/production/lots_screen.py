@@ -31,6 +31,7 @@ class LotsScreen(Screen):
         texts = self.texts
         self._chosen: int | None = None
         self._rows: tuple[LotRow, ...] = ()
+        self.offer_tags("lot", lambda: self._chosen)
         card = Card(texts, term("lots", "Lots"), flush=True)
         self.held_only = Button(texts, term("lots", "Only those on hold"), self._put, name="lots.held")
         self.held_only.setCheckable(True)

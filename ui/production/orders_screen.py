@@ -42,6 +42,7 @@ class OrdersScreen(Screen):
         self._chosen: int | None = None
         self._rows: tuple[OrderRow, ...] = ()
         self.add_action(term("orders", "New order"), self._open_form, icon_name="plus", name="order.new")
+        self.offer_tags("order", lambda: self._chosen)
         card = Card(texts, term("orders", "Work orders"), flush=True)
         self.open_only = Button(texts, term("orders", "Only open ones"), self._put, name="orders.open")
         self.open_only.setCheckable(True)

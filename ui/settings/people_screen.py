@@ -38,6 +38,7 @@ class PeopleScreen(Screen):
             kind="primary",
             name="people.new",
         )
+        self.offer_tags("user", lambda: getattr(self.table.chosen(), "id", None))
         self.tabs = TabStrip(texts)
         self.tabs.add_tab("people", say("People"), self._people())
         self.tabs.add_tab("routes", say("Approval lines"), self._routes())
