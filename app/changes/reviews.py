@@ -23,7 +23,7 @@ from app.changes.refusals import (
     UNCONFIRMED,
     UNREAD,
 )
-from app.drawings.documents import find_document_revision
+from app.drawings.documents import find_document_revision, require_checked_in
 from app.labels import RoleNames
 from app.parts.parts import find_part_revision
 from app.people.signatures import has_opened, sign
@@ -75,6 +75,7 @@ def open_review(unit: UnitOfWork, noun: Noun, entity_id: int) -> int:
     if not any(step.meaning is Meaning.APPROVED for step in route):
         raise NO_APPROVER()
     if isinstance(revision, DocumentRevision):
+        require_checked_in(unit.session, revision)
         _refuse_unready(unit.session, revision, what)
     sealed = seal(unit, noun, entity_id)
     revision.state, revision.content_hash = RevisionState.IN_REVIEW, sealed

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.drawings.pages import open_pages
+from app.drawings.file_facts import ReadFacts, keep_facts, read_facts
 from app.drawings.refusals import (
+    CHECKED_OUT,
     DOCUMENT_EXISTS,
     DRAFT_EXISTS,
     LABEL_TAKEN,
     NOT_A_DRAFT,
     SAME_REVISION_OTHER_FILE,
 )
+from app.errors import PartproofError
 from app.files import safe_name, store_file
 from app.parts.parts import OPEN_STATES, draft_of
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
+from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
-from models.document import Document, DocumentFile, DocumentRevision, PartDocument
+from models.document import (
+    CheckOut,
+    Document,
+    DocumentFile,
+    DocumentRevision,
+    DocumentVersion,
+    PartDocument,
+)
+from models.person import User
 from models.types import clean_text
 from models.vocab import DocumentKind, Noun, RevisionState, Role
 
@@ -119,17 +130,29 @@ def start_document_revision(
     return _add_revision(unit, document, counter, label, filled("reason", reason), issued_on).id
 
 
-def attach_file(unit: UnitOfWork, revision_id: int, content: bytes, name: str) -> str:
+def attach_file(
+    unit: UnitOfWork, revision_id: int, content: bytes, name: str, read: ReadFacts | None = None
+) -> str:
     """Attach a file to a draft revision and return its hash; the same file again changes nothing.
 
+    Args:
+        unit: The unit of work.
+        revision_id: The draft.
+        content: The file.
+        name: Its name.
+        read: What it says of itself, read beforehand (it takes time); read here if not given.
+
     Raises:
-        PartproofError: not a draft, a file of this name with other content, or a PDF that cannot be read.
+        PartproofError: not a draft, checked out by somebody else, a file of this name with other content, or a
+            drawing that cannot be read.
     """
     require(unit, *EDITORS)
     revision = draft_document(unit.session, revision_id)
+    require_not_out(unit, revision)
     name = safe_name(name)
-    pages = len(open_pages(content, name).pages) if name.casefold().endswith(".pdf") else None
+    read = read or read_facts(content, name)
     file_hash = store_file(unit, content, name)
+    keep_facts(unit, file_hash, read, name)
     for known in revision.files:
         if known.file_hash == file_hash:
             return file_hash
@@ -143,17 +166,83 @@ def attach_file(unit: UnitOfWork, revision_id: int, content: bytes, name: str) -
             )
     position = max((known.position for known in revision.files), default=0) + 1
     row = DocumentFile(
-        revision_id=revision_id, position=position, file_hash=file_hash, name=name, page_count=pages
+        revision_id=revision_id, position=position, file_hash=file_hash, name=name, page_count=read.pages
     )
     revision.files.append(row)
+    note_version(unit, revision_id, name, file_hash, "")
     unit.record("file_attached", Noun.DOCUMENT_REVISION, revision_id, hash=file_hash, name=name)
     return file_hash
+
+
+def open_check_out(session: Session, revision_id: int) -> CheckOut | None:
+    """Return the check-out of a revision that lasts, or None."""
+    query = select(CheckOut).where(CheckOut.revision_id == revision_id, CheckOut.ended_at.is_(None))
+    return session.scalars(query).one_or_none()
+
+
+def local_minute(session: Session, instant: datetime) -> str:
+    """Return an instant as the plant's clock shows it, to the minute."""
+    return f"{read_settings(session).local(instant):%Y-%m-%d %H:%M}"
+
+
+def require_not_out(unit: UnitOfWork, revision: DocumentRevision) -> None:
+    """Refuse to touch the files of a draft that somebody else has checked out.
+
+    Raises:
+        PartproofError: ``document.checked_out``, saying who has it since when and where.
+    """
+    out = open_check_out(unit.session, revision.id)
+    if out is not None and out.user_id != unit.actor.user_id:
+        raise _taken(unit.session, revision, out)
+
+
+def require_checked_in(session: Session, revision: DocumentRevision) -> None:
+    """Refuse a draft that anybody has checked out: what is reviewed is what is stored.
+
+    Raises:
+        PartproofError: ``document.checked_out``.
+    """
+    out = open_check_out(session, revision.id)
+    if out is not None:
+        raise _taken(session, revision, out)
+
+
+def _taken(session: Session, revision: DocumentRevision, out: CheckOut) -> PartproofError:
+    holder = session.get(User, out.user_id)
+    return CHECKED_OUT(
+        number=revision.document.number,
+        revision=revision.label,
+        name=holder.name if holder is not None else "?",
+        since=local_minute(session, out.taken_at),
+        host=out.host,
+        folder=out.folder,
+    )
+
+
+def note_version(unit: UnitOfWork, revision_id: int, name: str, file_hash: str, note: str) -> None:
+    """Note that a draft's file has this content from now on."""
+    last = unit.session.scalars(
+        select(func.max(DocumentVersion.number)).where(DocumentVersion.revision_id == revision_id)
+    ).one()
+    unit.session.add(
+        DocumentVersion(
+            revision_id=revision_id,
+            number=(last or 0) + 1,
+            name=name,
+            file_hash=file_hash,
+            note=note,
+            made_by_id=unit.actor.user_id,
+            made_at=unit.now,
+        )
+    )
+    unit.session.flush()
 
 
 def detach_file(unit: UnitOfWork, revision_id: int, file_hash: str, *, reason: str) -> None:
     """Take a file off a draft; the file itself stays in the vault."""
     require(unit, *EDITORS)
     revision = draft_document(unit.session, revision_id)
+    require_not_out(unit, revision)
     for row in revision.files:
         if row.file_hash == file_hash:
             unit.session.delete(row)

@@ -213,6 +213,9 @@ class _Frontend(UniversalFrontend):
         self._sheet.dimensions += rows.noted
 
     def skip_entity(self, entity: Any, msg: str) -> None:
+        if msg == "invisible":
+            # Its layer is switched off: the sheet is shown as it was saved.
+            return
         kind = str(entity.dxftype())
         self._sheet.skipped[kind] = self._sheet.skipped.get(kind, 0) + 1
 

@@ -7,34 +7,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-
-class FileKind(StrEnum):
-    """Kinds of files that the program tells apart."""
-
-    PDF = "pdf"
-    DXF = "dxf"
-    PICTURE = "picture"
-    HEIC = "heic"
-    DWG = "dwg"
-    STEP = "step"
-    WORKBOOK = "workbook"
-    OLD_WORKBOOK = "old_workbook"
-    OFFICE = "office"
-    HWP = "hwp"
-    HWPX = "hwpx"
-    CATIA = "catia"
-    ARCHIVE = "archive"
-    TEXT = "text"
-    LOCKED = "locked"
-    PASSWORD = "password"
-    OTHER = "other"
-
+from models.vocab import FileKind
 
 # What the program shows itself, page by page.
 SHOWN: Final = frozenset({FileKind.PDF, FileKind.DXF, FileKind.PICTURE})
+
+
+__all__ = ["DWG_RELEASES", "LOCKS", "SHOWN", "FileKind", "KindFacts", "kind_of"]
 
 
 @dataclass(frozen=True)
@@ -150,14 +131,8 @@ def _plain_kind(head: bytes) -> KindFacts:
 
 
 def _is_text(head: bytes) -> bool:
-    for encoding in ("utf-8", "cp949"):
-        try:
-            # The last sign may be cut through.
-            head[: len(head) - 3 if len(head) > 3 else len(head)].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return not any(byte < 9 or 13 < byte < 32 for byte in head)
-    return False
+    # Whatever its code page: a text has no control signs but tab, line ends and form feed.
+    return not any(byte < 9 or 13 < byte < 32 for byte in head)
 
 
 def _zip_kind(content: bytes) -> KindFacts:

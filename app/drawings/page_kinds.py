@@ -13,12 +13,28 @@ from app.drawings.page_pdfium import OpenDocument, RefusedError
 from app.drawings.sheet_scene import DrawnDimension, SheetScene
 
 
-def opened_document(source: Path | bytes, kind: str) -> OpenDocument:
+class StepDocument:
+    """A STEP file: facts only, no page is shown of it."""
+
+    def __init__(self, content: bytes) -> None:
+        from app.drawings.step_facts import step_facts
+
+        self._facts = step_facts(content)
+
+    def facts(self) -> dict[str, object]:
+        """Return what its text says."""
+        return self._facts
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def opened_document(source: Path | bytes, kind: str) -> OpenDocument | StepDocument:
     """Return an opened file.
 
     Args:
         source: Its path or bytes.
-        kind: ``pdf``, ``dxf`` or ``picture``.
+        kind: ``pdf``, ``dxf``, ``picture`` or ``step``.
 
     Raises:
         RefusedError: Of its reader.
@@ -30,6 +46,8 @@ def opened_document(source: Path | bytes, kind: str) -> OpenDocument:
             source = source.read_bytes()
         except OSError as error:
             raise RefusedError(refusals.UNREADABLE_FILE, reason=error.strerror or "") from error
+    if kind == "step":
+        return StepDocument(source)
     if kind == "picture":
         from app.drawings.picture_pages import pictures_as_pdf
 

@@ -11,6 +11,7 @@ thread but the window's own.
 from __future__ import annotations
 
 import atexit
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import fields
@@ -47,6 +48,7 @@ __all__ = [
     "Rectangle",
     "TextOrigin",
     "TextRun",
+    "child_facts",
     "close_reader",
     "dimensions_on",
     "find_text",
@@ -60,7 +62,7 @@ __all__ = [
 
 _RUN_FIELDS: Final = tuple(field.name for field in fields(TextRun))
 CACHE_BYTES: Final = 192 * 1024 * 1024
-_NOTHING_TO_SEE: Final = ("LINE", "ELLIPSE", "CIRCLE", "LIGHT", "VIEWPORT", "OLE2FRAME")
+_NOTHING_TO_SEE: Final = ("LINE", "LIGHT", "VIEWPORT")
 # ISO 32000-1 annex C: 200 inches; beyond it other programs may refuse the sheet.
 _FORMAT_SIDE: Final = 14_400
 
@@ -287,6 +289,16 @@ def pages_as_pdf(content: bytes | Path | PageSource, name: str = "") -> bytes:
         PartproofError: Those of ``open_pages``.
     """
     return _READER.pages_as_pdf(content, name)
+
+
+def child_facts(content: bytes, name: str, kind: FileKind) -> Head:
+    """Return the facts of a file that has no pages here, read by the child process.
+
+    Raises:
+        PartproofError: READER_STOPPED, TOO_SLOW or READER_MISSING.
+    """
+    source = PageSource(name, hashlib.sha256(content).hexdigest(), None, content, kind)
+    return _READER.process.ask(source, {"act": "open"})[0]
 
 
 def find_text(

@@ -30,6 +30,46 @@ SAME_REVISION_OTHER_FILE = RefusalKind(
     mark("{number} revision {revision} already has another file {name} ({stored}, not {given})."),
     mark("Compare both; a changed drawing needs a new revision."),
 )
+CHECKED_OUT = RefusalKind(
+    "document.checked_out",
+    mark("{name} has {number} revision {revision} checked out since {since} (on {host}, {folder})."),
+    mark("Ask for it to be checked in; an administrator can take the check-out off."),
+)
+NOT_YOURS = RefusalKind(
+    "document.not_your_check_out",
+    mark("This check-out of {number} is not yours, or it has ended."),
+    mark("Open the drawing and look who has it."),
+)
+WORK_FILE_MISSING = RefusalKind(
+    "document.work_file_missing",
+    mark("{name} is not in the work folder {folder} any more, or cannot be read ({reason})."),
+    mark("Put it back, or give the drawing back without changes."),
+)
+FOLDER_UNUSABLE = RefusalKind(
+    "document.work_folder",
+    mark("Nothing can be written to the work folder {folder} ({reason})."),
+    mark("Choose another folder, or make room."),
+)
+NOT_RELEASED = RefusalKind(
+    "distribution.not_released",
+    mark("{number} revision {revision} is not released; controlled copies are issued of what is in force."),
+    mark("Release it first, or print an uncontrolled copy."),
+)
+COPY_ENDED = RefusalKind(
+    "distribution.ended",
+    mark("Copy {copy} of {number} revision {revision} has already come back or been destroyed."),
+    mark("Look into the distribution ledger."),
+)
+COPY_UNKNOWN = RefusalKind(
+    "distribution.unknown",
+    mark("This code belongs to no controlled copy of this factory."),
+    mark("Check that the paper is one of yours; an uncontrolled print is simply destroyed."),
+)
+MARKUP_EMPTY = RefusalKind(
+    "markup.empty",
+    mark("Nothing is drawn."),
+    mark("Drag over the page; a note needs its text."),
+)
 NUMBER_TAKEN = RefusalKind(
     "characteristic.number_taken",
     mark("Balloon {number} exists already on this drawing."),
