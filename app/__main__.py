@@ -126,17 +126,19 @@ def _qualify(words: Words, console: Console) -> int:
 
 
 def _bench(words: Words, console: Console) -> int:
-    from app.commands.bench import Figure, main
+    from app.commands.bench import main
+    from app.commands.bench_figure import Piece, pieces_of
 
-    def window_figures(factory: Path) -> list[Figure]:
+    def window_pieces() -> tuple[Piece, ...]:
         try:
-            from app.desktop.bench import window_figures
+            import app.desktop
+
+            return pieces_of(app.desktop)
         except ImportError as error:
             console.refuse(missing_libraries(error))
-            return []
-        return window_figures(factory=factory)
+            return ()
 
-    return main(words, console, window_figures=window_figures)
+    return main(words, console, window_pieces=window_pieces)
 
 
 def _doctor(words: Words, console: Console) -> int:

@@ -48,13 +48,16 @@ class ReadingTimes:
     raw_ms: float
 
 
-def measure_readings(ground: Ground, folder: Path, progress: Progress) -> ReadingTimes:
+def measure_readings(
+    ground: Ground, folder: Path, progress: Progress, *, rounds: int = ROUNDS
+) -> ReadingTimes:
     """Store readings by the ordinary verb and by raw sqlite3, in turns.
 
     Args:
         ground: Where readings can be stored.
         folder: For the raw copy; on the same disk.
         progress: Called with (rounds done, total).
+        rounds: How often both are timed.
     """
     raw = raw_copy(ground.factory, folder / "raw-readings.db")
     ours: list[float] = []
@@ -62,7 +65,7 @@ def measure_readings(ground: Ground, folder: Path, progress: Progress) -> Readin
     anchor: list[float] = []
     places = iter(ground.places)
     try:
-        for number in range(ROUNDS + 1):
+        for number in range(rounds + 1):
             took_raw = [
                 _raw_reading(raw, ground, next_id=number * PER_ROUND + k + 1) for k in range(PER_ROUND)
             ]
@@ -72,7 +75,7 @@ def measure_readings(ground: Ground, folder: Path, progress: Progress) -> Readin
                 anchor += took_raw
                 ours += took_ours
                 rows += took_rows
-            progress(number, ROUNDS)
+            progress(number, rounds)
     finally:
         raw.close()
     slow = statistics.quantiles(ours, n=100)[98]

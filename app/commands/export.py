@@ -21,6 +21,8 @@ from app.refusals import NOT_FOUND
 from app.texts import mark
 from app.unit_of_work import number_key
 from models.inspection import Inspection
+from models.nonconformance import Nonconformance
+from models.production import Lot
 from models.vocab import RevisionState
 
 
@@ -49,13 +51,33 @@ def _inspection(session: Session, number: str) -> int:
     return found
 
 
+def _nonconformance(session: Session, number: str) -> int:
+    return _by_number(session, Nonconformance, number)
+
+
+def _lot(session: Session, number: str) -> int:
+    return _by_number(session, Lot, number)
+
+
+def _by_number(session: Session, mapped: type[Nonconformance | Lot], number: str) -> int:
+    query = select(mapped.id).where(mapped.number_key == number_key(number))
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NOT_FOUND(what=number)
+    return found
+
+
 # Which option names the record a document is about, and how it is found.
 _OPTIONS: Final[dict[Scope, tuple[str, Callable[[Session, str], int]]]] = {
     Scope.PART_REVISION: ("part", _part_revision),
     Scope.DOCUMENT_REVISION: ("document", _document_revision),
     Scope.INSPECTION: ("inspection", _inspection),
     Scope.ASSESSMENT: ("assessment", assessment_id),
+    Scope.NONCONFORMANCE: ("nonconformance", _nonconformance),
+    Scope.LOT: ("lot", _lot),
 }
+# The id of a document about the whole plant is that of no record.
+_PLANT: Final = 0
 
 
 def main(words: Sequence[str], console: Console) -> int:
@@ -71,16 +93,22 @@ def main(words: Sequence[str], console: Console) -> int:
     parser.add_argument("--recipient", default="", help=parser.word(mark("for whom; printed on it")))
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     arguments = parser.parse_args(words)
-    option, find = _OPTIONS[builder_of(arguments.kind).scope]
-    number = getattr(arguments, option)
-    if number is None or arguments.user is None:
-        parser.error(f"--{option} NUMBER, --user LOGIN")
+    scope = builder_of(arguments.kind).scope
+    if arguments.user is None:
+        parser.error("--user LOGIN")
+    find = None
+    number = ""
+    if scope in _OPTIONS:
+        option, find = _OPTIONS[scope]
+        number = getattr(arguments, option)
+        if number is None:
+            parser.error(f"--{option} NUMBER")
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
         paths = issue_document(
             factory,
             arguments.kind,
-            factory.ask(find, number),
+            _PLANT if find is None else factory.ask(find, number),
             arguments.out.absolute(),
             actor=actor,
             language=arguments.lang or "",

@@ -42,7 +42,7 @@ def test_documents_and_packs_of_the_demo_by_command(run: Run, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_bench_gives_each_figure_beside_raw(run: Run) -> None:
-    said = run("bench", "--json", "--headless")
+    said = run("bench", "--json", "--headless", "--quick")
     assert said.code == 0, said.err
     figures = {figure["name"]: figure for figure in json.loads(said.out)["figures"]}
     for name in ("reading", "row", "import", "cycle_check", "where_used", "explode", "verify"):
@@ -54,3 +54,15 @@ def test_bench_gives_each_figure_beside_raw(run: Run) -> None:
     assert figures["reading"]["goal"] == 3.0
     # A wide margin: machines and disks are noisy; the goal itself is read from the figures.
     assert figures["reading"]["ratio"] < 12
+
+
+def test_a_piece_nobody_has_is_a_usage_error(run: Run) -> None:
+    said = run("bench", "nothing", "--headless")
+    assert said.code == 2
+    assert "readings" in said.err
+
+
+@pytest.mark.slow
+def test_one_piece_alone_is_measured(run: Run) -> None:
+    said = run("bench", "readings", "--json", "--headless", "--quick")
+    assert {figure["name"] for figure in json.loads(said.out)["figures"]} == {"reading", "reading_p99", "row"}

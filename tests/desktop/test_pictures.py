@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.console import DONE, Console
 from app.demo.run import run_demo
-from app.desktop.bench import window_figures
+from app.desktop.bench_window import window_figures
 from app.desktop.places import known_places
 from app.desktop.screenshots import main, make_screenshots
 from app.texts import Language

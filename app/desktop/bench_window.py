@@ -11,7 +11,7 @@ from typing import Final
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from app.commands.bench import Figure
+from app.commands.bench_figure import Figure, Measuring, Piece
 from app.demo.crew import PASSWORD
 from app.desktop.application import make_application, make_texts
 from app.desktop.desktop import Desktop
@@ -63,6 +63,10 @@ def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[F
     ]
 
 
+def _window(measuring: Measuring) -> list[Figure]:
+    return window_figures(scans=measuring.count(SCANS, 20), factory=measuring.demo().factory)
+
+
 def _enter(door: Door, desktop: Desktop, demo: Path) -> MainWindow:
     door.open(demo)
     settle(door.window, door.tasks)
@@ -97,3 +101,6 @@ def _verdict_times(window: MainWindow, desktop: Desktop, scans: int) -> list[flo
         wait_until(lambda: bool(painted))
         times.append(1000 * (painted[0] - began))
     return times
+
+
+PIECES: Final = (Piece("window", mark("Measuring the window"), _window, window=True),)
