@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
-
 from app.certification.queries import (
     DONE,
     AssessmentRow,
@@ -16,13 +14,14 @@ from app.certification.queries import (
     requirement_rows,
 )
 from app.certification.rules import Sentence
+from app.certification.submission_queries import SubmissionRow, submission_rows
 from app.documents.blocks import Fact, Mark
 from app.documents.evidence_refusals import NO_RECORD
 from app.documents.part_facts import PartFacts, part_facts, part_of
 from app.documents.source import DocumentSource
 from app.labels import label
 from app.texts import mark, mark_term
-from models.certification import Assessment, ChecklistTemplate, Submission
+from models.certification import Assessment, ChecklistTemplate
 from models.vocab import RequirementState
 
 STATE_MARKS: Final = {
@@ -48,7 +47,7 @@ class AssessmentFacts:
     requirements: tuple[RequirementRow, ...]
     template: ChecklistTemplate
     part: PartFacts | None
-    submission: Submission | None
+    submission: SubmissionRow | None
 
     def title(self, language_code: str) -> str:
         """Return the checklist's title."""
@@ -69,13 +68,12 @@ def assessment_of(source: DocumentSource, assessment_id: int) -> AssessmentFacts
     if row is None:
         raise NO_RECORD(what="assessment", id=assessment_id)
     assessment: Assessment = source.record(Assessment, assessment_id)
-    query = select(Submission).where(Submission.assessment_id == assessment_id)
     return AssessmentFacts(
         row,
         requirement_rows(source.session, assessment_id),
         source.record(ChecklistTemplate, assessment.template_id),
         None if row.part_revision_id is None else part_of(source, row.part_revision_id),
-        source.session.scalars(query.order_by(Submission.attempt.desc()).limit(1)).first(),
+        next(iter(submission_rows(source.session, assessment_id=assessment_id)), None),
     )
 
 

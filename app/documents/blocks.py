@@ -324,6 +324,62 @@ class Figure(Cleaned):
         yield self.caption
 
 
+class ChartKind(Enum):
+    """How the numbers of a table are drawn."""
+
+    BARS = "bars"
+    RADAR = "radar"
+
+
+@dataclass(frozen=True)
+class Chart(Cleaned):
+    """A chart of a table of the same document; both writers draw it from the same cells, so neither can disagree.
+
+    Attributes:
+        kind: Bars (one per row and value column) or a radar (one axis per row; at least three rows).
+        caption: Printed below.
+        table: Key of the table.
+        category: Key of its column that names the rows.
+        values: Keys of its number columns.
+        highest: End of the value axis; 0 takes the largest value.
+    """
+
+    kind: ChartKind
+    caption: str
+    table: str
+    category: str
+    values: Sequence[str]
+    highest: int = 0
+
+    def __post_init__(self) -> None:
+        self._clean_fields()
+        object.__setattr__(self, "values", tuple(self.values))
+
+    def texts(self) -> Iterator[str]:
+        """Yield the texts in reading order; the rest stands in the table."""
+        yield self.caption
+
+    def series(self, table: Table) -> ChartSeries:
+        """Return names of rows and the values by column, cells without a number as None."""
+        places = {column.key: index for index, column in enumerate(table.columns)}
+        rows = [row for row in table.body if row.group is None]
+        names = tuple(row.cells[places[self.category]].text for row in rows)
+        found = []
+        for key in self.values:
+            numbers = [exact_number(row.cells[places[key]].text) for row in rows]
+            shown = tuple(None if one is None else float(one) for one in numbers)
+            found.append((table.columns[places[key]].title, shown))
+        return ChartSeries(names, tuple(found))
+
+
+@dataclass(frozen=True)
+class ChartSeries:
+    """What a chart draws: only for drawing, so binary numbers do; the exact ones stand in the table."""
+
+    names: tuple[str, ...]
+    values: tuple[tuple[str, tuple[float | None, ...]], ...]
+
+
 @dataclass(frozen=True)
 class PageBreak:
     """The next block starts on a new page (in the workbook too)."""
@@ -333,4 +389,4 @@ class PageBreak:
         yield from ()
 
 
-Block = Heading | Paragraph | KeyValues | Table | Figure | PageBreak
+Block = Heading | Paragraph | KeyValues | Table | Figure | Chart | PageBreak

@@ -199,6 +199,15 @@ def _good_cut(word: str, fitting: int) -> int:
     return fitting
 
 
+def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
+    """Return a text cut to `room` points, with an ellipsis where something is left away."""
+    if width(text, size, bold) <= room:
+        return text
+    while text and width(text + "…", size, bold) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def draw_line(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
     """Draw one line with its baseline start at (x, y) points; return the x of its end."""
     if not text:

@@ -28,6 +28,9 @@ class Scope(StrEnum):
     DOCUMENT_REVISION = "document_revision"
     INSPECTION = "inspection"
     ASSESSMENT = "assessment"
+    NONCONFORMANCE = "nonconformance"
+    LOT = "lot"
+    PLANT = "plant"
 
 
 @dataclass(frozen=True)

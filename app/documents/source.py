@@ -41,6 +41,15 @@ FORM_NUMBERS: Final = {
     "checklist": "PP-QF-801",
     "submission_warrant": "PP-QF-802",
     "cover": "PP-QF-803",
+    "isir_cover": "PP-QF-804",
+    "assessment_report": "PP-QF-805",
+    "findings_list": "PP-QF-806",
+    "gauge_register": "PP-QF-601",
+    "inspection_certificate": "PP-QF-703",
+    "material_results": "PP-QF-704",
+    "performance_results": "PP-QF-705",
+    "lot_trace": "PP-QF-706",
+    "nonconformance_notice": "PP-QF-901",
 }
 _OTHER_FORM: Final = "PP-QF-900"
 # "QF-07-02 Rev.3": a plant's own form number may carry the revision of the form.

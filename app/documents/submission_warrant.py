@@ -42,7 +42,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     values = {
         **_part(source, facts),
         **_organization(source, facts),
-        **_reason(facts),
+        **_reason(source, facts),
         **_results(source, facts),
         **_declaration(source, facts),
         **_customer(source, facts),
@@ -104,11 +104,15 @@ def _organization(source: DocumentSource, facts: AssessmentFacts) -> dict[str, s
     }
 
 
-def _reason(facts: AssessmentFacts) -> dict[str, str]:
-    if facts.submission is None or not facts.submission.reason:
+def _reason(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
+    given = facts.submission
+    if given is None:
         return {}
-    box = REASONS.get(facts.submission.reason)
-    return {"reason_other": facts.submission.reason} if box is None else {box: TICKED}
+    box = REASONS.get(given.reason.value)
+    if box is not None:
+        return {box: TICKED, **({"comments": given.detail} if given.detail else {})}
+    named = label(source.language, given.reason)
+    return {"reason_other": f"{named}: {given.detail}" if given.detail else named}
 
 
 def _results(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
@@ -157,8 +161,9 @@ def _declaration(source: DocumentSource, facts: AssessmentFacts) -> dict[str, st
 
 
 def _customer(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
-    answered = facts.submission
-    if answered is None or answered.verdict is CustomerVerdict.PENDING:
+    answer = None if facts.submission is None else facts.submission.answer
+    if answer is None or answer.verdict is CustomerVerdict.PENDING:
         return {}
-    day = source.day(answered.verdict_on)
-    return {"disposition": f"{label(source.language, answered.verdict)} {day}".strip()}
+    day = source.day(answer.decided_on)
+    values = {"disposition": f"{label(source.language, answer.verdict)} {day}".strip()}
+    return {**values, "tracking": answer.customer_number} if answer.customer_number else values

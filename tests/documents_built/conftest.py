@@ -43,6 +43,9 @@ class Built:
             Scope.DOCUMENT_REVISION: self.made.drawing,
             Scope.INSPECTION: self.made.finished,
             Scope.ASSESSMENT: self.made.assessment,
+            Scope.NONCONFORMANCE: 1,
+            Scope.LOT: 1,
+            Scope.PLANT: 0,
         }
         builder = builder_of(kind)
         with snapshot(self.factory) as session:

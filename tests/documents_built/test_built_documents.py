@@ -31,11 +31,20 @@ from tests.documents_built.conftest import Built
 from tests.documents_built.small_factory import COMPOSED, CORRECTED_FROM, DECOMPOSED, FORMULA, LATE_REASON
 
 KINDS = (
+    "assessment_report",
     "bom_list",
     "characteristics_list",
     "checklist",
     "cover",
     "dimensional_results",
+    "findings_list",
+    "gauge_register",
+    "inspection_certificate",
+    "isir_cover",
+    "lot_trace",
+    "material_results",
+    "nonconformance_notice",
+    "performance_results",
     "submission_warrant",
 )
 

@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents import fonts
 from app.documents.blocks import (
     Block,
+    Chart,
     Figure,
     Heading,
     KeyValues,
@@ -23,6 +24,7 @@ from app.documents.blocks import (
 from app.documents.document import Document
 from app.documents.writers import merge, style
 from app.documents.writers.canvas import new_canvas
+from app.documents.writers.chart_pdf import ChartPiece
 from app.documents.writers.closing import closing_tables
 from app.documents.writers.flow import Flow, Gap, NewPage, Page, Whole, paginate
 from app.documents.writers.pdf_blocks import (
@@ -47,6 +49,7 @@ from app.documents.writers.pdf_frame import (
 from app.documents.writers.pdf_table import TableFlow, TableLayout
 from app.documents.writers.stamp import draw_stamp, stamp_lines
 from app.documents.writers.words import Words
+from app.errors import BugError
 
 
 def write_pdf(document: Document) -> bytes:
@@ -144,8 +147,17 @@ class _PdfWriter:
             case Figure():
                 yield Whole(self._figure(block))
                 yield Gap(6.0)
+            case Chart():
+                yield Whole(ChartPiece(block, block.series(self._table(block.table)), self.body_width))
+                yield Gap(6.0)
             case PageBreak():
                 yield NewPage()
+
+    def _table(self, key: str) -> Table:
+        for block in self.document.blocks:
+            if isinstance(block, Table) and block.key == key:
+                return block
+        raise BugError(f"a chart draws the table {key!r}, which is not in the document")
 
     def _figure(self, figure: Figure) -> FigurePiece:
         if figure.pdf is not None:

@@ -21,11 +21,12 @@ from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 from app.documents.blocks import Fact, KeyValues, Paragraph, Table
 from app.documents.document import Document, Paper
 from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, sheet_title
+from app.documents.writers.chart_xlsx import put_chart
 from app.documents.writers.closing import closing_tables
 from app.documents.writers.grid import fact_edges, make_grid
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_package import repacked
-from app.documents.writers.xlsx_sheet import PendingFormula, SheetWriter, TablePlace
+from app.documents.writers.xlsx_sheet import PendingChart, PendingFormula, SheetWriter, TablePlace
 from app.documents.writers.xlsx_title import title_edges, write_title
 from app.errors import BugError
 
@@ -56,6 +57,7 @@ class _XlsxWriter:
         self.workbook = Workbook()
         self.places: dict[str, TablePlace] = {}
         self.pending: list[PendingFormula] = []
+        self.charts: list[PendingChart] = []
 
     def write(self) -> bytes:
         """Write all sheets, fill in the formulas, save and repack."""
@@ -67,6 +69,8 @@ class _XlsxWriter:
                 self._own_sheet(block)
         for one in self.pending:
             put_formula(self.workbook[one.sheet][one.cell], self._resolved(one))
+        for drawn in self.charts:
+            put_chart(self.workbook, drawn, self.places)
         properties, issue = self.workbook.properties, self.document.issue
         properties.creator = self.document.issuer or "Partproof"
         properties.title = f"{self.document.title} {self.document.number}".strip()
@@ -127,6 +131,7 @@ class _XlsxWriter:
         sheet, form = writer.sheet, self.document.form
         self.places.update(writer.places)
         self.pending.extend(writer.pending)
+        self.charts.extend(writer.charts)
         last = get_column_letter(writer.grid.columns)
         sheet.print_area = f"A1:{last}{max(writer.row - 1, 1)}"
         sheet.page_setup.paperSize = _PAPER_CODES[form.paper]

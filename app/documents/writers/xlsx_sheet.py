@@ -20,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from app.documents.blocks import (
     Block,
     Cell,
+    Chart,
     Column,
     Fact,
     Figure,
@@ -37,6 +38,7 @@ from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
 
 LINE = 13.5
+CHART_ROWS = 14
 _EMU_PER_POINT = 12_700  # the unit of drawings in a workbook
 _LABEL = Look(size=8.5, bold=True, fill=style.LABEL_FILL, border=style.RULE)
 _VALUE = Look(border=style.RULE)
@@ -75,6 +77,16 @@ class PendingFormula:
     letters: dict[str, str]
 
 
+@dataclasses.dataclass(frozen=True)
+class PendingChart:
+    """A chart that is drawn when all tables have their place; ``width`` of the grid in points."""
+
+    sheet: str
+    cell: str
+    chart: Chart
+    width: float
+
+
 class SheetWriter:
     """Writes blocks downwards on one sheet.
 
@@ -82,6 +94,7 @@ class SheetWriter:
         row: The next free row, from 1.
         places: Where the keyed tables stand.
         pending: Checking formulas to be filled in.
+        charts: Charts to be drawn.
     """
 
     def __init__(self, sheet: Worksheet, grid: Grid, looks: Looks, words: Words) -> None:
@@ -90,6 +103,7 @@ class SheetWriter:
         self.row = 1
         self.places: dict[str, TablePlace] = {}
         self.pending: list[PendingFormula] = []
+        self.charts: list[PendingChart] = []
         self._looks = looks
         self._words = words
         self._exact_columns = 0
@@ -168,6 +182,8 @@ class SheetWriter:
                 self.table(block)
             case Figure():
                 self._figure(block)
+            case Chart():
+                self._chart(block)
             case PageBreak():
                 self.sheet.row_breaks.append(Break(id=self.row - 1))
 
@@ -218,6 +234,15 @@ class SheetWriter:
                 self.height(self.row, 18.0)
                 self.row += 1
         self.text(self.row, self.whole, figure.caption, Look(size=8, ink=style.MUTED, align="center"))
+        self.row += 2
+
+    def _chart(self, chart: Chart) -> None:
+        """Leave room for a native chart; it is put there when all tables have their place."""
+        self.charts.append(PendingChart(self.sheet.title, f"A{self.row}", chart, self.grid.width))
+        for _ in range(CHART_ROWS):
+            self.height(self.row, 18.0)
+            self.row += 1
+        self.text(self.row, self.whole, chart.caption, Look(size=8, ink=style.MUTED, align="center"))
         self.row += 2
 
     # --- tables ---------------------------------------------------------------------------------------

@@ -1,0 +1,200 @@
+"""Traceability sheet of a lot: where it came from, what was measured with what, what was found, what was done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+
+from app.audit_words import ACT_CONTEXT, act_word
+from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Table
+from app.documents.document import Document
+from app.documents.part_facts import part_of
+from app.documents.source import DocumentSource
+from app.labels import label
+from app.production.lot_record import LotRecord, lot_record
+from app.texts import mark_term
+from models.document import Document as DocumentMaster
+from models.document import DocumentRevision
+from models.gauge import Calibration, Gauge
+from models.inspection import Inspection, Reading
+from models.part import Part
+from models.production import Lot, OrderSnapshot, WorkOrder
+from models.types import decimal_text
+from models.vocab import InspectionState
+
+KIND: Final = "lot_trace"
+TITLE: Final = mark_term("form", "Traceability sheet")
+SCOPE: Final = "lot"
+_MARKS: Final = {
+    InspectionState.PASS: Mark.OK,
+    InspectionState.FAIL: Mark.NG,
+    InspectionState.OPEN: Mark.WARN,
+    InspectionState.INCOMPLETE: Mark.WARN,
+    InspectionState.ACCEPTED_BY_CONCESSION: Mark.WARN,
+}
+
+
+def build(source: DocumentSource, entity_id: int) -> Document:
+    """Return the traceability sheet of a lot.
+
+    Raises:
+        PartproofError: ``documents.no_record``.
+    """
+    lot: Lot = source.record(Lot, entity_id)
+    record = lot_record(source.session, entity_id)
+    blocks: list[Block] = [
+        KeyValues(_head(source, lot), columns=3),
+        _inspections(source, record),
+        _gauges(source, record),
+        _nonconformances(source, record),
+        _entries(source, record),
+    ]
+    return source.document(
+        KIND,
+        source.words.word(TITLE),
+        subtitle=source.words.other(TITLE),
+        number=f"TR-{lot.number}",
+        blocks=blocks,
+        form=source.form(KIND, landscape=True),
+    )
+
+
+def _head(source: DocumentSource, lot: Lot) -> list[Fact]:
+    fact = source.words.fact
+    part: Part = source.record(Part, lot.part_id)
+    order = None if lot.order_id is None else source.session.get(WorkOrder, lot.order_id)
+    facts = [
+        fact(mark_term("form", "Lot no."), lot.number),
+        fact(mark_term("form", "Part no."), part.number),
+        fact(mark_term("form", "Part name"), part.name),
+        fact(mark_term("form", "Lot quantity"), f"{decimal_text(lot.quantity)} {part.unit}"),
+        fact(mark_term("form", "Heat no."), lot.heat_number),
+        fact(mark_term("form", "State"), label(source.language, lot.state)),
+        fact(mark_term("form", "Produced on"), source.day(lot.work_day)),
+        fact(mark_term("form", "Work order"), order.number if order else ""),
+    ]
+    if order is not None:
+        revision = part_of(source, order.part_revision_id)
+        newest = source.session.scalars(
+            select(OrderSnapshot)
+            .where(OrderSnapshot.order_id == order.id)
+            .order_by(OrderSnapshot.sequence.desc())
+        ).first()
+        facts.append(fact(mark_term("form", "Revision"), revision.revision_text))
+        facts.append(fact(mark_term("form", "Order snapshot"), newest.content_hash[:16] if newest else ""))
+    return facts
+
+
+def _inspections(source: DocumentSource, record: LotRecord) -> Table:
+    column, session = source.words.column, source.session
+    title = mark_term("form", "Inspections")
+    rows = []
+    for one in reversed(record.inspections):
+        inspection = session.get_one(Inspection, one.id)
+        drawing = session.get_one(DocumentRevision, inspection.document_revision_id)
+        master = session.get_one(DocumentMaster, drawing.document_id)
+        readings = session.scalars(select(Reading.id).where(Reading.inspection_id == one.id)).all()
+        rows.append(
+            (
+                one.number,
+                label(source.language, one.kind),
+                source.day(one.work_day),
+                f"{master.number} {drawing.label}",
+                str(len(readings)),
+                f"#{min(readings)}–#{max(readings)}" if readings else "—",
+                Cell(label(source.language, one.state), _MARKS[one.state]),
+            )
+        )
+    return Table(
+        [
+            column("number", mark_term("form", "Inspection"), 14, bold=True),
+            column("kind", mark_term("form", "Kind"), 12),
+            column("day", mark_term("form", "Work day"), 11, align=Align.CENTER),
+            column("drawing", mark_term("form", "Drawing"), 20),
+            column("count", mark_term("form", "Readings"), 10, ColumnKind.NUMBER),
+            column("ids", mark_term("form", "Reading ID"), 16, align=Align.CENTER),
+            column("state", mark_term("form", "Result"), 13, ColumnKind.VERDICT),
+        ],
+        rows,
+        key="inspections",
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
+
+
+def _gauges(source: DocumentSource, record: LotRecord) -> Table:
+    column = source.words.column
+    title = mark_term("form", "Gauges and calibrations")
+    query = (
+        select(Gauge.number, Gauge.name, Calibration.certificate, Calibration.done_on, Calibration.due_on)
+        .join(Reading, Reading.gauge_id == Gauge.id)
+        .outerjoin(Calibration, Calibration.id == Reading.calibration_id)
+        .where(Reading.inspection_id.in_([one.id for one in record.inspections]))
+        .distinct()
+        .order_by(Gauge.number, Calibration.certificate)
+    )
+    missing = source.words.word(mark_term("form", "Not entered"))
+    return Table(
+        [
+            column("number", mark_term("form", "Gauge no."), 15, bold=True),
+            column("name", mark_term("form", "Name"), 30),
+            column("certificate", mark_term("form", "Certificate no."), 25),
+            column("done", mark_term("form", "Calibrated"), 15, align=Align.CENTER),
+            column("due", mark_term("form", "Calibration due"), 15, align=Align.CENTER),
+        ],
+        [
+            (number, name, certificate or missing, source.day(done) or missing, source.day(due) or missing)
+            for number, name, certificate, done, due in source.session.execute(query)
+        ],
+        key="gauges",
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
+
+
+def _nonconformances(source: DocumentSource, record: LotRecord) -> Table:
+    column = source.words.column
+    title = mark_term("form", "Nonconformances")
+    return Table(
+        [
+            column("number", mark_term("form", "NC no."), 20, bold=True),
+            column("title", mark_term("form", "What was found"), 60),
+            column("state", mark_term("form", "State"), 20, align=Align.CENTER),
+        ],
+        [
+            (one.number, one.title, label(source.language, one.state))
+            for one in reversed(record.nonconformances)
+        ],
+        key="nonconformances",
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
+
+
+def _entries(source: DocumentSource, record: LotRecord) -> Table:
+    """Return what happened to the lot as the audit log has it, oldest first."""
+    column = source.words.column
+    title = mark_term("form", "Audit log of the lot")
+    return Table(
+        [
+            column("seq", mark_term("form", "Entry no."), 10, ColumnKind.NUMBER),
+            column("at", mark_term("form", "Time"), 22, align=Align.CENTER),
+            column("actor", mark_term("form", "Person"), 16),
+            column("action", mark_term("form", "Act"), 22),
+            column("reason", mark_term("form", "Reason"), 30),
+        ],
+        [
+            (
+                str(one.seq),
+                source.second(one.at),
+                one.actor,
+                source.language.term(ACT_CONTEXT, act_word(one.action)),
+                one.reason,
+            )
+            for one in reversed(record.entries)
+        ],
+        key="entries",
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
