@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.drawings.import_header import Column
@@ -31,6 +31,7 @@ class RegisterColumns(QScrollArea):
         self.fields: dict[str, ChoiceField] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def put(self, kind: TransferKind, columns: Sequence[Column]) -> None:
         """Show the columns as they were recognised."""

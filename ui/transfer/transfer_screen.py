@@ -265,7 +265,8 @@ class TransferScreen(Screen):
         elif isinstance(error, PartproofError):
             self.refusal.put(self.texts.explain(error))
             if self.preview is not None:
-                self.match.put(self.preview)
+                # What was typed stays, to be corrected; the columns go back to what holds.
+                self.match.columns.put(self.preview.kind, self.preview.columns)
         else:
             self.desk.notices.failed(error)
 
