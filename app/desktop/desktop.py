@@ -109,6 +109,7 @@ class Desktop(QObject):
         window.place_changed.connect(self._place_changed)
         window.closing.connect(self._closing)
         make_action(self._texts, say("Sign out"), self.sign_out, window, "logout")
+        make_action(self._texts, say("Take a reading"), self._take_reading, window, "gauge", "F7")
         tags = term("tag", "Print any tag or label")
         window.add_act(tags, lambda: PrintDialog(window.desk, parent=window).open(), "printer")
         if link is not None:
@@ -186,6 +187,13 @@ class Desktop(QObject):
         # Another port, another driver: the readers begin anew.
         if Noun.DEVICE.value in changes.nouns and self.ports is not None:
             self.ports.renew()
+
+    def _take_reading(self) -> None:
+        # Gauges that are asked, or look at a window; those with a button of their own have nothing to press.
+        if self.ports is not None:
+            pressed = [self.ports.press(port) for port in self.ports.asked]
+            if not any(pressed) and self.window is not None:
+                self.window.toast(say("No gauge of this station is asked by a key."), "warn")
 
     def _go(self, key: str, record: object = None) -> None:
         if self.window is not None:

@@ -34,6 +34,10 @@ class PortDesk(PortService):
         return self._ports is not None and self._ports.send(port, data)
 
     @override
+    def press(self, port: str) -> bool:
+        return self._ports is not None and self._ports.press(port)
+
+    @override
     def lend(self, port: str) -> None:
         if self._ports is not None:
             self._ports.lend(port)

@@ -20,6 +20,7 @@ from app.device_watch import Traffic
 from app.labels import label
 from app.production.stations import DeviceRow
 from app.texts import Language
+from devices.acquisition_plan import BUTTON, STABLE
 from devices.events import Event, PortFound, PortLost, ScanReceived
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
@@ -97,6 +98,16 @@ class StationPorts(QObject):
         """Press the key of a gauge that is asked or collects values; False where its port is not open."""
         reader = self._readers.get(port)
         return reader is not None and reader.press()
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The ports whose gauges wait for the key: asked, or looked at over a window."""
+        waiting = (
+            row.port
+            for row in self._hub.devices
+            if row.setup.acquisition.get("mode", BUTTON) not in (BUTTON, STABLE)
+        )
+        return tuple(dict.fromkeys(waiting))
 
     def start(self) -> None:
         """Open a reader for each port."""

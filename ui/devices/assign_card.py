@@ -13,8 +13,9 @@ from app.production.stations import StationRow
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
 from models.vocab import DeviceKind
+from ui.devices.acquisition_form import AcquisitionForm
 from ui.i18n import Shown, Texts, say
-from ui.widgets.card import Card
+from ui.widgets.card import Card, rule
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
 
@@ -44,6 +45,10 @@ class AssignCard(Card):
         self.bound.setObjectName("assign.bound")
         self.bound.hide()
         self.add(self.bound)
+        self.line = rule()
+        self.add(self.line)
+        self.acquisition = AcquisitionForm(texts)
+        self.add(self.acquisition)
 
     def set_kind(self, kind: DeviceKind) -> None:
         """Show what a gauge or a scanner needs."""
@@ -51,6 +56,8 @@ class AssignCard(Card):
         gauge = kind is DeviceKind.GAUGE
         self.form.rows["channel"].setVisible(gauge)
         self.form.rows["gauge"].setVisible(gauge)
+        self.line.setVisible(gauge)
+        self.acquisition.setVisible(gauge)
 
     def set_stations(self, rows: Sequence[StationRow], here: str) -> None:
         """Offer the stations; the one this PC stands at first."""

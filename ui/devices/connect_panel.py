@@ -5,28 +5,32 @@ Ports are opened on other threads only; what is heard here reaches no station.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.device_readers import profile_of
 from app.device_simulation import is_simulated
 from app.gauges.queries import GaugeRow, gauge_rows
 from app.machine import read_machine
 from app.production.device_setup import DeviceSetup
 from app.production.stations import DeviceRow, StationRow, add_device, change_device, station_rows
 from app.settings import PlantSettings, read_settings
-from devices.driver import PortSettings
+from devices.acquisition_plan import AcquisitionPlan
 from devices.events import Event, GaugeReading, PortLost, ScanReceived
 from devices.listening import Hearing, Proposal
+from devices.profile_values import ProfileError, plan_to_plain
+from devices.profiles import GaugeProfile
 from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.scanner import ScanFramer
 from devices.transport.ports import PortIdentity
 from models.vocab import DeviceKind, Noun
 from ui.devices.assign_card import AssignCard
+from ui.devices.generic_panel import plain_template
 from ui.devices.hearing_card import HearingCard
 from ui.devices.live_view import LiveView
 from ui.devices.port_card import PortCard, PortRow
@@ -164,6 +168,7 @@ class ConnectPanel(Panel):
         """Begin with a new device, at a port where one is named."""
         self._editing = None
         self._forget()
+        self.assign.acquisition.put(AcquisitionPlan())
         if port:
             self.port_card.choose(port)
         self.show_step(PORT)
@@ -175,6 +180,7 @@ class ConnectPanel(Panel):
         self.port_card.choose(device.port)
         self.try_card.put(device.driver if device.kind is DeviceKind.GAUGE else SCANNER, device.setup.line)
         self.try_card.profile = dict(device.setup.profile)
+        self.assign.acquisition.put(_plan_of(device))
         self.assign.form.set_values(
             {
                 "station": str(device.station_id),
@@ -184,11 +190,12 @@ class ConnectPanel(Panel):
         )
         self.show_step(TRY)
 
-    def use_profile(self, profile: dict[str, Any], line: PortSettings | None) -> None:
+    def use_profile(self, profile: GaugeProfile) -> None:
         """Take a description of the generic driver."""
-        self.try_card.profile = profile
-        self.try_card.put("generic", line)
-        self.show_step(TRY)
+        self.try_card.profile = plain_template(profile)
+        self.try_card.put(profile.family, profile.settings)
+        self.assign.acquisition.put(profile.acquisition)
+        self.show_step(TRY if self.port_card.row is not None else PORT)
 
     # acting
     def go_on(self) -> None:
@@ -270,7 +277,10 @@ class ConnectPanel(Panel):
         if row is None:
             self.show_step(PORT)
             return
-        setup = self._setup(row)
+        plan = self.assign.acquisition.plan() if self.try_card.kind is DeviceKind.GAUGE else AcquisitionPlan()
+        if plan is None:
+            return
+        setup = self._setup(row, plan)
         gauge = int(values["gauge"]) if values["gauge"] else None
         said: Shown = say("Saved: {port} belongs to the station.", port=row.name)
         editing = self._editing
@@ -298,7 +308,7 @@ class ConnectPanel(Panel):
             said=said,
         )
 
-    def _setup(self, row: PortRow) -> DeviceSetup:
+    def _setup(self, row: PortRow, plan: AcquisitionPlan) -> DeviceSetup:
         known: PortIdentity | None = row.identity if row.identity.vid is not None else None
         line = self.try_card.line.settings()
         kind = driver_classes().get(self.try_card.family)
@@ -307,7 +317,7 @@ class ConnectPanel(Panel):
             known,
             None if line == usual else line,
             self.try_card.profile if self.try_card.family == "generic" else {},
-            {},
+            plan_to_plain(plan),
             is_simulated(row.name),
         )
 
@@ -333,3 +343,10 @@ class ConnectPanel(Panel):
         self.live.watch(None)
         self.trial.close()
         super().hideEvent(event)
+
+
+def _plan_of(device: DeviceRow) -> AcquisitionPlan:
+    try:
+        return profile_of(device).acquisition
+    except ProfileError:
+        return AcquisitionPlan()

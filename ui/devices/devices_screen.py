@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.production.stations import DeviceRow
 from devices.events import ScanReceived
+from devices.profiles import GaugeProfile
 from models.vocab import Noun
 from ui.devices.connect_panel import ConnectPanel
+from ui.devices.generic_panel import GenericPanel
 from ui.devices.port_service import PortService
 from ui.devices.recordings_panel import RecordingsPanel
 from ui.devices.simulator_panel import SimulatorPanel
@@ -32,11 +34,15 @@ class DevicesScreen(Screen):
         self.ports = ports or PortService(parent=self)
         self.stations = StationsPanel(desk, self.ports)
         self.connect_panel = ConnectPanel(desk, self.ports)
+        self.generic = GenericPanel(desk)
+        self.generic.use.connect(self._use_profile)
+        self.connect_panel.describe.connect(self._describe)
         self.simulator = SimulatorPanel(desk, self.ports)
         self.recordings = RecordingsPanel(desk, self.ports)
         self.tabs = TabStrip(self.texts)
         self.tabs.add_tab("stations", say("Stations"), self.stations)
         self.tabs.add_tab("connect", say("Connect a device"), self.connect_panel)
+        self.tabs.add_tab("generic", say("Generic driver"), self.generic)
         self.tabs.add_tab("simulator", say("Simulator"), self.simulator)
         self.tabs.add_tab("recordings", say("Recordings"), self.recordings)
         self.body.addWidget(self.tabs)
@@ -58,6 +64,14 @@ class DevicesScreen(Screen):
     def _set_up(self, device: DeviceRow) -> None:
         self.tabs.show_tab("connect")
         self.connect_panel.edit(device)
+
+    def _describe(self, heard: bytes) -> None:
+        self.generic.put_sample(heard)
+        self.tabs.show_tab("generic")
+
+    def _use_profile(self, profile: GaugeProfile) -> None:
+        self.tabs.show_tab("connect")
+        self.connect_panel.use_profile(profile)
 
     def open_record(self, record: object) -> None:
         """Choose a station, or show a tab."""

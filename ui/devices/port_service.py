@@ -64,6 +64,10 @@ class PortService(QObject):
         """Send a request over a port that is read for the station; False where it is not open."""
         return False
 
+    def press(self, port: str) -> bool:
+        """Press the key of a gauge that is asked or collects values; False where its port is not open."""
+        return False
+
     def lend(self, port: str) -> None:
         """Let go of a port, so that it can be set up; may block, so not on the GUI thread."""
 

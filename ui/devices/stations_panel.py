@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
+from app.device_readers import profile_of
 from app.labels import label
 from app.machine import change_machine, read_machine
 from app.production.stations import (
@@ -19,9 +21,12 @@ from app.production.stations import (
     rename_station,
     station_rows,
 )
+from devices.acquisition_plan import BUTTON
+from devices.profile_values import ProfileError
 from devices.registry import driver_classes
 from devices.scanner import ScanFramer
-from models.vocab import Noun
+from models.vocab import DeviceKind, Noun
+from ui.devices.acquisition_form import MODES
 from ui.devices.hearing_card import driver_title
 from ui.devices.live_view import LiveView
 from ui.devices.port_service import PortService, PortState
@@ -287,7 +292,10 @@ class StationsPanel(Panel):
         if row is None or request is None:
             return
         port = row.port
-        self.desk.tasks.read(lambda: self.ports.send(port, request), self._asked_for, owner=self)
+        # A gauge that is set up to be asked answers to its key; another one only to the bare request.
+        press = bool(row.setup.acquisition)
+        ask = partial(self.ports.press, port) if press else partial(self.ports.send, port, request)
+        self.desk.tasks.read(ask, self._asked_for, owner=self)
 
     def _asked_for(self, sent: bool) -> None:
         if not sent:
@@ -316,8 +324,14 @@ class StationsPanel(Panel):
 
 
 def _request(row: DeviceRow) -> bytes | None:
-    kind = driver_classes().get(row.driver)
-    return kind.request if kind is not None else None
+    """Return the bytes that ask a device for a value; None for scanners and gauges that only send by themselves."""
+    if row.kind is not DeviceKind.GAUGE:
+        return None
+    try:
+        profile = profile_of(row)
+    except ProfileError:
+        return None
+    return profile.acquisition.request or profile.driver().request
 
 
 def _facts(row: DeviceRow) -> list[tuple[Shown, Shown]]:
@@ -328,6 +342,9 @@ def _facts(row: DeviceRow) -> list[tuple[Shown, Shown]]:
     if kind is not None:
         facts.append((say("Driver"), driver_title(row.driver, kind.title)))
     facts.append((term("device", "Line"), line_words(setup.line or usual)))
+    if row.kind is DeviceKind.GAUGE:
+        mode = str(setup.acquisition.get("mode", BUTTON))
+        facts.append((say("How a value is taken"), MODES.get(mode, mode)))
     if setup.identity is not None and usb_words(setup.identity):
         facts.append((say("Known again by"), usb_words(setup.identity)))
     return facts

@@ -9,9 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from devices.driver import PortSettings, StreamReader
+from devices.drivers.generic import Generic
+from devices.profile_values import ProfileError, template_from_plain
 from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.scanner import ScanFramer
+from devices.templates import GenericTemplate
 from models.vocab import DeviceKind
 from ui.devices.line_form import LineForm
 from ui.devices.port_words import REASONS
@@ -87,12 +90,27 @@ class TryCard(Card):
 
     def reader(self) -> StreamReader | None:
         """Return a fresh reader of the chosen driver."""
-        return fresh_reader(self.family)
+        template = self._template()
+        return Generic(template=template) if template is not None else fresh_reader(self.family)
 
     def request(self) -> bytes | None:
         """Return the bytes that ask for a value; None where the device only sends by itself."""
+        template = self._template()
+        if template is not None:
+            return template.request
         kind = driver_classes().get(self.family)
         return kind.request if kind is not None else None
+
+    def _template(self) -> GenericTemplate | None:
+        """Return the description of the generic driver, where there is one that works."""
+        plain = self.profile.get("template")
+        if self.family != Generic.family or not isinstance(plain, dict):
+            return None
+        try:
+            template = template_from_plain(plain)
+        except ProfileError:
+            return None
+        return template if template.flaw() is None else None
 
     def show_trouble(self, reason: str) -> None:
         """Say why the port does not open; an empty reason changes nothing."""
