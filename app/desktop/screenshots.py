@@ -44,6 +44,7 @@ from app.texts import mark
 from app.unit_of_work import SYSTEM
 from devices.barcodes.partproof import badge_code, gauge_code, lot_code, order_code
 from devices.events import ScanReceived
+from ui.bridge import OutsideChanges
 from ui.i18n import Texts
 from ui.main_window import MainWindow
 from ui.sign_in.demo_page import DemoPage
@@ -263,6 +264,7 @@ def _take_tags(taker: Photographer, tell: Tell) -> None:
     quality = window.desk.actor()
     for kind, reason in (("lot", ""), ("identification", ""), ("identification", "훼손")):
         factory.perform(print_tag, TagOrder(kind, lot), reason=reason, printer="라벨 1", actor=quality)
+    window.bridge.publish(OutsideChanges(frozenset({"tag_print"})))
     keep_printer(TagPrinter("라벨 1", "tcp://192.168.0.30:9100"))
     keep_printer(TagPrinter("출하장", "serial:COM5", dpi=300, width=60))
     for tab in ("prints", "printers", "layouts"):

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.documents.tag_printers import BAUDS, RESOLUTIONS, forget_printer, keep_printer, known_printers
 from app.documents.tag_sending import TagPrinter, require_ready, send_test_tag
@@ -107,6 +109,11 @@ class PrintersCard(QWidget):
             self.table.choose(rows[0].name)
         elif not rows:
             self.begin()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.put()
 
     def begin(self) -> None:
         """Describe a new printer."""

@@ -22,14 +22,23 @@ class TagPaper(Painted):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image: QImage | None = None
+        self._fitting: QImage | None = None
         self.setObjectName("tag.picture")
         self.setMinimumSize(280, 200)
         texts.bind(self.setAccessibleName, term("tag", "Preview"))
 
     def put(self, image: QImage | None) -> None:
         """Show a picture, or nothing."""
-        self.image = image
+        self.image, self._fitting = image, None
         self.update()
+
+    def _scaled(self, image: QImage, size: QSize) -> QImage:
+        """Return the picture at a size in points, made once: small letters need every dot to be weighed."""
+        wanted = size * self.devicePixelRatio()
+        if self._fitting is None or self._fitting.size() != wanted:
+            keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+            self._fitting = image.scaled(wanted, keep, smooth)
+        return self._fitting
 
     @override
     def sizeHint(self) -> QSize:
@@ -44,8 +53,7 @@ class TagPaper(Painted):
             size = self.image.size().scaled(room.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
             target = QRectF(0, 0, size.width(), size.height())
             target.moveCenter(room.center())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, self.image)
+            painter.drawImage(target, self._scaled(self.image, size))
             painter.setPen(pen(self.look.color("border")))
             painter.drawRect(target)
         painter.end()

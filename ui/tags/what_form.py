@@ -158,4 +158,4 @@ class WhatForm(QWidget):
 
 
 def _named(row: LayoutRow) -> Shown:
-    return term("tag", "ordinary layout") if row.name == row.kind else row.name
+    return term("tag", "ordinary") if row.name == row.kind else row.name
