@@ -176,7 +176,7 @@ def side_of_baseline(session: Session, baseline_id: int) -> Side:
     row = session.get(Baseline, baseline_id)
     if row is None:
         raise NOT_COMPARABLE(what=f"baseline {baseline_id}")
-    return Side(row.name, _stored_lines(row.content["bom"]))
+    return Side(row.name, stored_lines(row.content["bom"]))
 
 
 def side_of_order(session: Session, snapshot_id: int) -> Side:
@@ -185,10 +185,11 @@ def side_of_order(session: Session, snapshot_id: int) -> Side:
     if row is None:
         raise NOT_COMPARABLE(what=f"snapshot {snapshot_id}")
     number = session.scalars(select(WorkOrder.number).where(WorkOrder.id == row.order_id)).one()
-    return Side(f"{number} · {row.sequence}", _stored_lines(row.content["bom"]))
+    return Side(f"{number} · {row.sequence}", stored_lines(row.content["bom"]))
 
 
-def _stored_lines(stored: Sequence[dict[str, Any]]) -> tuple[ComparedLine, ...]:
+def stored_lines(stored: Sequence[dict[str, Any]]) -> tuple[ComparedLine, ...]:
+    """Return the lines of a stored content: of a baseline, a snapshot or a check-in."""
     lines = []
     for entry in stored:
         substitutes = [

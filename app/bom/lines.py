@@ -11,7 +11,15 @@ from typing import Final
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.bom.bom_refusals import CYCLE, FIND_NUMBER_TAKEN, QUANTITY, SAME_PART, SELF
+from app.bom.bom_refusals import (
+    CYCLE,
+    FIND_NUMBER_TAKEN,
+    QUANTITY,
+    SAME_PART,
+    SCRAP,
+    SELF,
+    UNIT_DIMENSION,
+)
 from app.parts.parts import draft_of
 from app.parts.refusals import INACTIVE_PART
 from app.refusals import NOT_FOUND
@@ -21,6 +29,7 @@ from models.bom import BomLine, BomSubstitute
 from models.database import lock_structure
 from models.part import Part, PartRevision
 from models.rules.structure import find_cycle
+from models.rules.units import dimension
 from models.types import clean_text
 from models.vocab import Noun, Role
 
@@ -54,9 +63,9 @@ def add_line(unit: UnitOfWork, revision_id: int, facts: LineFacts) -> int:
     query = select(BomLine).where(BomLine.revision_id == revision_id)
     known = unit.session.scalars(query).all()
     _refuse_taken(known, facts)
-    _check(unit.session, revision, facts)
+    check_line(unit.session, revision, facts)
     line = BomLine(revision_id=revision_id, position=max((row.position for row in known), default=0) + 1)
-    _fill(line, facts)
+    fill_line(line, facts)
     unit.session.add(line)
     unit.record("bom_line_added", Noun.BOM, revision_id, find_number=facts.find_number)
     unit.touched.add((Noun.PART_REVISION, revision_id))
@@ -71,10 +80,10 @@ def edit_line(unit: UnitOfWork, line_id: int, facts: LineFacts) -> None:
     revision = draft_of(unit.session, line.revision_id)
     others = select(BomLine).where(BomLine.revision_id == revision.id, BomLine.id != line_id)
     _refuse_taken(unit.session.scalars(others), facts)
-    _check(unit.session, revision, facts)
+    check_line(unit.session, revision, facts)
     if any(entry.part_id == facts.child_part_id for entry in line.substitutes):
         raise SAME_PART(find_number=facts.find_number)
-    _fill(line, facts)
+    fill_line(line, facts)
     unit.record("bom_line_edited", Noun.BOM, revision.id, find_number=facts.find_number)
     unit.touched.add((Noun.PART_REVISION, revision.id))
     refuse_cycle(unit.session, revision.part_id)
@@ -107,6 +116,21 @@ def add_substitute(unit: UnitOfWork, line_id: int, part_id: int) -> int:
     unit.touched.add((Noun.PART_REVISION, revision.id))
     refuse_cycle(unit.session, revision.part_id)
     return substitute.id
+
+
+def remove_substitute(unit: UnitOfWork, line_id: int, part_id: int) -> None:
+    """Take a substitute off a line of a draft; those behind it move up."""
+    require(unit, *EDITORS)
+    line = _find(unit, line_id)
+    revision = draft_of(unit.session, line.revision_id)
+    left = [entry.part_id for entry in line.substitutes if entry.part_id != part_id]
+    if len(left) == len(line.substitutes):
+        raise NOT_FOUND(what=f"substitute {part_id}")
+    line.substitutes.clear()
+    unit.session.flush()
+    line.substitutes.extend(BomSubstitute(rank=rank, part_id=part) for rank, part in enumerate(left, start=1))
+    unit.record("substitute_removed", Noun.BOM, revision.id, line=line.find_number, part=part_id)
+    unit.touched.add((Noun.PART_REVISION, revision.id))
 
 
 def copy_bom(unit: UnitOfWork, from_revision_id: int, to_revision_id: int) -> int:
@@ -175,16 +199,33 @@ def _find(unit: UnitOfWork, line_id: int) -> BomLine:
     return line
 
 
-def _check(session: Session, revision: PartRevision, facts: LineFacts) -> None:
+def check_line(session: Session, revision: PartRevision, facts: LineFacts) -> None:
+    """Refuse a line that cannot stand in a draft: the part itself, no quantity, an odd scrap, a unit of another kind.
+
+    Raises:
+        PartproofError: saying which.
+    """
     if facts.child_part_id == revision.part_id:
         raise SELF(number=revision.part.number)
     if facts.quantity <= 0 or facts.per <= 0:
         raise QUANTITY(find_number=facts.find_number, quantity=str(facts.quantity))
+    if not 0 <= facts.scrap_percent < 100:
+        raise SCRAP(find_number=facts.find_number, percent=str(facts.scrap_percent))
     child = _usable(session, facts.child_part_id)
+    if _odd_unit(facts.unit, child.unit):
+        raise UNIT_DIMENSION(
+            find_number=facts.find_number, number=child.number, unit=facts.unit, part_unit=child.unit
+        )
     if facts.pinned_revision_id is not None:
         pinned = session.get(PartRevision, facts.pinned_revision_id)
         if pinned is None or pinned.part_id != child.id:
             raise NOT_FOUND(what=f"{child.number} · {facts.pinned_revision_id}")
+
+
+def _odd_unit(unit: str, part_unit: str) -> bool:
+    """Tell whether two known units measure different things; what a house's own unit means nobody knows."""
+    measured = dimension(unit), dimension(part_unit)
+    return measured[0] != measured[1] and not any(kind.startswith("=") for kind in measured)
 
 
 def _usable(session: Session, part_id: int) -> Part:
@@ -201,7 +242,8 @@ def _refuse_taken(lines: Iterable[BomLine], facts: LineFacts) -> None:
         raise FIND_NUMBER_TAKEN(find_number=facts.find_number)
 
 
-def _fill(line: BomLine, facts: LineFacts) -> None:
+def fill_line(line: BomLine, facts: LineFacts) -> None:
+    """Let a line say what its facts say."""
     line.find_number = filled("find_number", facts.find_number, limit=20)
     line.child_part_id = facts.child_part_id
     line.quantity, line.per, line.unit = facts.quantity, facts.per, filled("unit", facts.unit, limit=20)
