@@ -57,6 +57,7 @@ ACTS: Final[dict[str, str]] = {
     "document_issued": mark_term("act", "Document issued"),
     "document_used": mark_term("act", "Document linked"),
     "drawing_checked_in": mark_term("act", "Drawing checked in"),
+    "drawing_copied": mark_term("act", "Drawing printed or exported"),
     "effectivity_added": mark_term("act", "Effectivity added"),
     "effectivity_ended": mark_term("act", "Effectivity ended"),
     "evidence_attached": mark_term("act", "Evidence attached"),

@@ -70,6 +70,11 @@ MARKUP_EMPTY = RefusalKind(
     mark("Nothing is drawn."),
     mark("Drag over the page; a note needs its text."),
 )
+NOTHING_TO_COPY = RefusalKind(
+    "distribution.nothing_to_copy",
+    mark("{number} revision {revision} has no file that the program can show and stamp."),
+    mark("Attach a PDF or DXF of the drawing; other files leave by Open outside."),
+)
 NUMBER_TAKEN = RefusalKind(
     "characteristic.number_taken",
     mark("Balloon {number} exists already on this drawing."),
