@@ -30,6 +30,7 @@ from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
 from app.desktop.places import known_places
 from app.desktop.settle import settle, wait_until
+from app.desktop.transfer_pictures import take_transfer
 from app.documents.tag_printers import keep_printer
 from app.documents.tag_printing import TagOrder, print_tag
 from app.documents.tag_sending import TagPrinter
@@ -254,6 +255,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
     for tab in ("routes", "own"):
         taker.place(f"people-{tab}", "users", tab, tab)
     _take_tags(taker, tell)
+    tell("transfer")
+    take_transfer(taker.window, taker.as_it_is)
 
 
 def _take_tags(taker: Photographer, tell: Tell) -> None:

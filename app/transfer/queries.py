@@ -134,6 +134,11 @@ def existing_gauges(session: Session) -> Mapping[str, str]:
     return dict(session.execute(select(Gauge.number_key, Gauge.number)).all())
 
 
+def any_part(session: Session) -> bool:
+    """Tell whether the factory has a part at all."""
+    return session.scalar(select(Part.id).limit(1)) is not None
+
+
 def plant_day(session: Session, now: datetime) -> date:
     """Return the plant's calendar day of an instant."""
     return read_settings(session).local(now).date()

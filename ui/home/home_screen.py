@@ -18,10 +18,10 @@ from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, wait
 from app.gauges.queries import GaugeRow, due_warnings
 from app.labels import label
 from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
-from app.parts.queries import PartRow, part_rows
 from app.people.queries import UserRow, user_rows
 from app.production.queries import OrderRow, order_rows
 from app.settings import PlantSettings, read_settings
+from app.transfer.queries import any_part
 from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
 from ui.home.first_steps import FirstStep, FirstSteps
 from ui.home.waiting_cards import WaitingCard
@@ -268,13 +268,9 @@ class HomeScreen(Screen):
 
     def _put_route(self, route: tuple[ApprovalStepRow, ...]) -> None:
         self._route = route
-        if len(self._people) > 1 and route:
-            # A factory in use; its parts may be many and are not asked for here.
-            self.steps.put(())
-        else:
-            self.ask(part_rows, then=self._put_steps, key="parts")
+        self.ask(any_part, then=self._put_steps, key="parts")
 
-    def _put_steps(self, parts: tuple[PartRow, ...]) -> None:
+    def _put_steps(self, parts: bool) -> None:
         self.steps.put(
             (
                 FirstStep(
@@ -290,13 +286,13 @@ class HomeScreen(Screen):
                     "users",
                 ),
                 FirstStep(
-                    bool(parts),
+                    parts,
                     say("Add the first part"),
                     say("By hand, or import a parts list from Excel."),
                     "parts",
                 ),
                 FirstStep(
-                    bool(parts),
+                    parts,
                     say("Transfer what was approved before"),
                     say("A register and a folder of drawings enter in one signed act, or the gauge register."),
                     "transfer",

@@ -54,7 +54,7 @@ class MatchPage(QWidget):
         left.addWidget(self._columns_card(), 3)
         self.patterns_card = self._patterns_card()
         left.addWidget(self.patterns_card, 2)
-        line.addLayout(left, 4)
+        line.addLayout(left, 3)
         self.files_card = self._files_card()
         line.addWidget(self.files_card, 8)
 
@@ -68,7 +68,7 @@ class MatchPage(QWidget):
     def _patterns_card(self) -> Card:
         texts = self._texts
         card = Card(texts, say("How file names are built"))
-        self.patterns = TextField(lines=4)
+        self.patterns = TextField(lines=3)
         self.patterns.setObjectName("transfer.patterns")
         texts.bind(self.patterns.setAccessibleName, say("How file names are built"))
         card.add(self.patterns)
@@ -100,8 +100,15 @@ class MatchPage(QWidget):
         texts = self._texts
         card = Card(texts, say("Files and what they are"), flush=True)
         columns: list[Column[MatchRow]] = [
-            Column(say("File"), lambda row: row.path, "strong", weight=4, tip=lambda row: row.path),
-            Column(term("match", "Number"), lambda row: row.number, weight=1),
+            Column(
+                say("File"),
+                lambda row: row.path.rpartition("/")[2],
+                "strong",
+                weight=4,
+                second=lambda row: row.path.rpartition("/")[0],
+                tip=lambda row: row.path,
+            ),
+            Column(term("match", "Number"), lambda row: row.number),
             Column(term("match", "Rev"), lambda row: row.revision),
             Column(term("match", "Score"), lambda row: f"{row.score}" if row.score else "", "number"),
             Column(
@@ -114,7 +121,7 @@ class MatchPage(QWidget):
                 say("Why"),
                 lambda row: sentence(row.reason),
                 "muted",
-                weight=4,
+                weight=1,
                 tip=lambda row: sentence(row.reason),
             ),
         ]
@@ -138,8 +145,15 @@ class MatchPage(QWidget):
     def _word_line(self) -> QWidget:
         texts = self._texts
         holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(12, 8, 12, 8)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(6)
+        # The whole sentence: in the table it may be cut.
+        self.why = Label(texts, "", wrap=True)
+        self.why.setObjectName("transfer.file.why")
+        column.addWidget(self.why)
+        line = QHBoxLayout()
+        column.addLayout(line)
         line.setSpacing(8)
         self.number, self.revision = LineField(), LineField()
         for field, name, shown in (
@@ -190,6 +204,7 @@ class MatchPage(QWidget):
 
     def _show(self, row: MatchRow | None) -> None:
         self._word.setEnabled(row is not None)
+        self.why.put(sentence(row.reason) if row is not None else say("Choose a file to say what it is."))
         self.number.set_value(row.number if row is not None else "")
         self.revision.set_value(row.revision if row is not None else "")
 

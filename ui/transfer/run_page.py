@@ -162,7 +162,9 @@ class RunPage(QWidget):
         """Show how far it is."""
         self.bar.setRange(0, max(step.total, 1))
         self.bar.setValue(step.done)
-        self.doing.put(say("{what} {done} / {total}", what=Words(step.what), done=step.done, total=step.total))
+        self.doing.put(
+            say("{what} {done} / {total}", what=Words(step.what), done=step.done, total=step.total)
+        )
 
     def refuse(self, shown: Shown) -> None:
         """Say what was refused."""
