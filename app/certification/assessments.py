@@ -20,7 +20,16 @@ from app.people.signatures import sign
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
-from models.certification import Assessment, Evidence, EvidenceRejection, EvidenceWithdrawal, Requirement
+from models.certification import (
+    Assessment,
+    ChecklistTemplate,
+    Evidence,
+    EvidenceRejection,
+    EvidenceWithdrawal,
+    Requirement,
+)
+from models.production import Operation
+from models.types import clean_text
 from models.vocab import AssessmentScope, AssessmentState, Meaning, Noun, Role
 
 EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
@@ -39,27 +48,65 @@ def find_assessment(session: Session, number: str) -> Assessment:
     return assessment
 
 
+def find_assessment_by_id(session: Session, assessment_id: int) -> Assessment:
+    """Return an assessment by its id.
+
+    Raises:
+        PartproofError: ``record.not_found``.
+    """
+    assessment = session.get(Assessment, assessment_id)
+    if assessment is None:
+        raise NOT_FOUND(what=f"assessment {assessment_id}")
+    return assessment
+
+
 def open_assessment(
     unit: UnitOfWork,
     *,
     template: str,
-    level: str,
-    part_revision_id: int | None,
+    level: str = "",
+    part_revision_id: int | None = None,
     customer_id: int | None = None,
     due_on: date | None = None,
+    held_on: date | None = None,
+    operation_id: int | None = None,
+    process: str = "",
+    supplier: str = "",
+    steps: tuple[str, ...] = (),
 ) -> int:
     """Open an assessment of a checklist for a scope and return its id.
 
+    The scope follows from what is named: part revision, process, supplier, customer, else the plant.
+
+    Args:
+        unit: The unit of work.
+        template: Code of the checklist; its version in force is kept.
+        level: Submission level where the checklist has levels.
+        part_revision_id: The part it is about.
+        customer_id: For whom.
+        due_on: By when.
+        held_on: Day of the audit.
+        operation_id: The process on record it is about.
+        process: The process in words.
+        supplier: The supplier it is about.
+        steps: Process steps that are scored apart.
+
     Raises:
-        PartproofError: unknown checklist or level, or no part revision where one is needed.
+        PartproofError: unknown checklist or level, or no part revision, process or supplier where one is needed.
     """
     require(unit, *EDITORS)
     row = load_template(unit, template)
     levels = [str(entry) for entry in row.content.get("levels", [])]
     if levels and level not in levels:
         raise NO_LEVEL(code=template, level=level, known=", ".join(levels))
-    if part_revision_id is None and levels:
+    wanted = AssessmentScope(row.content.get("scope", AssessmentScope.PLANT))
+    if part_revision_id is None and (levels or wanted is AssessmentScope.PART):
         raise NEEDS_PART()
+    if operation_id is not None and not process:
+        operation = unit.session.get(Operation, operation_id)
+        if operation is None:
+            raise NOT_FOUND(what=f"operation {operation_id}")
+        process = f"{operation.number} {operation.name}"
     number = f"{template.upper()}-{unit.now:%Y}-{unit.next_number(f'assessment:{template}'):03d}"
     assessment = Assessment(
         number=number,
@@ -68,12 +115,12 @@ def open_assessment(
         level=level,
         part_revision_id=part_revision_id,
         customer_id=customer_id,
-        scope=AssessmentScope.PART if part_revision_id is not None else AssessmentScope.PLANT,
-        operation_id=None,
-        process="",
-        supplier="",
-        steps=[],
-        held_on=None,
+        scope=_scope(part_revision_id, process, supplier, customer_id),
+        operation_id=operation_id,
+        process=clean_text(process).strip(),
+        supplier=clean_text(supplier).strip(),
+        steps=[filled("name", step) for step in steps],
+        held_on=held_on,
         due_on=due_on,
         owner_id=unit.actor.user_id,
         state=AssessmentState.OPEN,
@@ -82,18 +129,38 @@ def open_assessment(
         closed_at=None,
     )
     for position, entry in enumerate(row.content["requirements"], start=1):
-        assessment.requirements.append(_requirement(position, entry, level))
+        assessment.requirements.append(new_requirement(position, entry, level))
     unit.session.add(assessment)
     unit.session.flush()
     unit.record("assessment_opened", Noun.ASSESSMENT, assessment.id, template=template, level=level)
-    title = f"{row.title} {level}".strip()
-    if part_revision_id is not None:
-        title = f"{title} {find_part_revision(unit.session, part_revision_id).part.number}"
-    unit.index(Noun.ASSESSMENT, assessment.id, number, title, row.title_ko)
+    index_assessment(unit, assessment)
     return assessment.id
 
 
-def _requirement(position: int, entry: dict[str, Any], level: str) -> Requirement:
+def index_assessment(unit: UnitOfWork, assessment: Assessment) -> None:
+    """Let the search box find an assessment by its number, checklist, part, process and supplier."""
+    row = unit.session.get_one(ChecklistTemplate, assessment.template_id)
+    title = f"{row.title} {assessment.level}".strip()
+    if assessment.part_revision_id is not None:
+        title = f"{title} {find_part_revision(unit.session, assessment.part_revision_id).part.number}"
+    words = (row.title_ko, assessment.process, assessment.supplier)
+    unit.index(Noun.ASSESSMENT, assessment.id, assessment.number, title, *words)
+
+
+def _scope(
+    part_revision_id: int | None, process: str, supplier: str, customer_id: int | None
+) -> AssessmentScope:
+    if part_revision_id is not None:
+        return AssessmentScope.PART
+    if process:
+        return AssessmentScope.PROCESS
+    if supplier:
+        return AssessmentScope.SUPPLIER
+    return AssessmentScope.PLANT if customer_id is None else AssessmentScope.CUSTOMER
+
+
+def new_requirement(position: int, entry: dict[str, Any], level: str) -> Requirement:
+    """Return a requirement of a checklist's row, nothing known of it yet."""
     return Requirement(
         position=position,
         code=str(entry["code"]),

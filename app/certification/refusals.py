@@ -107,3 +107,43 @@ TEMPLATE_SAME = RefusalKind(
     mark("Nothing in the checklist {code} is different from the version in force."),
     mark("Change something first."),
 )
+NO_SCORING = RefusalKind(
+    "assessment.no_scoring",
+    mark("{checklist} gives no points."),
+    mark("Say by state and findings what is missing."),
+)
+POINTS_UNKNOWN = RefusalKind(
+    "assessment.points",
+    mark("The scheme does not know {points} points."),
+    mark("Choose one of: {known}."),
+)
+NO_STEP = RefusalKind(
+    "assessment.step",
+    mark("The process step {step} is needed here."),
+    mark("Choose a step of the assessment; one that has points cannot be left out."),
+)
+ALREADY_CLOSED = RefusalKind(
+    "finding.closed",
+    mark("Finding {number} is settled already."),
+    mark("Record a new finding if it came back."),
+)
+NONCONFORMANCE_OPEN = RefusalKind(
+    "finding.nonconformance",
+    mark("The finding became nonconformance {number}, which is not closed."),
+    mark("Close the nonconformance first."),
+)
+UNSETTLED = RefusalKind(
+    "assessment.unsettled",
+    mark("{number} cannot be closed: nothing is said about {codes}."),
+    mark("Settle these requirements, score them, or record a finding."),
+)
+FINDINGS_OPEN = RefusalKind(
+    "assessment.findings",
+    mark("{number} cannot be closed: major findings are open: {findings}."),
+    mark("Settle them first."),
+)
+SAME_VERSION = RefusalKind(
+    "assessment.newest",
+    mark("{number} has the newest version of its checklist already."),
+    mark("There is nothing to do."),
+)
