@@ -285,6 +285,11 @@ def label_source(word: StrEnum) -> Pair:
     return _LABELS[type(word)][word.value]
 
 
+def with_origin(language: Language, shown: str, *, migrated: bool) -> str:
+    """Return what a state is called with 이관 beside it where the revision was approved before the program came."""
+    return f"{shown} · {language.term('revision', _BEFORE)}" if migrated and shown else shown
+
+
 def drawing_state(language: Language, state: vocab.RevisionState) -> str:
     """Return what a revision state is called of a drawing (RELEASED is 출도)."""
     context, source = _DRAWING_STATE[state.value]
@@ -313,6 +318,7 @@ class RoleNames:
         return ", ".join(label(language, role) for role in self.roles)
 
 
+_BEFORE: Final = mark_term("revision", "transferred")
 _FIELDS: Final[dict[str, str]] = {
     "certificate": mark_term("field", "certificate number"),
     "code": mark_term("field", "code"),

@@ -28,6 +28,7 @@ class DocumentRow:
     state: RevisionState
     issued_on: date | None
     files: int
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class DocumentRevisionHead:
     released_at: datetime | None
     migrated: bool
     files: tuple[FileRow, ...]
+    original_revision: str = ""
+    original_approved_on: date | None = None
+    original_approver: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ def document_rows(session: Session) -> tuple[DocumentRow, ...]:
             revision.state,
             revision.issued_on,
             len(revision.files),
+            revision.migrated,
         )
         for document, revision in session.execute(query)
     )
@@ -171,6 +176,7 @@ class UsingPartRow:
     name: str
     revision: str
     state: RevisionState
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +208,7 @@ def parts_using(session: Session, document_revision_id: int) -> tuple[UsingPartR
             part.name,
             revision.customer_label or str(revision.counter),
             revision.state,
+            revision.migrated,
         )
         for revision, part in session.execute(query)
     )
@@ -279,4 +286,7 @@ def _head(revision: DocumentRevision) -> DocumentRevisionHead:
         revision.released_at,
         revision.migrated,
         files,
+        revision.original_revision or "",
+        revision.original_approved_on,
+        revision.original_approver or "",
     )

@@ -140,6 +140,7 @@ def _page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:
             PartRevision.customer_label,
             PartRevision.internal_label,
             PartRevision.state,
+            PartRevision.migrated,
         )
         .where(PartRevision.part_id.in_(ids))
         .order_by(PartRevision.counter)
@@ -176,6 +177,7 @@ def _page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:
             _joined(vehicles.get(part.id, ())),
             part.active,
             _joined(orders.get(part.id, ())),
+            migrated=revision is not None and revision.migrated,
         )
     return found
 

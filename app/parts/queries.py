@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -36,6 +36,7 @@ class PartRow:
     vehicles: str
     active: bool
     engineering_orders: str = ""
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class PartRevisionRow:
     effective_to: datetime | None
     migrated: bool
     internal_label: str = ""
+    original_revision: str = ""
+    original_approved_on: date | None = None
+    original_approver: str = ""
 
     @property
     def label(self) -> str:
@@ -156,6 +160,7 @@ def part_rows(session: Session) -> tuple[PartRow, ...]:
                 ", ".join(sorted({link.customer for link in linked})),
                 ", ".join(sorted({link.vehicle for link in linked if link.vehicle})),
                 part.active,
+                migrated=revision is not None and revision.migrated,
             )
         )
     return tuple(rows)
@@ -206,6 +211,9 @@ def revision_row(revision: PartRevision) -> PartRevisionRow:
         revision.effective_to,
         revision.migrated,
         revision.internal_label or "",
+        revision.original_revision or "",
+        revision.original_approved_on,
+        revision.original_approver or "",
     )
 
 

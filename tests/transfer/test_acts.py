@@ -8,13 +8,17 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.audit_queries import audit_rows
 from app.audit_trail import check_trail
 from app.changes.content import content_hash
+from app.drawings.queries import document_revision_head, document_rows
 from app.errors import PartproofError
 from app.factory import Factory
 from app.jobs import CanceledError, Progress
+from app.labels import document_state, with_origin
 from app.parts.parts import add_part
 from app.parts.queries import part_rows
+from app.texts import Language
 from app.transfer.acts import bring_in, give_up, sign_transfer, store_transfer_files
 from app.transfer.preview import Reading
 from app.transfer.queries import open_transfer, remembered_reading, transfer_rows
@@ -224,3 +228,28 @@ def test_no_statement_takes_the_mark_away_or_gives_it(
         assert "refused: " in refused or (changed == 0 and not attack.startswith("INSERT")), (attack, refused)
         assert rows() == before, attack
     engine.dispose()
+
+
+def test_lists_say_that_it_was_approved_before(
+    factory: Factory, crew: Crew, book: Path, folder: Path
+) -> None:
+    transfer(factory, preview(factory, book, folder), crew.actor(Role.APPROVER))
+    parts = {row.number: row.migrated for row in factory.ask(part_rows)}
+    assert parts == {"HB-1": True, "HB-2": True, "B-M6": True, "HB-3": False}
+    documents = factory.ask(document_rows)
+    assert all(row.migrated for row in documents)
+    head = factory.ask(document_revision_head, documents[0].revision_id)
+    assert head is not None
+    assert (head.original_revision, str(head.original_approved_on), head.original_approver) == (
+        "B",
+        "2019-05-31",
+        "김부장",
+    )
+    assert document_state(Language("ko"), head.kind, head.state) == "출도"
+    assert with_origin(Language("ko"), "출도", migrated=head.migrated) == "출도 · 이관"
+    (audited,) = [
+        row
+        for row in factory.ask(audit_rows, limit=500)
+        if row.action == "transferred" and row.noun == "document_revision" and row.entity_id == head.id
+    ]
+    assert audited.actor == "박승인"

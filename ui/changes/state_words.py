@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from app.labels import document_state, label
+from app.labels import document_state, label, with_origin
 from models.vocab import DocumentKind, RevisionState
-from ui.i18n import Shown, Texts, say
+from ui.i18n import Shown, Texts, Words, say
 from ui.theme.tokens import Tone
 
 _TONES: Final[dict[RevisionState, Tone]] = {
@@ -25,14 +25,22 @@ def state_tone(state: RevisionState | None) -> Tone:
     return "neutral" if state is None else _TONES[state]
 
 
-def part_state(texts: Texts, state: RevisionState | None) -> str:
-    """Return what a part revision's state is called now."""
-    return "" if state is None else label(texts.language, state)
+def part_state(texts: Texts, state: RevisionState | None, *, migrated: bool = False) -> str:
+    """Return what a part revision's state is called now, with 이관 where it was approved before the program came."""
+    return (
+        "" if state is None else with_origin(texts.language, label(texts.language, state), migrated=migrated)
+    )
 
 
-def file_state(texts: Texts, kind: DocumentKind, state: RevisionState) -> str:
-    """Return what a document revision's state is called now."""
-    return document_state(texts.language, kind, state)
+def file_state(texts: Texts, kind: DocumentKind, state: RevisionState, *, migrated: bool = False) -> str:
+    """Return what a document revision's state is called now, with 이관 where it was approved before."""
+    return with_origin(texts.language, document_state(texts.language, kind, state), migrated=migrated)
+
+
+def approved_before(revision: str, on: date | None, approver: str) -> Words:
+    """Return when and by whom a transferred revision was approved before the program came; "—" is not known."""
+    day = "—" if on is None else on.isoformat()
+    return say("Rev {revision} · {day} · {who}", revision=revision or "—", day=day, who=approver or "—")
 
 
 def when(at: datetime | None, zone: ZoneInfo) -> str:

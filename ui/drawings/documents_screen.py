@@ -49,7 +49,7 @@ class DocumentsScreen(Screen):
             Column(say("Rev"), lambda row: row.label),
             Column(
                 say("State"),
-                lambda row: file_state(texts, row.kind, row.state),
+                lambda row: file_state(texts, row.kind, row.state, migrated=row.migrated),
                 "chip",
                 tone=lambda row: state_tone(row.state),
             ),

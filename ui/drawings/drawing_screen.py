@@ -33,7 +33,7 @@ from models.vocab import DocumentKind, Noun, RevisionState
 from ui.bom.file_drop import choose_file, dropped_file
 from ui.changes.issued_file import choose_folder, issue_file
 from ui.changes.review_panel import ReviewPanel
-from ui.changes.state_words import file_state, state_tone
+from ui.changes.state_words import approved_before, file_state, state_tone
 from ui.drawings.balloon_rows import shapes_of
 from ui.drawings.characteristic_dialog import CharacteristicDialog, facts_of, place_of
 from ui.drawings.characteristics_panel import CharacteristicsPanel
@@ -186,14 +186,14 @@ class DrawingScreen(Screen):
     def _show_head(self, head: DocumentRevisionHead) -> None:
         what = say("{number} Rev {label}", number=head.number, label=head.label)
         self.head.put(head.title, what, say("Drawings / {number}", number=head.number))
-        state = file_state(self.texts, head.kind, head.state)
+        state = file_state(self.texts, head.kind, head.state, migrated=head.migrated)
         chips: list[tuple[Words | str, Tone]] = []
         if head.state is RevisionState.DRAFT:
             chips.append((state, state_tone(head.state)))
         else:
             chips.append((say("{state} · locked", state=state), state_tone(head.state)))
         if head.migrated:
-            chips.append((say("Taken over"), "neutral"))
+            chips.append((say("Approved before: {what}", what=_before(head)), "neutral"))
         self.head.set_chips(*chips)
 
     def _show_newest(self, revisions: tuple[DocumentRevisionHead, ...]) -> None:
@@ -408,6 +408,10 @@ class DrawingScreen(Screen):
         if path is not None:
             event.acceptProposedAction()
             self.attach_path(path)
+
+
+def _before(head: DocumentRevisionHead) -> Words:
+    return approved_before(head.original_revision, head.original_approved_on, head.original_approver)
 
 
 def _id_of(key: str) -> int:

@@ -46,7 +46,7 @@ class PartDocuments(Panel):
             Column(say("Rev"), lambda row: row.label),
             Column(
                 say("State"),
-                lambda row: file_state(texts, row.kind, row.state),
+                lambda row: file_state(texts, row.kind, row.state, migrated=row.migrated),
                 "chip",
                 tone=lambda row: state_tone(row.state),
             ),

@@ -47,7 +47,7 @@ class UsingParts(Panel):
         self._rows = rows
         self._facts.clear()
         for row in rows:
-            state = part_state(self.texts, row.state)
+            state = part_state(self.texts, row.state, migrated=row.migrated)
             self._facts.add(f"{row.number} Rev {row.revision} · {row.name}", state, state_tone(row.state))
         self._none.setVisible(not rows)
         self._facts.setVisible(bool(rows))

@@ -105,7 +105,9 @@ class PartList(Panel):
             Column(say("Rev"), lambda row: row.revision or "—"),
             Column(
                 say("State"),
-                lambda row: part_state(texts, row.state) if row.active else say("Out of use"),
+                lambda row: (
+                    part_state(texts, row.state, migrated=row.migrated) if row.active else say("Out of use")
+                ),
                 "chip",
                 tone=lambda row: state_tone(row.state) if row.active else "ng",
             ),

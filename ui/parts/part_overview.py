@@ -9,7 +9,7 @@ from app.labels import label
 from app.parts.queries import PartCustomerRow, PartHead, PartRevisionRow
 from models.types import decimal_text
 from models.vocab import RevisionState
-from ui.changes.state_words import part_state, state_tone
+from ui.changes.state_words import approved_before, part_state, state_tone
 from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -82,7 +82,7 @@ class PartOverview(QWidget):
             Column(say("Customer Rev"), lambda row: row.customer_label or "—"),
             Column(
                 say("State"),
-                lambda row: part_state(texts, row.state),
+                lambda row: part_state(texts, row.state, migrated=row.migrated),
                 "chip",
                 tone=lambda row: state_tone(row.state),
             ),
@@ -118,6 +118,11 @@ class PartOverview(QWidget):
             (say("Weight"), weight),
         ):
             self._revision_facts.add(word, value)
+        if revision.migrated:
+            before = approved_before(
+                revision.original_revision, revision.original_approved_on, revision.original_approver
+            )
+            self._revision_facts.add(say("Approved before (transferred)"), before)
         self.edit_revision.setVisible(revision.state is RevisionState.DRAFT)
         self.customers.set_rows(head.customers)
         self.revisions.set_rows(tuple(reversed(head.revisions)))

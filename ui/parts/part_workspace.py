@@ -171,7 +171,7 @@ class PartWorkspace(Panel):
         if head is None or revision is None:
             return
         self.head.put(head.name, head.name_en, say("Parts / {number}", number=head.number))
-        state = part_state(self.texts, revision.state)
+        state = part_state(self.texts, revision.state, migrated=revision.migrated)
         label = revision.customer_label or "—"
         chips: list[tuple[Words, Tone]] = [
             (
