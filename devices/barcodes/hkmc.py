@@ -116,7 +116,10 @@ def _judge(
         if reason is not None:
             return scan.refuse(reason, f"{rule.letter} {value}", kind="hkmc")
     named = tuple((NAMES[letter], value) for letter, value in fields if letter in NAMES)
-    trace = values["T"]
+    trace = values.get("T", "")
+    if not trace:
+        # Only where the shop's own table lets it be left out.
+        return scan.content("hkmc", named, warnings=warnings, envelope="06")
     if not _DAY.match(trace):
         # Seen in the field: a supplier's own trace format. Kept whole, never taken apart.
         return scan.content(
