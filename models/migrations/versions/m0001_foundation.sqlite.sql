@@ -244,6 +244,23 @@ CREATE TABLE checklist_template (
 	CONSTRAINT fk_checklist_template_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE customer_form (
+	id INTEGER NOT NULL, 
+	customer_id INTEGER NOT NULL, 
+	part_id INTEGER, 
+	name TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	mapping TEXT NOT NULL, 
+	kept_by_id INTEGER NOT NULL, 
+	kept_at TEXT NOT NULL, 
+	CONSTRAINT pk_customer_form PRIMARY KEY (id), 
+	CONSTRAINT fk_customer_form_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_customer_form_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_customer_form_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_customer_form_kept_by_id_user_account FOREIGN KEY(kept_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_customer_form_customer_id_part_id ON customer_form (customer_id, part_id);
 CREATE TABLE file_fact (
 	id INTEGER NOT NULL, 
 	file_hash TEXT NOT NULL, 
@@ -1214,6 +1231,32 @@ CREATE TABLE evidence_withdrawal (
 	CONSTRAINT fk_evidence_withdrawal_withdrawn_by_id_user_account FOREIGN KEY(withdrawn_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE form_issue (
+	id INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	issue INTEGER NOT NULL, 
+	form_id INTEGER NOT NULL, 
+	inspection_id INTEGER NOT NULL, 
+	recipient TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	uuid TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	file_name TEXT NOT NULL, 
+	audit_seq INTEGER NOT NULL, 
+	audit_hash TEXT NOT NULL, 
+	issued_at TEXT NOT NULL, 
+	issued_by_id INTEGER NOT NULL, 
+	CONSTRAINT pk_form_issue PRIMARY KEY (id), 
+	CONSTRAINT uq_form_issue_number_issue UNIQUE (number, issue), 
+	CONSTRAINT fk_form_issue_form_id_customer_form FOREIGN KEY(form_id) REFERENCES customer_form (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_form_issue_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
+	CONSTRAINT uq_form_issue_uuid UNIQUE (uuid), 
+	CONSTRAINT fk_form_issue_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_form_issue_issued_by_id_user_account FOREIGN KEY(issued_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_form_issue_form_id ON form_issue (form_id);
+CREATE INDEX ix_form_issue_inspection_id ON form_issue (inspection_id);
 CREATE TABLE interim_shipment (
 	id INTEGER NOT NULL, 
 	verdict_id INTEGER NOT NULL, 
