@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any, Final
 
 LONGEST: Final = 8192
@@ -43,7 +43,7 @@ class Outcome:
         runs: inputs tried.
         edges: pairs of lines of our own code that were reached one after the other.
         corpus: inputs kept because they reached new ones.
-        slowest: most CPU seconds of one input, measured without tracing.
+        slowest: most CPU seconds of one of the inputs that were slow with tracing, measured without it.
         failures: inputs that broke a rule; the run goes on.
     """
 
@@ -130,19 +130,34 @@ def fuzz(
 
 
 def _try(name: str, target: Target, data: bytes, seed: int, tracer: LineTracer, outcome: Outcome) -> None:
-    began = time.thread_time()
-    try:
+    with _Looking(name, data, outcome):
+        began = time.thread_time()
         tracer.run(lambda: target(data, random.Random(seed)))
         if time.thread_time() - began < SLOW_SECONDS:
-            outcome.slowest = max(outcome.slowest, 0.0)
             return
         # Tracing itself takes time: what counts is the time without it, and the best of three.
         took = min(_seconds(target, data, seed) for _ in range(3))
         outcome.slowest = max(outcome.slowest, took)
         if took > SLOW_SECONDS:
             outcome.failures.append(Failure(name, data, f"{1000 * took:.0f} ms"))
-    except Exception as error:  # noqa: BLE001 - whatever is raised is what is looked for
-        outcome.failures.append(Failure(name, data, f"{type(error).__name__}: {error}"))
+
+
+class _Looking:
+    """Whatever a target raises is what is looked for: it is noted, and the run goes on."""
+
+    def __init__(self, name: str, data: bytes, outcome: Outcome) -> None:
+        self._name, self._data, self._outcome = name, data, outcome
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """Note a fault; being stopped by hand is none."""
+        if isinstance(error, Exception):
+            self._outcome.failures.append(Failure(self._name, self._data, f"{type(error).__name__}: {error}"))
+        return isinstance(error, Exception)
 
 
 def _seconds(target: Target, data: bytes, seed: int) -> float:
