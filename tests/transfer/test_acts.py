@@ -23,6 +23,7 @@ from app.transfer.acts import bring_in, give_up, sign_transfer, store_transfer_f
 from app.transfer.preview import Reading
 from app.transfer.queries import open_transfer, remembered_reading, transfer_rows
 from app.transfer.run import run_transfer
+from models.catalogue import metadata
 from models.database import write_engine
 from models.document import DocumentRevision, PartDocument
 from models.part import Part, PartRevision
@@ -210,11 +211,14 @@ def test_no_statement_takes_the_mark_away_or_gives_it(
 ) -> None:
     transfer(factory, preview(factory, book, folder), crew.actor(Role.ADMINISTRATOR))
     engine = write_engine(factory.place.database)
-    names = ("part_revision", "document_revision", "transfer", "transfer_line", "calibration")
+    tables = [
+        metadata.tables[name]
+        for name in ("part_revision", "document_revision", "transfer", "transfer_line", "calibration")
+    ]
 
     def rows() -> list[object]:
         with engine.begin() as connection:
-            return [connection.execute(text(f"SELECT * FROM {name} ORDER BY id")).all() for name in names]
+            return [connection.execute(select(table).order_by(table.c.id)).all() for table in tables]
 
     before = rows()
     attacks = Path(__file__).with_name("attacks.sql").read_text(encoding="utf-8").splitlines()
