@@ -89,6 +89,12 @@ def _tag(words: Words, console: Console) -> int:
     return main(words, console)
 
 
+def _form(words: Words, console: Console) -> int:
+    from app.commands.forms import main
+
+    return main(words, console)
+
+
 def _certificate(words: Words, console: Console) -> int:
     from app.commands.pack import certificate_main
 
@@ -157,6 +163,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "export": _export,
     "pack": _pack,
     "tag": _tag,
+    "form": _form,
     "certificate": _certificate,
     "verify": _verify,
     "backup": _backup,
@@ -176,6 +183,7 @@ SUMMARIES: Final[dict[str, str]] = {
     "export": mark("Write one document as xlsx and PDF."),
     "pack": mark("Put an assessment's evidence into one pack that can be verified offline."),
     "tag": mark("Print a tag or label: PDF, ZPL, or a label printer."),
+    "form": mark("Keep customers' own forms, fill them in, and list what was issued."),
     "certificate": mark("Make a certificate of your own for signing packs."),
     "verify": mark("Check a pack, or a factory's audit chain, rows and files."),
     "backup": mark("Put the whole factory into one file."),

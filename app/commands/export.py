@@ -43,7 +43,12 @@ def _document_revision(session: Session, number: str) -> int:
     return (released or document.revisions)[-1].id
 
 
-def _inspection(session: Session, number: str) -> int:
+def find_inspection(session: Session, number: str) -> int:
+    """Return an inspection by its number.
+
+    Raises:
+        PartproofError: there is none.
+    """
     query = select(Inspection.id).where(Inspection.number_key == number_key(number))
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -71,7 +76,7 @@ def _by_number(session: Session, mapped: type[Nonconformance | Lot], number: str
 _OPTIONS: Final[dict[Scope, tuple[str, Callable[[Session, str], int]]]] = {
     Scope.PART_REVISION: ("part", _part_revision),
     Scope.DOCUMENT_REVISION: ("document", _document_revision),
-    Scope.INSPECTION: ("inspection", _inspection),
+    Scope.INSPECTION: ("inspection", find_inspection),
     Scope.ASSESSMENT: ("assessment", assessment_id),
     Scope.NONCONFORMANCE: ("nonconformance", _nonconformance),
     Scope.LOT: ("lot", _lot),

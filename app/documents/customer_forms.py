@@ -1,0 +1,316 @@
+"""Customers' own forms: kept once with what was clicked, filled and issued in one act, numbered in the register.
+
+The number comes from the register 발행대장 and is never given twice; issued again it stays, and the count goes up.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.document import IssueRecord
+from app.documents.form_mapping import FormMapping
+from app.documents.form_refusals import NO_FORM, NO_ISSUE, REASON_MISSING
+from app.documents.form_values import form_values
+from app.documents.issue import ISSUERS, issue_record, known_language, publish, sha256
+from app.documents.source import DocumentSource
+from app.documents.writers.form_fill import fill_form
+from app.documents.writers.form_package import FormPackage
+from app.factory import Factory
+from app.files import safe_name, store_file
+from app.rights import require
+from app.settings import read_settings
+from app.snapshot import snapshot
+from app.texts import Language
+from app.unit_of_work import Actor, UnitOfWork
+from models.inspection import Inspection
+from models.issuing import CustomerForm, FormIssue
+from models.part import Customer, PartCustomer, PartRevision
+from models.plant import VaultFile
+from models.types import clean_text
+from models.vocab import Noun, Role
+
+KEEPERS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
+_SERIES: Final = "form_issue"
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A kept form."""
+
+    id: int
+    name: str
+    customer: str
+    part_id: int | None
+    file_hash: str
+    file_name: str
+    mapping: FormMapping
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One line of the register."""
+
+    id: int
+    number: str
+    issue: int
+    form: str
+    customer: str
+    inspection_id: int
+    inspection: str
+    recipient: str
+    reason: str
+    file_hash: str
+    file_name: str
+    issued_at: datetime
+
+
+def keep_form(
+    unit: UnitOfWork,
+    *,
+    customer_id: int,
+    part_id: int | None,
+    name: str,
+    content: bytes,
+    file_name: str,
+    mapping: FormMapping,
+) -> int:
+    """Keep a customer's form with what was clicked; return its id. An older one of the same place stays on record.
+
+    Raises:
+        PartproofError: no workbook, a bomb, no such sheet, or no right.
+    """
+    require(unit, *KEEPERS)
+    package = FormPackage.read(content, file_name)
+    package.sheet_path(mapping.sheet)
+    row = CustomerForm(
+        customer_id=customer_id,
+        part_id=part_id,
+        name=clean_text(name).strip() or file_name,
+        file_hash=store_file(unit, content, file_name),
+        mapping=mapping.to_json(),
+        kept_by_id=unit.actor.user_id,
+        kept_at=unit.now,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record(
+        "form_kept",
+        Noun.CUSTOMER,
+        customer_id,
+        form=row.id,
+        part=part_id,
+        file=row.file_hash,
+        mapping=row.mapping,
+    )
+    return row.id
+
+
+def form_rows(session: Session) -> tuple[FormRow, ...]:
+    """Return the kept forms that hold, one per customer, part and name."""
+    query = (
+        select(CustomerForm, Customer.name, VaultFile.name)
+        .join(Customer, Customer.id == CustomerForm.customer_id)
+        .join(VaultFile, VaultFile.hash == CustomerForm.file_hash)
+        .order_by(CustomerForm.id)
+    )
+    newest: dict[tuple[int, int | None, str], FormRow] = {}
+    for form, customer, file_name in session.execute(query):
+        newest[form.customer_id, form.part_id, form.name] = FormRow(
+            form.id,
+            form.name,
+            customer,
+            form.part_id,
+            form.file_hash,
+            file_name,
+            FormMapping.from_json(form.mapping),
+            form.kept_at,
+        )
+    return tuple(newest.values())
+
+
+def form_of_inspection(session: Session, inspection_id: int) -> FormRow:
+    """Return the form that an inspection's part is reported in: the part's own before the customer's general one.
+
+    Raises:
+        PartproofError: ``forms.none``.
+    """
+    part = (
+        select(PartRevision.part_id)
+        .join(Inspection, Inspection.part_revision_id == PartRevision.id)
+        .where(Inspection.id == inspection_id)
+    )
+    part_id = session.scalars(part).one_or_none()
+    links = (
+        select(Customer.name)
+        .join(PartCustomer, PartCustomer.customer_id == Customer.id)
+        .where(PartCustomer.part_id == part_id)
+    )
+    customers = set(session.scalars(links))
+    found = [row for row in form_rows(session) if row.part_id == part_id]
+    found = found or [row for row in form_rows(session) if row.part_id is None and row.customer in customers]
+    if not found:
+        raise NO_FORM(customer=", ".join(sorted(customers)) or "—")
+    return found[-1]
+
+
+def issue_form(
+    factory: Factory,
+    inspection_id: int,
+    out_dir: Path,
+    *,
+    actor: Actor,
+    recipient: str = "",
+    language: str = "",
+    reason: str = "",
+) -> Path:
+    """Fill the customer's form of an inspection, enter it into the register and put it into a folder.
+
+    Issued before for the same inspection in the same form, it keeps its number and counts up, with a reason.
+
+    Raises:
+        PartproofError: no form, a damaged file, no right, or a second issue without a reason.
+    """
+    with snapshot(factory) as session:
+        settings = read_settings(session)
+        form = form_of_inspection(session, inspection_id)
+        before = _issues(session, inspection_id, form.name)
+        code = known_language(language or settings.language)
+        issue = issue_record(session, settings, factory.clock(), uuid.uuid4(), recipient)
+        source = DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+        if before and not reason.strip():
+            raise REASON_MISSING(number=before[-1].number)
+        number = before[-1].number if before else ""
+        count = len(before) + 1
+        template = factory.read_file(form.file_hash)
+
+        def filled(given: str) -> bytes:
+            return fill_form(
+                template, form.file_name, form.mapping, form_values(source, inspection_id, given, count)
+            )
+
+        if not number:
+            number = factory.perform(next_issue_number, actor=actor).result
+        content = filled(number)
+    name = f"{safe_name(number)}_{count}.xlsx" if count > 1 else f"{safe_name(number)}.xlsx"
+    place = out_dir / name
+    publish(
+        [(place, content)],
+        lambda: factory.perform(
+            record_form_issue,
+            issue,
+            form.id,
+            inspection_id,
+            number=number,
+            count=count,
+            content=content,
+            file_name=name,
+            reason=reason.strip(),
+            actor=actor,
+        ),
+    )
+    return place
+
+
+def next_issue_number(unit: UnitOfWork) -> str:
+    """Draw the next number of the register, such as ``IC-2026-0007``; one that is drawn is never given again."""
+    require(unit, *ISSUERS)
+    year = read_settings(unit.session).local(unit.now).year
+    number = f"IC-{year}-{unit.next_number(f'{_SERIES}:{year}'):04d}"
+    unit.record("issue_number_drawn", Noun.ISSUED_DOCUMENT, None, number=number)
+    return number
+
+
+def record_form_issue(
+    unit: UnitOfWork,
+    issue: IssueRecord,
+    form_id: int,
+    inspection_id: int,
+    *,
+    number: str,
+    count: int,
+    content: bytes,
+    file_name: str,
+    reason: str,
+) -> int:
+    """Keep a filled form in the vault and enter it into the register; return the line's id."""
+    require(unit, *ISSUERS)
+    row = FormIssue(
+        number=number,
+        issue=count,
+        form_id=form_id,
+        inspection_id=inspection_id,
+        recipient=issue.recipient,
+        reason=reason,
+        uuid=uuid.UUID(issue.uuid),
+        file_hash=store_file(unit, content, file_name),
+        file_name=file_name,
+        audit_seq=issue.head_seq,
+        audit_hash=issue.head_hash,
+        issued_at=issue.issued_at,
+        issued_by_id=unit.actor.user_id,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record(
+        "form_issued",
+        Noun.INSPECTION,
+        inspection_id,
+        number=number,
+        issue=count,
+        hash=sha256(content),
+        recipient=issue.recipient,
+        reason=reason,
+    )
+    return row.id
+
+
+def issue_rows(session: Session) -> tuple[IssueRow, ...]:
+    """Return the register, oldest first."""
+    query = (
+        select(FormIssue, CustomerForm.name, Customer.name, Inspection.number)
+        .join(CustomerForm, CustomerForm.id == FormIssue.form_id)
+        .join(Customer, Customer.id == CustomerForm.customer_id)
+        .join(Inspection, Inspection.id == FormIssue.inspection_id)
+        .order_by(FormIssue.id)
+    )
+    return tuple(
+        IssueRow(
+            row.id,
+            row.number,
+            row.issue,
+            form,
+            customer,
+            row.inspection_id,
+            inspection,
+            row.recipient,
+            row.reason,
+            row.file_hash,
+            row.file_name,
+            row.issued_at,
+        )
+        for row, form, customer, inspection in session.execute(query)
+    )
+
+
+def _issues(session: Session, inspection_id: int, form: str) -> list[IssueRow]:
+    return [row for row in issue_rows(session) if row.inspection_id == inspection_id and row.form == form]
+
+
+def issued_file(session: Session, number: str) -> IssueRow:
+    """Return the newest line of a number, for giving its file out again.
+
+    Raises:
+        PartproofError: ``forms.no_issue``.
+    """
+    found = [row for row in issue_rows(session) if row.number == number]
+    if not found:
+        raise NO_ISSUE(number=number)
+    return found[-1]
