@@ -122,10 +122,10 @@ def save_draft(unit: UnitOfWork, base: DraftBom, wanted: Sequence[DraftLine]) ->
             row = row or BomLine(revision_id=revision.id)
             added += line.line_id is None
             fill_line(row, line.facts)
-            unit.session.add(row)
+        row.position = position
+        unit.session.add(row)
         if line.line_id is None or line.line_id in edited:
             _substitute(unit, row, line)
-        row.position = position
     for offset, key in enumerate(others, start=1):
         stored[key].position = len(wanted) + offset
     unit.record("bom_saved", Noun.BOM, revision.id, added=added, changed=len(edited), removed=len(removed))

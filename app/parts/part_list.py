@@ -47,6 +47,15 @@ class PartFilter:
 
 
 @dataclass(frozen=True)
+class PartOpening:
+    """What a list of parts opens with: the ids in order, the rows of the first page, and how many parts there are."""
+
+    ids: tuple[int, ...]
+    first: dict[int, PartRow]
+    total: int
+
+
+@dataclass(frozen=True)
 class PartChoices:
     """What the filters of the list can be set to."""
 
@@ -74,6 +83,13 @@ def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
     }.get(wanted.order, Part.number_key)
     query = query.order_by(column.desc() if wanted.descending else column, Part.number_key)
     return tuple(session.scalars(query))
+
+
+def part_opening(session: Session, wanted: PartFilter, page: int = 200) -> PartOpening:
+    """Return what a list of parts opens with, in one question."""
+    ids = part_ids(session, wanted)
+    total = session.scalar(select(func.count()).select_from(Part)) or 0
+    return PartOpening(ids, part_page(session, ids[:page]), total)
 
 
 def _newest() -> Any:

@@ -59,6 +59,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Return the row at an index or a row number."""
         return self._rows[index if isinstance(index, int) else index.row()]
 
+    def known(self, index: Index) -> R | None:
+        """Return the row at an index, or None where there is none in memory."""
+        try:
+            return self.row(index) if index.isValid() else None
+        except LookupError:
+            return None
+
     def row_key(self, row: R) -> object:
         """Return what tells a row apart."""
         return self._key(row) if self._key else row
@@ -78,8 +85,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def _relabel(self) -> None:
         if self.columns:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-        if self._rows and self.columns:
-            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+        if self.rowCount() and self.columns:
+            last = self.index(self.rowCount() - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     # Qt
@@ -95,9 +102,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
-        row = self._rows[index.row()]
+        return self.cell_of(self._rows[index.row()], index.column(), role)
+
+    def cell_of(self, row: R, column: int, role: int) -> Any:
+        """Return what a row's cell answers for a role."""
         look = self._look(row) if self._look else PLAIN
-        return cell(self.columns[index.column()], row, role, self._texts, look)
+        return cell(self.columns[column], row, role, self._texts, look)
 
     @override
     def headerData(

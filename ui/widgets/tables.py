@@ -78,8 +78,7 @@ class RowTable(QTableView, Generic[R]):
 
     def chosen(self) -> R | None:
         """Return the chosen row."""
-        index = self.currentIndex()
-        return self._rows.row(index) if index.isValid() else None
+        return self._rows.known(self.currentIndex())
 
     def choose(self, key: object) -> bool:
         """Choose the row with a key (see RowsModel) and bring it into view; False where it is not there."""
@@ -116,7 +115,7 @@ class RowTable(QTableView, Generic[R]):
         self.fit_columns()
 
     def _keep(self) -> None:
-        row = self.chosen() if self.currentIndex().row() < len(self._rows.rows) else None
+        row = self.chosen() if self.currentIndex().row() < self._rows.rowCount() else None
         self._key = self._rows.row_key(row) if row is not None else None
         self._restoring = True
         self._scroll = self.verticalScrollBar().value()
@@ -133,11 +132,12 @@ class RowTable(QTableView, Generic[R]):
 
     def _told(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._restoring:
-            self.chosen_changed.emit(self._rows.row(current) if current.isValid() else None)
+            self.chosen_changed.emit(self._rows.known(current))
 
     def _open(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.opened.emit(self._rows.row(index))
+        row = self._rows.known(index)
+        if row is not None:
+            self.opened.emit(row)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
