@@ -90,7 +90,7 @@ def values(rows: int, shown: str = "62 ±0.1") -> FormValues:
 
 def test_values_stand_where_they_were_clicked_and_the_rest_survives() -> None:
     filled = fill_form(customers_form(), "f.xlsx", FormMapping.from_json(MAPPING), values(3))
-    sheet = load_workbook(io.BytesIO(filled))["성적서"]
+    sheet: Any = load_workbook(io.BytesIO(filled))["성적서"]
     assert sheet["A1"].value == "검사성적서 INSPECTION CERTIFICATE"
     assert sheet["B4"].value == "HB-2210-01"
     assert sheet["E4"].value == HOSTILE
@@ -112,7 +112,7 @@ def test_values_stand_where_they_were_clicked_and_the_rest_survives() -> None:
 
 def test_more_rows_take_further_pages_of_the_same_form() -> None:
     filled = fill_form(customers_form(), "f.xlsx", FormMapping.from_json(MAPPING), values(12))
-    book = load_workbook(io.BytesIO(filled))
+    book: Any = load_workbook(io.BytesIO(filled))
     assert book.sheetnames == ["성적서", "안내", "성적서 (2)", "성적서 (3)"]
     numbers = [
         [book[name].cell(row, 1).value for row in range(8, 13)]
