@@ -92,6 +92,54 @@ def _generic(sign: str, digits: str) -> str:
     return f"{sign}{digits}\r\n"
 
 
+def _gagemux_csv(sign: str, digits: str) -> str:
+    return f"001, {sign.replace('+', ' ')}{digits}, NRM, 01\r\n"
+
+
+def _hardness_versitron(sign: str, digits: str) -> str:
+    return f"000001:{_fitted(sign.replace('+', '') + digits, 8, ' ')}HRC   Ok\r\n"
+
+
+def _heidenhain_nd(sign: str, digits: str) -> str:
+    return f"{sign}{_fitted(digits, 10, ' ')}    \r\n"
+
+
+def _keyence(sign: str, digits: str) -> str:
+    return f"M1,{sign}{digits.rjust(7, '0')}\r"
+
+
+def _metro_mux(sign: str, digits: str) -> str:
+    whole, _, decimals = digits.partition(".")
+    if len(decimals) > 6:
+        raise ValueError(f"{digits} has more than six decimals")
+    # This box always sends six decimals, whatever the gauge shows.
+    return f"V1: mm       {sign}{_fitted(whole, 5)}.{decimals.ljust(6, '0')}\r\n"
+
+
+def _mig_usb(sign: str, digits: str) -> str:
+    return f"0001,{sign}{digits},mm,01\r\n"
+
+
+def _mux2_4_mw(sign: str, digits: str) -> str:
+    return f"1 MW{sign}{digits.rjust(8, '0')} mm\r\n"
+
+
+def _ohaus(sign: str, digits: str) -> str:
+    return f"{_fitted(sign.replace('+', '') + digits, 11, ' ')} g\r\n"
+
+
+def _radwag(sign: str, digits: str) -> str:
+    return f"S    {sign.replace('+', ' ')}{_fitted(digits, 9, ' ')} g  \r\n"
+
+
+def _tohnichi(sign: str, digits: str) -> str:
+    return f"RE,001,{sign}{digits},nm,+090,deg,OO,123456A,26/11/22,09:05:00\r\n"
+
+
+def _torqtronics(sign: str, digits: str) -> str:
+    return f"{sign}{digits},N.m,PEAK,NA,001,00001234,Station 1,.000001,.000001,11/22/2026,09:05:00\r\n"
+
+
 ENCODERS: dict[str, Callable[[str, str], str]] = {
     "mitutoyo_ascii": _mitutoyo_ascii,
     "digimatic_raw": _digimatic_raw,
@@ -107,6 +155,17 @@ ENCODERS: dict[str, Callable[[str, str], str]] = {
     "cas_10": _cas_10,
     "and_18": _and_18,
     "generic": _generic,
+    "gagemux_csv": _gagemux_csv,
+    "hardness_versitron": _hardness_versitron,
+    "heidenhain_nd": _heidenhain_nd,
+    "keyence": _keyence,
+    "metro_mux": _metro_mux,
+    "mig_usb": _mig_usb,
+    "mux2_4_mw": _mux2_4_mw,
+    "ohaus": _ohaus,
+    "radwag": _radwag,
+    "tohnichi": _tohnichi,
+    "torqtronics": _torqtronics,
 }
 """How a family writes a value (sign, unsigned digits) as a frame, one character a byte."""
 

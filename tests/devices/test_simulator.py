@@ -21,11 +21,12 @@ def test_every_simulated_family_is_read_back(family: str, number: int, places: i
     value = ("-" if number < 0 else "") + f"{digits[:-places]}.{digits[-places:]}"
     (reading,) = driver(family).feed(encode(family, value), moment(0))
     assert isinstance(reading, GaugeReading)
-    assert reading.value == value
+    # The Metro Mux always sends six decimals.
+    assert reading.value == (f"{value}{'0' * (6 - places)}" if family == "metro_mux" else value)
 
 
 def test_only_known_families_and_fitting_values_are_sent() -> None:
-    assert set(ENCODERS) <= set(families())
+    assert set(ENCODERS) == set(families())
     with pytest.raises(LookupError):
         encode("abacus", "1.0")
     with pytest.raises(ValueError, match="decimal"):
