@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from models.vocab import Noun, Verdict
+from models.vocab import Noun, ReviewState, Verdict
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,16 @@ class RevisionReleased(Happened):
     noun: Noun
     revision_id: int
     superseded_id: int | None
+
+
+@dataclass(frozen=True)
+class ReviewEnded(Happened):
+    """An approval line ended: approved by its signatures, rejected with a reason, or withdrawn."""
+
+    noun: Noun
+    entity_id: int
+    state: ReviewState
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from models.change_conditions import CHANGE_CONDITIONS
+
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 Condition = tuple[str, str, Event, str, str]
 
@@ -183,8 +185,13 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "review",
         "UPDATE",
         """(NEW.state = 'approved' AND OLD.state <> 'approved' AND (
-            EXISTS (SELECT 1 FROM review_step WHERE review_id = OLD.id AND signature_id IS NULL)
-            OR NOT EXISTS (SELECT 1 FROM review_step WHERE review_id = OLD.id AND meaning = 'approved')))
+            EXISTS (SELECT 1 FROM review_step u WHERE u.review_id = OLD.id AND u.signature_id IS NULL
+                AND (SELECT COUNT(*) FROM review_step d WHERE d.review_id = u.review_id AND d.stage = u.stage
+                    AND d.signature_id IS NOT NULL) < u.quorum
+                AND NOT EXISTS (SELECT 1 FROM review_step f WHERE f.review_id = u.review_id AND f.may_decide = 1
+                    AND f.signature_id IS NOT NULL AND f.stage < u.stage))
+            OR NOT EXISTS (SELECT 1 FROM review_step WHERE review_id = OLD.id AND signature_id IS NOT NULL
+                AND (meaning = 'approved' OR may_decide = 1))))
         OR (OLD.state <> 'open' AND NEW.ended_at <>? OLD.ended_at)""",
         "a review is approved by all its signatures, an approving one among them",
     ),
@@ -214,13 +221,17 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
             OR EXISTS (SELECT 1 FROM review_step o JOIN signature a ON a.id = o.signature_id
                 JOIN signature b ON b.id = NEW.signature_id
                 WHERE o.review_id = NEW.review_id AND o.id <> NEW.id AND a.user_id = b.user_id)
-            OR NEW.meaning = 'approved' AND EXISTS (
+            OR (NEW.meaning = 'approved' OR NEW.may_decide = 1) AND EXISTS (
                 SELECT 1 FROM signature s JOIN review r ON r.id = NEW.review_id
                 WHERE s.id = NEW.signature_id AND (s.user_id = r.opened_by_id
                 OR s.user_id = (SELECT created_by_id FROM part_revision
                     WHERE id = r.entity_id AND r.noun = 'part_revision')
                 OR s.user_id = (SELECT created_by_id FROM document_revision
-                    WHERE id = r.entity_id AND r.noun = 'document_revision'))))""",
+                    WHERE id = r.entity_id AND r.noun = 'document_revision')
+                OR s.user_id = (SELECT created_by_id FROM change_order
+                    WHERE id = r.entity_id AND r.noun = 'change_order')
+                OR s.user_id = (SELECT created_by_id FROM concession
+                    WHERE id = r.entity_id AND r.noun = 'concession'))))""",
         "a step is signed for this content, by another person each, and approved by nobody who wrote it",
     ),
     (
@@ -301,4 +312,5 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "OLD.state <> 'planned' AND NEW.part_revision_id <>? OLD.part_revision_id",
         "an order keeps the revision it was released with",
     ),
+    *CHANGE_CONDITIONS,
 )

@@ -35,6 +35,11 @@ class Noun(StrEnum):
     SUBMISSION = "submission"
     PACK = "pack"
     TRANSFER = "transfer"
+    CUSTOMER_CHANGE = "customer_change"
+    CHANGE_REQUEST = "change_request"
+    CHANGE_ORDER = "change_order"
+    FOUR_M_CHANGE = "four_m_change"
+    CONCESSION = "concession"
     ISSUED_DOCUMENT = "issued_document"
     FILE = "file"
     AUDIT = "audit"
@@ -421,3 +426,90 @@ class TransferState(StrEnum):
     SIGNED = "signed"
     DONE = "done"
     CANCELED = "canceled"
+
+
+class CustomerChangeState(StrEnum):
+    """State of a customer's change as it came in."""
+
+    RECEIVED = "received"
+    IN_WORK = "in_work"
+    REPLIED = "replied"
+    CLOSED = "closed"
+    DECLINED = "declined"
+
+
+class ChangeRequestState(StrEnum):
+    """State of a wish for a change."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+
+
+class ChangeOrderState(StrEnum):
+    """State of a change order."""
+
+    DRAFT = "draft"
+    IMPACT = "impact"
+    ROUTED = "routed"
+    APPROVED = "approved"
+    RELEASED = "released"
+    IMPLEMENTED = "implemented"
+    CLOSED = "closed"
+    HELD = "held"
+    REJECTED = "rejected"
+    CANCELED = "canceled"
+
+
+class FourMState(StrEnum):
+    """State of a 4M change."""
+
+    REPORTED = "reported"
+    ASSESSED = "assessed"
+    CUSTOMER_PENDING = "customer_pending"
+    APPROVED = "approved"
+    TRIAL = "trial"
+    EFFECTIVE = "effective"
+    CLOSED = "closed"
+    REJECTED = "rejected"
+
+
+class FourMKind(StrEnum):
+    """What a 4M change changes."""
+
+    MAN = "man"
+    MACHINE = "machine"
+    MATERIAL = "material"
+    METHOD = "method"
+
+
+class ConcessionState(StrEnum):
+    """State of a concession."""
+
+    DRAFT = "draft"
+    ROUTED = "routed"
+    ACTIVE = "active"
+    ENDED = "ended"
+    REJECTED = "rejected"
+
+
+class StockPlace(StrEnum):
+    """Where goods of the old revision are when a change comes."""
+
+    STOCK = "stock"
+    WIP = "wip"
+    ON_ORDER = "on_order"
+    SHIPPED = "shipped"
+
+
+class Disposition(StrEnum):
+    """What happens with them."""
+
+    USE_UP = "use_up"
+    REWORK = "rework"
+    SCRAP = "scrap"
+    HOLD = "hold"
+    SEND_BACK = "send_back"
+    NOT_AFFECTED = "not_affected"

@@ -21,6 +21,8 @@ _NOT_WRITING: Final = (
     "revision_superseded",
     "signed",
 )
+# Acts by which an entry of the ledger gets its content.
+_WRITING_CHANGES: Final = ("change_order_made", "change_order_edited", "concession_made", "concession_edited")
 
 
 def authors_of(session: Session, revision: PartRevision | DocumentRevision) -> set[int]:
@@ -36,6 +38,16 @@ def authors_of(session: Session, revision: PartRevision | DocumentRevision) -> s
     query = select(AuditEntry.user_id).where(acts, AuditEntry.action.not_in(_NOT_WRITING)).distinct()
     found = {*session.scalars(query), revision.created_by_id}
     return {user_id for user_id in found if user_id is not None}
+
+
+def authors(session: Session, noun: Noun, entity_id: int) -> set[int]:
+    """Return the ids of all who wrote what is signed."""
+    if noun is Noun.PART_REVISION:
+        return authors_of(session, session.get_one(PartRevision, entity_id))
+    if noun is Noun.DOCUMENT_REVISION:
+        return authors_of(session, session.get_one(DocumentRevision, entity_id))
+    acts = and_(_acts((noun,), entity_id), AuditEntry.action.in_(_WRITING_CHANGES))
+    return {user for user in session.scalars(select(AuditEntry.user_id).where(acts).distinct()) if user}
 
 
 def _acts(nouns: tuple[Noun, ...], entity_id: int) -> ColumnElement[bool]:

@@ -70,3 +70,8 @@ UNCONFIRMED = RefusalKind(
     mark("{count} characteristics of {what} are not confirmed yet."),
     mark("Confirm or delete them first."),
 )
+QUORUM = RefusalKind(
+    "review.quorum",
+    mark("Stage {stage} of the approval line has {boxes} signatures, and its quorum does not fit them."),
+    mark("Give every box of the stage the same quorum, from 1 to the number of boxes."),
+)

@@ -8,7 +8,15 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.changes.authors import authors_of
+from app.changes.approval_line import (
+    RouteStep,
+    due_steps,
+    own_step,
+    refuse_unreachable,
+    route_steps,
+    step_of,
+)
+from app.changes.authors import authors
 from app.changes.content import files_of, seal, title_of
 from app.changes.refusals import (
     ALREADY_SIGNED,
@@ -18,16 +26,15 @@ from app.changes.refusals import (
     NO_APPROVER,
     NO_OPEN_REVIEW,
     NOT_REVIEWABLE,
-    NOT_YOUR_STEP,
     REVIEW_OPEN,
     UNCONFIRMED,
     UNREAD,
 )
 from app.drawings.documents import find_document_revision, require_checked_in
-from app.labels import RoleNames
+from app.events import ReviewEnded
 from app.parts.parts import find_part_revision
 from app.people.signatures import has_opened, sign
-from app.rights import filled, require, roles_now
+from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.characteristic import Characteristic
 from models.document import DocumentRevision
@@ -40,20 +47,27 @@ Revision = PartRevision | DocumentRevision
 _SENDERS: Final = (Role.ENGINEER, Role.QUALITY, Role.ADMINISTRATOR)
 
 
-def set_route(unit: UnitOfWork, noun: Noun, steps: Sequence[tuple[Meaning, Role]]) -> None:
-    """Set who signs what kind of record, in order; running reviews keep theirs.
+def set_route(unit: UnitOfWork, noun: Noun, steps: Sequence[tuple[Meaning, Role] | RouteStep]) -> None:
+    """Set who signs what kind of record; running reviews keep theirs.
+
+    Args:
+        unit: The unit of work.
+        noun: What is signed.
+        steps: In order. A plain pair signs alone and in its turn; a `RouteStep` says more.
 
     Raises:
-        PartproofError: without an approving step: nothing could ever be released.
+        PartproofError: without an approving step, or a quorum nobody could reach: nothing could ever be released.
     """
     require(unit, Role.ADMINISTRATOR)
-    if not any(meaning is Meaning.APPROVED for meaning, _ in steps):
+    line = route_steps(steps)
+    if not any(step.meaning is Meaning.APPROVED for step in line):
         raise NO_APPROVER()
+    refuse_unreachable(line)
     for old in unit.session.scalars(select(ReviewRoute).where(ReviewRoute.noun == noun)):
         unit.session.delete(old)
     unit.session.flush()
-    for position, (meaning, role) in enumerate(steps, start=1):
-        unit.session.add(ReviewRoute(noun=noun, position=position, meaning=meaning, role=role))
+    for position, step in enumerate(line, start=1):
+        unit.session.add(ReviewRoute(noun=noun, position=position, **step.columns()))
     unit.record("route_set", Noun.REVIEW, None, of=noun)
 
 
@@ -70,15 +84,32 @@ def open_review(unit: UnitOfWork, noun: Noun, entity_id: int) -> int:
         raise REVIEW_OPEN(what=what)
     if revision.state is not RevisionState.DRAFT:
         raise NOT_REVIEWABLE(what=what)
-    query = select(ReviewRoute).where(ReviewRoute.noun == noun).order_by(ReviewRoute.position)
-    route = unit.session.scalars(query).all()
-    if not any(step.meaning is Meaning.APPROVED for step in route):
-        raise NO_APPROVER()
+    route = configured_route(unit.session, noun)
     if isinstance(revision, DocumentRevision):
         require_checked_in(unit.session, revision)
         _refuse_unready(unit.session, revision, what)
     sealed = seal(unit, noun, entity_id)
     revision.state, revision.content_hash = RevisionState.IN_REVIEW, sealed
+    return start_line(unit, noun, entity_id, sealed, route)
+
+
+def configured_route(session: Session, noun: Noun) -> Sequence[ReviewRoute]:
+    """Return who signs a kind of record, in order.
+
+    Raises:
+        PartproofError: ``review.no_approver``: nobody could approve it.
+    """
+    query = select(ReviewRoute).where(ReviewRoute.noun == noun).order_by(ReviewRoute.position)
+    route = session.scalars(query).all()
+    if not any(step.meaning is Meaning.APPROVED for step in route):
+        raise NO_APPROVER()
+    return route
+
+
+def start_line(
+    unit: UnitOfWork, noun: Noun, entity_id: int, sealed: str, route: Sequence[ReviewRoute]
+) -> int:
+    """Open the approval line of a record whose content was sealed, and return the review's id."""
     review = Review(
         noun=noun,
         entity_id=entity_id,
@@ -87,7 +118,7 @@ def open_review(unit: UnitOfWork, noun: Noun, entity_id: int) -> int:
         opened_by_id=unit.actor.user_id,
         opened_at=unit.now,
         ended_at=None,
-        steps=[ReviewStep(position=s.position, meaning=s.meaning, role=s.role) for s in route],
+        steps=[ReviewStep(position=step.position, **step_of(step).columns()) for step in route],
     )
     unit.session.add(review)
     unit.session.flush()
@@ -105,7 +136,7 @@ def sign_review(
     method: SignMethod = SignMethod.PASSWORD,
     comment: str = "",
 ) -> ReviewState:
-    """Sign the next step of the open review; the last one approves it.
+    """Sign a step of the open review that is due: one's own, or that of whom one stands in for; the last approves it.
 
     Returns:
         The review's state afterwards.
@@ -116,10 +147,8 @@ def sign_review(
     """
     review = open_review_of(unit.session, noun, entity_id)
     what = title_of(unit.session, noun, entity_id)
-    step = next(entry for entry in review.steps if entry.signature_id is None)
-    if step.role not in roles_now(unit):
-        raise NOT_YOUR_STEP(what=what, role=RoleNames((step.role,)))
-    _refuse_wrong_signer(unit, review, step, find_revision(unit.session, noun, entity_id))
+    step, stands_in_for = own_step(unit, review, what)
+    _refuse_wrong_signer(unit, review, step, authors(unit.session, noun, entity_id))
     if seal(unit, noun, entity_id) != review.content_hash:
         raise CONTENT_CHANGED(what=what)
     if step.meaning is not Meaning.PREPARED:
@@ -134,22 +163,29 @@ def sign_review(
         method=method,
         comment=comment,
     )
-    step.signature_id = signature.id
-    # The database lets a review be approved only when it sees every step signed.
+    step.signature_id, step.on_behalf_of_id = signature.id, stands_in_for
+    # The database lets a review be approved only when it sees the steps signed.
     unit.session.flush()
-    if all(entry.signature_id is not None for entry in review.steps):
+    if not due_steps(review.steps):
         review.state, review.ended_at = ReviewState.APPROVED, unit.now
-    unit.record("review_signed", Noun.REVIEW, review.id, step=step.position, state=review.state)
+    unit.record(
+        "review_signed",
+        Noun.REVIEW,
+        review.id,
+        step=step.position,
+        state=review.state,
+        on_behalf_of=stands_in_for,
+    )
     unit.touched.add((noun, entity_id))
+    if review.state is ReviewState.APPROVED:
+        unit.announce(ReviewEnded(noun, entity_id, review.state, ""))
     return review.state
 
 
 def reject_review(unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str, secret: str) -> None:
     """Reject the open review with a signed reason; the revision is a draft again."""
     review = open_review_of(unit.session, noun, entity_id)
-    step = next(entry for entry in review.steps if entry.signature_id is None)
-    if step.role not in roles_now(unit):
-        raise NOT_YOUR_STEP(what=title_of(unit.session, noun, entity_id), role=RoleNames((step.role,)))
+    own_step(unit, review, title_of(unit.session, noun, entity_id))
     reason = filled("reason", reason, limit=1000)
     sign(unit, noun, entity_id, review.content_hash, Meaning.REJECTED, secret=secret, comment=reason)
     _end(unit, review, ReviewState.REJECTED, reason)
@@ -196,10 +232,11 @@ def open_review_of(session: Session, noun: Noun, entity_id: int) -> Review:
 
 def _end(unit: UnitOfWork, review: Review, state: ReviewState, reason: str) -> None:
     review.state, review.ended_at = state, unit.now
-    revision = find_revision(unit.session, review.noun, review.entity_id)
-    revision.state = RevisionState.DRAFT
+    if review.noun in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION):
+        find_revision(unit.session, review.noun, review.entity_id).state = RevisionState.DRAFT
     unit.record(f"review_{state.value}", Noun.REVIEW, review.id, reason=reason)
     unit.touched.add((review.noun, review.entity_id))
+    unit.announce(ReviewEnded(review.noun, review.entity_id, state, reason))
 
 
 def _refuse_unready(session: Session, revision: DocumentRevision, what: str) -> None:
@@ -213,14 +250,14 @@ def _refuse_unready(session: Session, revision: DocumentRevision, what: str) -> 
         raise UNCONFIRMED(what=what, count=count)
 
 
-def _refuse_wrong_signer(unit: UnitOfWork, review: Review, step: ReviewStep, revision: Revision) -> None:
+def _refuse_wrong_signer(unit: UnitOfWork, review: Review, step: ReviewStep, authors: set[int]) -> None:
     signed = [entry.signature_id for entry in review.steps if entry.signature_id is not None]
     signers = set(unit.session.scalars(select(Signature.user_id).where(Signature.id.in_(signed))))
     if unit.actor.user_id in signers:
         raise ALREADY_SIGNED(name=unit.actor.name)
-    if step.meaning is not Meaning.APPROVED:
+    if step.meaning is not Meaning.APPROVED and not step.may_decide:
         return
-    if unit.actor.user_id in {review.opened_by_id, *authors_of(unit.session, revision)}:
+    if unit.actor.user_id in {review.opened_by_id, *authors}:
         raise AUTHOR_ALONE(name=unit.actor.name)
 
 

@@ -56,6 +56,20 @@ CREATE TABLE document (
 	CONSTRAINT uq_document_number_key UNIQUE (number_key), 
 	CONSTRAINT ck_document_kind_word CHECK (kind IN ('drawing', 'work_standard', 'inspection_standard', 'mill_sheet', 'boundary_sample', 'inspection_agreement', 'external'))
 );
+CREATE TABLE four_m_rule (
+	id SERIAL NOT NULL, 
+	code TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	title_ko TEXT NOT NULL, 
+	tell_customer INTEGER NOT NULL, 
+	source TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_four_m_rule PRIMARY KEY (id), 
+	CONSTRAINT uq_four_m_rule_code UNIQUE (code), 
+	CONSTRAINT ck_four_m_rule_kind_word CHECK (kind IN ('man', 'machine', 'material', 'method')), 
+	CONSTRAINT ck_four_m_rule_tell_customer_flag CHECK (tell_customer IN (0, 1))
+);
 CREATE TABLE gauge (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
@@ -137,18 +151,6 @@ CREATE TABLE plant_setting (
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_plant_setting PRIMARY KEY (name)
 );
-CREATE TABLE review_route (
-	id SERIAL NOT NULL, 
-	noun TEXT NOT NULL, 
-	position INTEGER NOT NULL, 
-	meaning TEXT NOT NULL, 
-	role TEXT NOT NULL, 
-	CONSTRAINT pk_review_route PRIMARY KEY (id), 
-	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
-	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
-	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
-);
 CREATE TABLE search_entry (
 	id SERIAL NOT NULL, 
 	noun TEXT NOT NULL, 
@@ -208,6 +210,51 @@ CREATE TABLE vault_file (
 	stored_at TEXT NOT NULL, 
 	CONSTRAINT pk_vault_file PRIMARY KEY (hash)
 );
+CREATE TABLE change_file (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	file_hash TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	added_by_id INTEGER, 
+	added_at TEXT NOT NULL, 
+	CONSTRAINT pk_change_file PRIMARY KEY (id), 
+	CONSTRAINT uq_change_file_noun_entity_id_file_hash UNIQUE (noun, entity_id, file_hash), 
+	CONSTRAINT ck_change_file_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT fk_change_file_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_file_added_by_id_user_account FOREIGN KEY(added_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_change_file_file_hash ON change_file (file_hash);
+CREATE TABLE change_part (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	CONSTRAINT pk_change_part PRIMARY KEY (id), 
+	CONSTRAINT uq_change_part_noun_entity_id_part_id UNIQUE (noun, entity_id, part_id), 
+	CONSTRAINT ck_change_part_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT fk_change_part_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_change_part_part_id ON change_part (part_id);
+CREATE TABLE change_request (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	to_customer INTEGER NOT NULL, 
+	answer TEXT NOT NULL, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_change_request PRIMARY KEY (id), 
+	CONSTRAINT uq_change_request_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_change_request_state_word CHECK (state IN ('draft', 'submitted', 'accepted', 'rejected', 'duplicate')), 
+	CONSTRAINT ck_change_request_to_customer_flag CHECK (to_customer IN (0, 1)), 
+	CONSTRAINT fk_change_request_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
 CREATE TABLE checklist_template (
 	id SERIAL NOT NULL, 
 	code TEXT NOT NULL, 
@@ -226,6 +273,61 @@ CREATE TABLE checklist_template (
 	CONSTRAINT ck_checklist_template_origin_word CHECK (origin IN ('shipped', 'own', 'imported')), 
 	CONSTRAINT fk_checklist_template_made_by_id_user_account FOREIGN KEY(made_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE TABLE concession (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	characteristic TEXT NOT NULL, 
+	customers INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	until TEXT, 
+	quantity TEXT, 
+	used TEXT NOT NULL, 
+	customer_approval TEXT NOT NULL, 
+	customer_file_hash TEXT, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_concession PRIMARY KEY (id), 
+	CONSTRAINT ck_concession_limited CHECK (until IS NOT NULL OR quantity IS NOT NULL), 
+	CONSTRAINT uq_concession_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_concession_state_word CHECK (state IN ('draft', 'routed', 'active', 'ended', 'rejected')), 
+	CONSTRAINT fk_concession_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_concession_customers_flag CHECK (customers IN (0, 1)), 
+	CONSTRAINT ck_concession_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_concession_used_decimal CHECK (used ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT fk_concession_customer_file_hash_vault_file FOREIGN KEY(customer_file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_concession_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_concession_part_id ON concession (part_id);
+CREATE TABLE customer_change (
+	id SERIAL NOT NULL, 
+	customer_id INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	note TEXT NOT NULL, 
+	received_on TEXT NOT NULL, 
+	customer_revision TEXT NOT NULL, 
+	effective_on TEXT, 
+	effective_lot TEXT NOT NULL, 
+	reply_due TEXT, 
+	reply TEXT NOT NULL, 
+	replied_on TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_customer_change PRIMARY KEY (id), 
+	CONSTRAINT uq_customer_change_customer_id_number_key UNIQUE (customer_id, number_key), 
+	CONSTRAINT fk_customer_change_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_customer_change_state_word CHECK (state IN ('received', 'in_work', 'replied', 'closed', 'declined')), 
+	CONSTRAINT fk_customer_change_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
 CREATE TABLE customer_form (
 	id SERIAL NOT NULL, 
 	customer_id INTEGER NOT NULL, 
@@ -242,6 +344,24 @@ CREATE TABLE customer_form (
 	CONSTRAINT fk_customer_form_kept_by_id_user_account FOREIGN KEY(kept_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_customer_form_customer_id_part_id ON customer_form (customer_id, part_id);
+CREATE TABLE deputy (
+	id SERIAL NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	deputy_id INTEGER NOT NULL, 
+	from_on TEXT NOT NULL, 
+	to_on TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	given_by_id INTEGER, 
+	given_at TEXT NOT NULL, 
+	CONSTRAINT pk_deputy PRIMARY KEY (id), 
+	CONSTRAINT ck_deputy_days CHECK (from_on <= to_on), 
+	CONSTRAINT ck_deputy_another CHECK (user_id <> deputy_id), 
+	CONSTRAINT fk_deputy_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_deputy_deputy_id_user_account FOREIGN KEY(deputy_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_deputy_given_by_id_user_account FOREIGN KEY(given_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_deputy_deputy_id ON deputy (deputy_id);
+CREATE INDEX ix_deputy_user_id ON deputy (user_id);
 CREATE TABLE file_fact (
 	id SERIAL NOT NULL, 
 	file_hash TEXT NOT NULL, 
@@ -356,12 +476,31 @@ CREATE TABLE review (
 	ended_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
 	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_review_noun_entity_id ON review (noun, entity_id);
 CREATE UNIQUE INDEX uq_review_one_open ON review (noun, entity_id) WHERE state = 'open';
+CREATE TABLE review_route (
+	id SERIAL NOT NULL, 
+	noun TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	meaning TEXT NOT NULL, 
+	role TEXT NOT NULL, 
+	stage INTEGER NOT NULL, 
+	quorum INTEGER NOT NULL, 
+	user_id INTEGER, 
+	may_decide INTEGER NOT NULL, 
+	CONSTRAINT pk_review_route PRIMARY KEY (id), 
+	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
+	CONSTRAINT ck_review_route_stages CHECK (quorum >= 1 AND stage >= 1), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
+	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
+	CONSTRAINT fk_review_route_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_review_route_may_decide_flag CHECK (may_decide IN (0, 1))
+);
 CREATE TABLE saved_view (
 	id SERIAL NOT NULL, 
 	user_id INTEGER NOT NULL, 
@@ -403,7 +542,7 @@ CREATE TABLE signature (
 	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
-	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit'))
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit'))
 );
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
 CREATE INDEX ix_signature_user_id ON signature (user_id);
@@ -455,7 +594,7 @@ CREATE TABLE tag_print (
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
 	CONSTRAINT ck_tag_print_reason CHECK (reprint = 0 OR reason <> ''), 
-	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE TABLE user_role (
@@ -465,20 +604,69 @@ CREATE TABLE user_role (
 	CONSTRAINT fk_user_role_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_user_role_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader'))
 );
+CREATE TABLE change_order (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	held_from TEXT, 
+	title TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	customer_change_id INTEGER, 
+	request_id INTEGER, 
+	effective_on TEXT, 
+	effective_lot TEXT NOT NULL, 
+	lot_mask TEXT NOT NULL, 
+	cost TEXT, 
+	currency TEXT NOT NULL, 
+	due_on TEXT, 
+	customer_needed INTEGER NOT NULL, 
+	customer_approval TEXT NOT NULL, 
+	customer_approved_on TEXT, 
+	customer_file_hash TEXT, 
+	impact TEXT, 
+	content_hash TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	released_at TEXT, 
+	closed_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_change_order PRIMARY KEY (id), 
+	CONSTRAINT uq_change_order_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_change_order_state_word CHECK (state IN ('draft', 'impact', 'routed', 'approved', 'released', 'implemented', 'closed', 'held', 'rejected', 'canceled')), 
+	CONSTRAINT ck_change_order_held_from_word CHECK (held_from IN ('draft', 'impact', 'routed', 'approved', 'released', 'implemented', 'closed', 'held', 'rejected', 'canceled')), 
+	CONSTRAINT fk_change_order_customer_change_id_customer_change FOREIGN KEY(customer_change_id) REFERENCES customer_change (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_order_request_id_change_request FOREIGN KEY(request_id) REFERENCES change_request (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_change_order_cost_decimal CHECK (cost ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_change_order_customer_needed_flag CHECK (customer_needed IN (0, 1)), 
+	CONSTRAINT fk_change_order_customer_file_hash_vault_file FOREIGN KEY(customer_file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_order_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_change_order_customer_change_id ON change_order (customer_change_id);
+CREATE INDEX ix_change_order_request_id ON change_order (request_id);
 CREATE TABLE review_step (
 	id SERIAL NOT NULL, 
 	review_id INTEGER NOT NULL, 
 	position INTEGER NOT NULL, 
 	meaning TEXT NOT NULL, 
 	role TEXT NOT NULL, 
+	stage INTEGER NOT NULL, 
+	quorum INTEGER NOT NULL, 
+	user_id INTEGER, 
+	may_decide INTEGER NOT NULL, 
 	signature_id INTEGER, 
+	on_behalf_of_id INTEGER, 
 	CONSTRAINT pk_review_step PRIMARY KEY (id), 
 	CONSTRAINT uq_review_step_review_id_position UNIQUE (review_id, position), 
 	CONSTRAINT uq_review_step_signature_id UNIQUE (signature_id), 
+	CONSTRAINT ck_review_step_stages CHECK (quorum >= 1 AND stage >= 1), 
 	CONSTRAINT fk_review_step_review_id_review FOREIGN KEY(review_id) REFERENCES review (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_review_step_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_review_step_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
-	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT
+	CONSTRAINT fk_review_step_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_review_step_may_decide_flag CHECK (may_decide IN (0, 1)), 
+	CONSTRAINT fk_review_step_signature_id_signature FOREIGN KEY(signature_id) REFERENCES signature (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_review_step_on_behalf_of_id_user_account FOREIGN KEY(on_behalf_of_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE TABLE transfer (
 	id SERIAL NOT NULL, 
@@ -502,6 +690,61 @@ CREATE TABLE transfer (
 	CONSTRAINT fk_transfer_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_transfer_one_open ON transfer (kind) WHERE state IN ('draft', 'signed');
+CREATE TABLE affected_item (
+	id SERIAL NOT NULL, 
+	change_order_id INTEGER NOT NULL, 
+	noun TEXT NOT NULL, 
+	owner_id INTEGER NOT NULL, 
+	from_revision_id INTEGER, 
+	to_revision_id INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	is_open INTEGER NOT NULL, 
+	CONSTRAINT pk_affected_item PRIMARY KEY (id), 
+	CONSTRAINT uq_affected_item_change_order_id_noun_owner_id UNIQUE (change_order_id, noun, owner_id), 
+	CONSTRAINT fk_affected_item_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_affected_item_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_affected_item_is_open_flag CHECK (is_open IN (0, 1))
+);
+CREATE UNIQUE INDEX uq_affected_item_one_open ON affected_item (noun, owner_id) WHERE is_open = 1;
+CREATE TABLE change_disposition (
+	id SERIAL NOT NULL, 
+	change_order_id INTEGER NOT NULL, 
+	part_id INTEGER NOT NULL, 
+	place TEXT NOT NULL, 
+	entity_id INTEGER, 
+	what TEXT NOT NULL, 
+	quantity TEXT, 
+	decision TEXT, 
+	note TEXT NOT NULL, 
+	decided_by_id INTEGER, 
+	decided_at TEXT, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_change_disposition PRIMARY KEY (id), 
+	CONSTRAINT uq_change_disposition_change_order_id_part_id_place_what UNIQUE (change_order_id, part_id, place, what), 
+	CONSTRAINT fk_change_disposition_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_disposition_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_change_disposition_place_word CHECK (place IN ('stock', 'wip', 'on_order', 'shipped')), 
+	CONSTRAINT ck_change_disposition_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_change_disposition_decision_word CHECK (decision IN ('use_up', 'rework', 'scrap', 'hold', 'send_back', 'not_affected')), 
+	CONSTRAINT fk_change_disposition_decided_by_id_user_account FOREIGN KEY(decided_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_change_disposition_part_id ON change_disposition (part_id);
+CREATE TABLE change_task (
+	id SERIAL NOT NULL, 
+	change_order_id INTEGER NOT NULL, 
+	title TEXT NOT NULL, 
+	owner_id INTEGER, 
+	due_on TEXT, 
+	done_at TEXT, 
+	done_by_id INTEGER, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_change_task PRIMARY KEY (id), 
+	CONSTRAINT fk_change_task_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_task_owner_id_user_account FOREIGN KEY(owner_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_change_task_done_by_id_user_account FOREIGN KEY(done_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_change_task_change_order_id ON change_task (change_order_id);
+CREATE INDEX ix_change_task_owner_id ON change_task (owner_id);
 CREATE TABLE transfer_line (
 	id SERIAL NOT NULL, 
 	transfer_id INTEGER NOT NULL, 
@@ -1046,6 +1289,25 @@ CREATE TABLE submission (
 );
 CREATE INDEX ix_submission_assessment_id ON submission (assessment_id);
 CREATE INDEX ix_submission_part_revision_id ON submission (part_revision_id);
+CREATE TABLE concession_use (
+	id SERIAL NOT NULL, 
+	concession_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	lot_id INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	total TEXT NOT NULL, 
+	used_on TEXT NOT NULL, 
+	used_at TEXT NOT NULL, 
+	used_by_id INTEGER, 
+	CONSTRAINT pk_concession_use PRIMARY KEY (id), 
+	CONSTRAINT uq_concession_use_concession_id_sequence UNIQUE (concession_id, sequence), 
+	CONSTRAINT fk_concession_use_concession_id_concession FOREIGN KEY(concession_id) REFERENCES concession (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_concession_use_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_concession_use_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_concession_use_total_decimal CHECK (total ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT fk_concession_use_used_by_id_user_account FOREIGN KEY(used_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_concession_use_lot_id ON concession_use (lot_id);
 CREATE TABLE evidence (
 	id SERIAL NOT NULL, 
 	requirement_id INTEGER NOT NULL, 
@@ -1060,7 +1322,7 @@ CREATE TABLE evidence (
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
@@ -1080,10 +1342,43 @@ CREATE TABLE evidence_rejection (
 	rejected_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence_rejection PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_rejection_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_rejection_rejected_by_id_user_account FOREIGN KEY(rejected_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_evidence_rejection_requirement_id ON evidence_rejection (requirement_id);
+CREATE TABLE four_m_change (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	rule TEXT NOT NULL, 
+	title TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	before TEXT NOT NULL, 
+	after TEXT NOT NULL, 
+	operation TEXT NOT NULL, 
+	planned_on TEXT, 
+	assessment TEXT NOT NULL, 
+	customer_needed INTEGER NOT NULL, 
+	customer_approval TEXT NOT NULL, 
+	customer_approved_on TEXT, 
+	customer_file_hash TEXT, 
+	trial_lot_id INTEGER, 
+	trial_result TEXT NOT NULL, 
+	effective_on TEXT, 
+	created_by_id INTEGER, 
+	created_at TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_four_m_change PRIMARY KEY (id), 
+	CONSTRAINT uq_four_m_change_number_key UNIQUE (number_key), 
+	CONSTRAINT ck_four_m_change_state_word CHECK (state IN ('reported', 'assessed', 'customer_pending', 'approved', 'trial', 'effective', 'closed', 'rejected')), 
+	CONSTRAINT ck_four_m_change_kind_word CHECK (kind IN ('man', 'machine', 'material', 'method')), 
+	CONSTRAINT ck_four_m_change_customer_needed_flag CHECK (customer_needed IN (0, 1)), 
+	CONSTRAINT fk_four_m_change_customer_file_hash_vault_file FOREIGN KEY(customer_file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
+	CONSTRAINT fk_four_m_change_trial_lot_id_lot FOREIGN KEY(trial_lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_four_m_change_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
 CREATE TABLE inspection (
 	id SERIAL NOT NULL, 
 	number TEXT NOT NULL, 
