@@ -47,7 +47,7 @@ def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[F
         door = Door(make_texts(application, "ko"), memory)
         desktop = Desktop(door.texts, memory, door)
         try:
-            window = _enter(door, desktop, demo)
+            window = enter(door, desktop, demo)
             ready = 1000 * (time.perf_counter() - began)
             times = _verdict_times(window, desktop, scans)
         finally:
@@ -67,7 +67,8 @@ def _window(measuring: Measuring) -> list[Figure]:
     return window_figures(scans=measuring.count(SCANS, 20), factory=measuring.demo().factory)
 
 
-def _enter(door: Door, desktop: Desktop, demo: Path) -> MainWindow:
+def enter(door: Door, desktop: Desktop, demo: Path) -> MainWindow:
+    """Open a factory and sign in; return its window."""
     door.open(demo)
     settle(door.window, door.tasks)
     door.sign_in("lee", PASSWORD)

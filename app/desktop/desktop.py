@@ -17,6 +17,7 @@ from app.desktop.port_desk import PortDesk
 from app.desktop.ports import StationPorts
 from app.desktop.scans import Finder
 from app.desktop.status import ChainWatch, status_facts
+from app.desktop.warm_up import WarmUp
 from app.desktop.workplace import Workplace
 from app.device_hub import DeviceHub
 from app.factory_folder import cloud_folder
@@ -28,6 +29,7 @@ from devices.barcodes.registry import parse
 from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.bridge import Changes
+from ui.devices.scanner_panel import limits_of
 from ui.i18n import Texts, say, term
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
@@ -67,7 +69,8 @@ class Desktop(QObject):
         self._linked: DeviceHub | None = None
         self._at_station = False
         self._signing_out = False
-        self.capture = WedgeCapture(self)
+        self._warm_up = WarmUp(self)
+        self.capture = WedgeCapture(self, limits=limits_of(read_machine()))
         self.capture.scanned.connect(self._keyed_scan)
         self.capture.taken_from_editor.connect(self._announce)
         self.capture.lost_in_editor.connect(self._announce_lost)
@@ -123,6 +126,7 @@ class Desktop(QObject):
         self.door.window.hide()
         chain.start()
         self._warn_of_syncing(workplace, window)
+        self._warm_up.start()
         self.ready.emit()
 
     def _warn_of_syncing(self, workplace: Workplace, window: MainWindow) -> None:
@@ -251,6 +255,7 @@ class Desktop(QObject):
         window, self.window = self.window, None
         if self.follower is not None:
             self.follower.stop()
+        self._warm_up.stop()
         self.port_desk.join(None)
         if self.ports is not None:
             self.ports.stop()

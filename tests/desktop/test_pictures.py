@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.console import DONE, Console
 from app.demo.run import run_demo
+from app.desktop.bench_blocks import stop_figures
 from app.desktop.bench_window import window_figures
 from app.desktop.places import known_places
 from app.desktop.screenshots import main, make_screenshots
@@ -73,3 +74,9 @@ def test_the_figures_of_the_window_are_measured(qapp: QApplication, look: Theme,
     figures = {figure.name: figure.value for figure in window_figures(scans=30, factory=demo)}
     assert 0 < figures["scan_to_verdict_p50"] <= figures["scan_to_verdict_p99"] < 2_000
     assert 0 < figures["window_ready"] < 60_000
+
+
+def test_every_stop_of_the_window_is_measured(qapp: QApplication, look: Theme, demo: Path) -> None:
+    figures = {figure.name: figure for figure in stop_figures(demo)}
+    assert set(figures) == {"stop_first", "stop_again"}
+    assert all(figure.value > 0 and figure.count > 10 for figure in figures.values())

@@ -1,0 +1,101 @@
+"""Measures how long the window stands still while its places are opened: the longest gap between two beats.
+
+Nothing may block it for more than 50 ms; what takes longer belongs on another thread or into smaller steps.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QTimer
+
+from app.commands.bench_figure import Figure, Measuring, Piece
+from app.desktop.application import make_application, make_texts
+from app.desktop.bench_window import enter
+from app.desktop.desktop import Desktop
+from app.desktop.door import Door
+from app.desktop.memory import MachineMemory
+from app.desktop.places import known_places
+from app.desktop.screenshots import demo_copy, own_machine
+from app.desktop.settle import settle
+from app.texts import mark
+from ui.main_window import MainWindow
+
+_FIRST: Final = mark("Longest stop while each of {count} places is opened for the first time")
+_AGAIN: Final = mark("Longest stop while each of {count} places is opened again")
+
+
+class Heartbeat:
+    """Beats as often as the event loop comes round, and keeps the longest gap in milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._beat)
+
+    def during(self, act: Callable[[], object]) -> float:
+        """Return the longest gap while an act and all that follows from it is done."""
+        self.longest, self._last = 0.0, time.perf_counter()
+        self._timer.start()
+        act()
+        self._beat()
+        self._timer.stop()
+        return self.longest
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, 1000 * (now - self._last))
+        self._last = now
+
+
+def stops_by_place(window: MainWindow) -> dict[str, tuple[float, float]]:
+    """Return, by place, the longest stop at its first opening and at the second, in milliseconds."""
+    beat = Heartbeat()
+    found: dict[str, tuple[float, float]] = {}
+    keys = [row.key for row in known_places() if not row.station]
+
+    def show(key: str) -> None:
+        window.open_place(key)
+        settle(window, window.tasks)
+
+    first = {key: beat.during(lambda key=key: show(key)) for key in keys}  # type: ignore[misc]
+    for key in keys:
+        found[key] = (first[key], beat.during(lambda key=key: show(key)))  # type: ignore[misc]
+    return found
+
+
+def stop_figures(factory: Path) -> list[Figure]:
+    """Return the longest stops, in milliseconds, on a copy of a demo factory."""
+    with own_machine() as folder:
+        demo = demo_copy(factory, folder)
+        memory = MachineMemory()
+        application = make_application(memory, "light")
+        door = Door(make_texts(application, "ko"), memory)
+        desktop = Desktop(door.texts, memory, door)
+        try:
+            stops = stops_by_place(enter(door, desktop, demo))
+        finally:
+            if desktop.window is not None:
+                desktop.window.open_place("home")
+                desktop.window.close()
+            door.close()
+    count = len(stops)
+    return [
+        Figure("stop_first", _FIRST, max(first for first, _again in stops.values()), "ms", count=count),
+        Figure("stop_again", _AGAIN, max(again for _first, again in stops.values()), "ms", count=count),
+    ]
+
+
+def _stops(measuring: Measuring) -> list[Figure]:
+    return stop_figures(measuring.demo().factory)
+
+
+PIECES: Final = (Piece("stops", mark("Measuring how long the window stands still"), _stops, window=True),)
