@@ -16,6 +16,7 @@ from app.errors import RefusalKind
 from app.rights import require
 from app.texts import LANGUAGES, mark
 from app.unit_of_work import UnitOfWork
+from devices.barcodes.code_book import NO_BOOK, CodeBook, CodeBookError, book_from_plain
 from models.plant import PlantSetting
 from models.vocab import Noun, Role
 
@@ -23,6 +24,12 @@ WRONG_SETTING = RefusalKind(
     "setting.wrong",
     mark("{field} cannot be {value}."),
     mark("Choose one of the offered values; times are written like 08:00."),
+)
+
+WRONG_CODE_BOOK = RefusalKind(
+    "setting.code_book",
+    mark("The code pattern “{what}” cannot be used ({reason})."),
+    mark("Correct the pattern; the test field beside it shows what it reads."),
 )
 
 PLANT: Final = "plant"  # the key of the one row
@@ -47,6 +54,7 @@ class PlantSettings:
         time_zone: IANA zone of the plant.
         work_day_start: Wall time at which a new work day 작업일자 begins; a reading at 01:30 belongs to yesterday.
         form_numbers: Form number by document kind, printed in the footer.
+        codes: Patterns of own labels and changed HKMC rows, as ``devices.barcodes.code_book`` writes them.
     """
 
     name: str
@@ -57,6 +65,15 @@ class PlantSettings:
     form_numbers: dict[str, str] = field(default_factory=dict)
     address: str = ""
     supplier_code: str = ""
+    codes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def code_book(self) -> CodeBook:
+        """The plant's own label patterns and HKMC rows; empty where what is kept cannot be used any more."""
+        try:
+            return book_from_plain(self.codes)
+        except CodeBookError:
+            return NO_BOOK
 
     @property
     def zone(self) -> ZoneInfo:
@@ -129,6 +146,10 @@ def _known_zones() -> frozenset[str]:
 
 
 def _check(settings: PlantSettings) -> None:
+    try:
+        book_from_plain(settings.codes)
+    except CodeBookError as error:
+        raise WRONG_CODE_BOOK(what=error.detail or error.code, reason=error.code) from error
     if settings.time_zone not in _known_zones():
         raise WRONG_SETTING(field="time_zone", value=settings.time_zone)
     if settings.language not in LANGUAGES:

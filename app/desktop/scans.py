@@ -8,6 +8,7 @@ from typing import Final
 from app.factory import Factory
 from app.parts.queries import FoundRow, find_anything
 from app.people.queries import user_rows
+from app.settings import read_settings
 from app.unit_of_work import number_key
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
@@ -48,7 +49,7 @@ class Finder:
 
     def resolve(self, text: str) -> SearchHit | None:
         """Return what a scanned code stands for: one of our own codes, else a number somewhere in the code."""
-        content = parse(text)
+        content = parse(text, book=self._factory.ask(read_settings).code_book)
         if not isinstance(content, CodeContent):
             return self._exact(text)
         if content.kind == "badge":

@@ -146,6 +146,7 @@ class AcquisitionForm(QWidget):
         mode = self.mode.value()
         for name, modes in _SHOWN.items():
             self.form.rows[name].setVisible(mode in modes)
+        self.form.close_gaps()
 
 
 def _number(text: str) -> float:

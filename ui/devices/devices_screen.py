@@ -6,17 +6,17 @@ from app.production.stations import DeviceRow
 from devices.events import ScanReceived
 from devices.profiles import GaugeProfile
 from models.vocab import Noun
+from ui.devices.codes_panel import CodesPanel
 from ui.devices.connect_panel import ConnectPanel
 from ui.devices.generic_panel import GenericPanel
 from ui.devices.port_service import PortService
 from ui.devices.recordings_panel import RecordingsPanel
+from ui.devices.scanner_panel import KEYBOARD, ScannerPanel
 from ui.devices.simulator_panel import SimulatorPanel
 from ui.devices.stations_panel import StationsPanel
 from ui.i18n import say, term
 from ui.panels import Desk, Screen
 from ui.widgets.tabs import TabStrip
-
-KEYBOARD = "keyboard"
 
 
 class DevicesScreen(Screen):
@@ -37,12 +37,16 @@ class DevicesScreen(Screen):
         self.generic = GenericPanel(desk)
         self.generic.use.connect(self._use_profile)
         self.connect_panel.describe.connect(self._describe)
+        self.scanner = ScannerPanel(desk, self.ports)
+        self.codes = CodesPanel(desk)
         self.simulator = SimulatorPanel(desk, self.ports)
         self.recordings = RecordingsPanel(desk, self.ports)
         self.tabs = TabStrip(self.texts)
         self.tabs.add_tab("stations", say("Stations"), self.stations)
         self.tabs.add_tab("connect", say("Connect a device"), self.connect_panel)
         self.tabs.add_tab("generic", say("Generic driver"), self.generic)
+        self.tabs.add_tab("scanner", term("tab", "Scanner"), self.scanner)
+        self.tabs.add_tab("codes", say("Own labels"), self.codes)
         self.tabs.add_tab("simulator", say("Simulator"), self.simulator)
         self.tabs.add_tab("recordings", say("Recordings"), self.recordings)
         self.body.addWidget(self.tabs)
@@ -85,4 +89,9 @@ class DevicesScreen(Screen):
         """Take a scan for the task that is shown."""
         if self.tabs.current == "connect":
             return self.connect_panel.take_scan(scan, from_keyboard=scan.source == KEYBOARD)
+        if self.tabs.current == "scanner":
+            return self.scanner.take_scan(scan)
+        if self.tabs.current == "codes":
+            self.codes.take_raw(scan.raw, scan.source, from_keyboard=scan.source == KEYBOARD)
+            return True
         return False

@@ -246,6 +246,8 @@ class TemplateForm(QWidget):
         rows = {name: row for form in self.forms for name, row in form.rows.items()}
         for name, (choice, wanted) in _SHOWN.items():
             rows[name].setVisible(rows[choice].field.value() in wanted)  # type: ignore[attr-defined]
+        for form in self.forms:
+            form.close_gaps()
 
 
 def _find_of(template: GenericTemplate) -> str:

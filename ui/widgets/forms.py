@@ -103,6 +103,7 @@ class Form(QWidget):
         self.rows: dict[str, FormRow] = {}
         self._fields: dict[str, Field] = {}
         self._required: list[str] = []
+        self._wide: set[FormRow] = set()
         self._place = (0, 0)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -127,11 +128,23 @@ class Form(QWidget):
         self._fields[name] = field  # type: ignore[assignment]
         if required:
             self._required.append(name)
+        if wide:
+            self._wide.add(row)
         at, column = self._next_place(wide)
         self._grid.addWidget(row, at, column, 1, self._columns if wide else 1, Qt.AlignmentFlag.AlignTop)
         if isinstance(field, LineField | PasswordField):
             field.returnPressed.connect(self.submitted)
         return field
+
+    def close_gaps(self) -> None:
+        """Let the rows move up where others are hidden; called after hiding or showing rows."""
+        self._place = (0, 0)
+        for row in self.rows.values():
+            if row.isHidden():
+                continue
+            wide = row in self._wide
+            at, column = self._next_place(wide)
+            self._grid.addWidget(row, at, column, 1, self._columns if wide else 1, Qt.AlignmentFlag.AlignTop)
 
     def _next_place(self, wide: bool) -> tuple[int, int]:
         row, column = self._place
