@@ -1,24 +1,29 @@
-"""The list of all parts with its filters; opens nothing itself, it says which row a person opened."""
+"""The list of all parts with its filters and kept views; opens nothing itself, it says which row a person opened.
+
+100,000 parts are asked for page by page: the first rows come with the ids of all, the others as somebody scrolls.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.labels import label
-from app.parts.queries import PartRow, part_rows
-from app.unit_of_work import number_key
+from app.parts.part_list import PartChoices, PartFilter, PartOpening, part_choices, part_opening, part_page
+from app.parts.queries import PartRow
 from models.vocab import PartKind, RevisionState
 from ui.changes.state_words import count_words, part_state, state_tone
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column, Look
-from ui.itemmodels.rows_model import RowsModel
+from ui.itemmodels.paged_model import PAGE, PagedRowsModel
 from ui.panels import Desk, Panel
+from ui.parts.list_views import ListViews
 from ui.parts.part_words import choices
+from ui.seen_lists import export_button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import ChoiceField, LineField
@@ -26,6 +31,7 @@ from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
 _ALL: Final = ""
+_ORDERS: Final = ("number", "name", "kind", "source", "", "state", "", "", "")
 
 
 class PartList(Panel):
@@ -44,38 +50,27 @@ class PartList(Panel):
 
     def __init__(self, desk: Desk, add: Callable[[], object], parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._all: tuple[PartRow, ...] = ()
+        self._order: tuple[str, bool] = ("number", False)
+        self._choices = PartChoices((), (), ())
         texts = self.texts
         self.search = LineField()
         self.search.setObjectName("parts.search")
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(220)
+        self.search.setMinimumWidth(200)
         texts.bind(self.search.setPlaceholderText, say("Number, name, customer number"))
         texts.bind(self.search.setAccessibleName, say("Filter by number or name"))
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(lambda _text: self._ask_rows())
         self.filters: dict[str, ChoiceField] = {}
         self.count = Label(texts, "", "muted")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 8)
-        bar.setSpacing(8)
-        bar.addWidget(self.search, 2)
-        for name, shown in (
-            ("kind", say("Kind")),
-            ("state", say("State")),
-            ("vehicle", say("Vehicle or customer")),
-        ):
-            choice = ChoiceField(texts)
-            choice.setObjectName(f"parts.{name}")
-            texts.bind(choice.setAccessibleName, shown)
-            choice.currentIndexChanged.connect(lambda _at: self._filter())
-            self.filters[name] = choice
-            bar.addWidget(choice, 1)
-        bar.addStretch(1)
-        bar.addWidget(self.count)
-        self.rows: RowsModel[PartRow] = RowsModel(texts, self._columns(), look=_look, key=lambda row: row.id)
+        self.rows: PagedRowsModel[PartRow] = PagedRowsModel(
+            texts, self._columns(), key=lambda row: row.id, look=_look, parent=self
+        )
+        self.rows.page_wanted.connect(self._ask_page)
+        self.rows.order_wanted.connect(self._sort)
         self.table: RowTable[PartRow] = RowTable(self.rows, "parts", sortable=True)
         texts.bind(self.table.setAccessibleName, say("Parts"))
         self.table.opened.connect(self.opened)
+        self.views = ListViews(desk, "parts", self.table, self._state, self._take_state)
         self.empty = EmptyState(
             texts,
             "components",
@@ -88,12 +83,38 @@ class PartList(Panel):
         for page in (self.table, self.empty, self.none):
             self.pages.addWidget(page)
         card = Card(texts, flush=True)
-        card.add(bar)
+        card.add(self._bar())
         card.add(self.pages, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
         texts.follow(self, self._rename)
+
+    def _bar(self) -> QHBoxLayout:
+        texts = self.texts
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 2)
+        for name, shown in (
+            ("kind", say("Kind")),
+            ("state", say("State")),
+            ("vehicle", say("Vehicle, customer or EO")),
+        ):
+            choice = ChoiceField(texts)
+            choice.setObjectName(f"parts.{name}")
+            texts.bind(choice.setAccessibleName, shown)
+            choice.currentIndexChanged.connect(lambda _at: self._ask_rows())
+            self.filters[name] = choice
+            bar.addWidget(choice, 1)
+        bar.addStretch(1)
+        bar.addWidget(self.count)
+        bar.addWidget(self.views)
+        self.export = export_button(
+            self.desk, self, say("Parts"), self.table, name="parts.export", facts=self._facts, rows=self._all
+        )
+        bar.addWidget(self.export)
+        return bar
 
     def _columns(self) -> list[Column[PartRow]]:
         texts = self.texts
@@ -105,16 +126,16 @@ class PartList(Panel):
             Column(say("Rev"), lambda row: row.revision or "—"),
             Column(
                 say("State"),
-                lambda row: (
-                    part_state(texts, row.state, migrated=row.migrated) if row.active else say("Out of use")
-                ),
+                lambda row: part_state(texts, row.state) if row.active else say("Out of use"),
                 "chip",
                 tone=lambda row: state_tone(row.state) if row.active else "ng",
             ),
             Column(say("Customer"), lambda row: row.customers, "muted", weight=1),
             Column(say("Vehicle"), lambda row: row.vehicles, "muted", weight=1),
+            Column(say("EO"), lambda row: row.engineering_orders, "muted", weight=1),
         ]
 
+    # filters
     def _rename(self) -> None:
         """Name the filters in the language of now; what was chosen stays."""
         texts = self.texts
@@ -123,8 +144,7 @@ class PartList(Panel):
         states += [(state.value, part_state(texts, state)) for state in RevisionState]
         self._offer("kind", kinds)
         self._offer("state", states)
-        self._offer_vehicles()
-        self._filter()
+        self._offer_links(self._choices)
 
     def _offer(self, name: str, offered: list[tuple[str, Shown]]) -> None:
         choice = self.filters[name]
@@ -132,35 +152,81 @@ class PartList(Panel):
         choice.set_choices(offered)
         choice.blockSignals(False)
 
-    def _offer_vehicles(self) -> None:
-        words = {part for row in self._all for part in f"{row.vehicles}, {row.customers}".split(", ") if part}
+    def _offer_links(self, found: PartChoices) -> None:
+        self._choices = found
         offered: list[tuple[str, Shown]] = [(_ALL, say("All vehicles and customers"))]
-        self._offer("vehicle", [*offered, *((word, word) for word in sorted(words))])
+        offered += [(f"vehicle:{word}", word) for word in found.vehicles]
+        offered += [(f"customer:{word}", word) for word in found.customers]
+        offered += [(f"engineering_order:{word}", word) for word in found.engineering_orders]
+        self._offer("vehicle", offered)
 
+    def wanted(self) -> PartFilter:
+        """Return what the filters ask for."""
+        kind, state = self.filters["kind"].value(), self.filters["state"].value()
+        field, _, word = self.filters["vehicle"].value().partition(":")
+        order, descending = self._order
+        return PartFilter(
+            words=self.search.text(),
+            kind=PartKind(kind) if kind else None,
+            state=RevisionState(state) if state else None,
+            order=order,
+            descending=descending,
+            customer=word if field == "customer" else "",
+            vehicle=word if field == "vehicle" else "",
+            engineering_order=word if field == "engineering_order" else "",
+        )
+
+    def _state(self) -> dict[str, Any]:
+        chosen = {name: choice.value() for name, choice in self.filters.items()}
+        return {"words": self.search.text(), **chosen, "order": list(self._order)}
+
+    def _take_state(self, content: dict[str, Any]) -> None:
+        order = content.get("order", ["number", False])
+        self._order = (str(order[0]), bool(order[1]))
+        for name, choice in self.filters.items():
+            choice.blockSignals(True)
+            choice.set_value(str(content.get(name, "")))
+            choice.blockSignals(False)
+        self.search.setText(str(content.get("words", "")))
+        self._ask_rows()
+
+    def _facts(self) -> list[tuple[str, str]]:
+        told = [self.search.text(), *(choice.currentText() for choice in self.filters.values())]
+        return [(self.texts.say("Filter"), " · ".join(word for word in told if word))]
+
+    def _all(self) -> Iterator[PartRow]:
+        """Yield every row that matches; runs away from the window's thread."""
+        keys = [key for key in self.rows.keys if isinstance(key, int)]
+        for start in range(0, len(keys), 5 * PAGE):
+            ids = keys[start : start + 5 * PAGE]
+            found = self.desk.ask(part_page, ids)
+            yield from (found[part_id] for part_id in ids if part_id in found)
+
+    # rows
     @override
     def refresh(self) -> None:
-        self.ask(part_rows, then=self._show)
+        self.ask(part_choices, then=self._offer_links, key="choices")
+        self._ask_rows()
 
-    def _show(self, rows: tuple[PartRow, ...]) -> None:
-        self._all = rows
-        self._offer_vehicles()
-        self._filter()
+    def _ask_rows(self) -> None:
+        self.ask(part_opening, self.wanted(), then=self._show, key="rows")
 
-    def _filter(self) -> None:
-        words = number_key(self.search.text()).split()
-        kind, state = self.filters["kind"].value(), self.filters["state"].value()
-        vehicle = self.filters["vehicle"].value()
-        rows = [
-            row
-            for row in self._all
-            if (not kind or row.kind.value == kind)
-            and (not state or (row.state is not None and row.state.value == state))
-            and (not vehicle or vehicle in f"{row.vehicles}, {row.customers}".split(", "))
-            and all(word in number_key(f"{row.number} {row.name} {row.name_en}") for word in words)
-        ]
-        self.rows.set_rows(rows)
-        self.count.put(count_words(len(rows), len(self._all)))
-        self.pages.setCurrentIndex(0 if rows else (2 if self._all else 1))
+    def _show(self, found: PartOpening) -> None:
+        self.rows.set_keys(found.ids, found.first)
+        self.count.put(count_words(len(found.ids), found.total))
+        self.pages.setCurrentIndex(0 if found.ids else (2 if found.total else 1))
+
+    def _ask_page(self, keys: list[int]) -> None:
+        def show(rows: dict[int, PartRow]) -> None:
+            self.rows.put_rows(rows, keys)
+
+        self.ask(part_page, keys, then=show, key=f"page {keys[0]}")
+
+    def _sort(self, column: int, descending: bool) -> None:
+        name = _ORDERS[column] if 0 <= column < len(_ORDERS) else "number"
+        self._order = (name or "number", descending and bool(name))
+        if not self.stale:
+            self._ask_rows()
 
 
 def _look(row: PartRow) -> Look:
