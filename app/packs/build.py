@@ -23,6 +23,8 @@ from app.jobs import Progress
 from app.packs import check_pack
 from app.packs.contents import Plan, PlannedDocument, PlannedFile, plan_of, unique_path
 from app.packs.guide import NAME, how_to_check
+from app.packs.log import NAME as LOG_NAME
+from app.packs.log import log_of
 from app.packs.manifest import Packed, PackFacts, PackFile, pack_bytes
 from app.packs.refusals import TOO_LARGE
 from app.packs.signing import Signer, signature_text
@@ -104,6 +106,11 @@ def make_pack(
     files = [
         *(PackFile(one.path, one.file.content, "document", one.title) for one in documents),
         *(PackFile(one.path, originals.read(one), "original", one.title) for one in plan.files),
+        PackFile(
+            LOG_NAME,
+            log_of(source.session, assessment_id, plan.requirements, source.issue.head_seq),
+            "log",
+        ),
         PackFile(NAME, how_to_check(source.issue, source.settings.name), "guide"),
     ]
     listed = [replace(one, contents=_contents(files)) for one in sources]

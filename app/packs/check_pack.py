@@ -17,13 +17,28 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 MANIFEST_HASH = "manifest.sha256"
+LOG = "audit_log.jsonl"
+LOG_FIELDS = (
+    "alg",
+    "seq",
+    "at",
+    "clock_back",
+    "user_id",
+    "actor",
+    "station",
+    "action",
+    "noun",
+    "entity_id",
+    "payload",
+    "prev",
+)
 OUTSIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_HASH})
 LARGEST = 0xFFFFFFFF
 MOST_FILES = 20_000
@@ -55,14 +70,19 @@ def merkle_root(hashes: Iterable[str]) -> str:
 
 
 def container(entries: list[tuple[str, bytes]]) -> bytes:
-    """Return a zip file whose bytes follow from names, contents and their order alone (stored, fixed date).
+    """Return the zip container of these entries: stored, fixed date, UTF-8 names; a function of content alone.
 
     Raises:
         ValueError: over 4 GiB or 20,000 files, which this plain form cannot hold.
     """
+    return b"".join(_pieces(entries))
+
+
+def _pieces(entries: list[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Yield the container piece by piece, so that a large one need not lie in the memory twice."""
     if len(entries) > MOST_FILES or sum(len(content) for _, content in entries) > LARGEST // 2:
         raise ValueError("too large for one pack")
-    body = bytearray()
+    offset = 0
     directory = bytearray()
     for name, content in entries:
         encoded = name.encode("utf-8")
@@ -78,12 +98,21 @@ def container(entries: list[tuple[str, bytes]]) -> bytes:
             len(encoded),
             0,
         )
-        offset = len(body)
-        body += b"PK\x03\x04" + struct.pack("<H", 20) + common + encoded + content
+        local = b"PK\x03\x04" + struct.pack("<H", 20) + common + encoded
         head = b"PK\x01\x02" + struct.pack("<HH", _UNIX | 20, 20)
         directory += head + common + struct.pack("<HHHII", 0, 0, 0, _READABLE, offset) + encoded
-    end = struct.pack("<HHHHIIH", 0, 0, len(entries), len(entries), len(directory), len(body), 0)
-    return bytes(body + directory + b"PK\x05\x06" + end)
+        yield local
+        yield content
+        offset += len(local) + len(content)
+    yield bytes(directory)
+    count = len(entries)
+    yield b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), offset, 0)
+
+
+def _same_bytes(path: Path, entries: list[tuple[str, bytes]]) -> bool:
+    """Whether a file is, byte for byte, the container of these entries."""
+    with path.open("rb") as source:
+        return all(source.read(len(piece)) == piece for piece in _pieces(entries)) and not source.read(1)
 
 
 def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
@@ -109,9 +138,14 @@ def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
         _add(problems, MANIFEST, "its Merkle root does not fit", "머클 루트가 맞지 않습니다")
     if not path.is_dir() and not problems:
         order = [entry["path"] for entry in files] + [MANIFEST, MANIFEST_HASH]
-        if container([(name, entries[name]) for name in order]) != path.read_bytes():
+        if not _same_bytes(path, [(name, entries[name]) for name in order]):
             _add(problems, path.name, "the zip container itself was altered", "압축 파일 자체가 바뀌었습니다")
-    head = manifest.get("audit_head", {}) if manifest else {}
+    told = manifest.get("audit_head") if manifest else None
+    head: dict[str, Any] = told if isinstance(told, dict) else {}
+    if manifest and head is not told:
+        _add(problems, MANIFEST, "names no audit head", "감사 로그 최종 항목이 없습니다")
+    if LOG in entries:
+        _check_log(entries[LOG], head, problems)
     return {
         "ok": not problems,
         "problems": problems,
@@ -120,6 +154,40 @@ def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
         "audit_head": f"{head.get('seq', '')}:{head.get('hash', '')}",
         "pack": manifest.get("pack", "") if manifest else "",
     }
+
+
+def _check_log(content: bytes, head: dict[str, Any], problems: list[dict[str, str]]) -> None:
+    """Check that each entry of the log still has the hash of its own fields, in order, none after the head."""
+    before = 0
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            entry = json.loads(line.decode("utf-8"))
+            sound = entry["hash"] == entry_hash(entry) and before < int(entry["seq"])
+            before = int(entry["seq"])
+            if isinstance(head.get("seq"), int):
+                sound = sound and before <= head["seq"]
+                sound = sound and (before < head["seq"] or entry["hash"] == head.get("hash"))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            _add(
+                problems,
+                LOG,
+                f"entry in line {number} does not have its hash or its place",
+                f"{number}번째 줄의 항목이 해시 또는 순서와 맞지 않습니다",
+            )
+            return
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """Return the SHA-256 (hex) of an audit entry: its fields in a fixed order, each with its length before it."""
+    digest = hashlib.sha256()
+    for name in LOG_FIELDS:
+        value = entry[name]
+        field = ("" if value is None else str(value)).encode("utf-8")
+        digest.update(b"%d:" % len(field))
+        digest.update(field)
+    return digest.hexdigest()
 
 
 def _root(files: list[dict[str, Any]]) -> str:
@@ -140,6 +208,10 @@ def _read_zip(path: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
             members = archive.infolist()
             if len(members) > MOST_FILES:
                 _add(problems, path.name, "has too many files", "파일이 너무 많습니다")
+                return entries
+            # Stored files that are larger together than the container lie over each other: a zip bomb.
+            if sum(member.file_size for member in members) > path.stat().st_size:
+                _add(problems, path.name, "claims more than it holds", "실제보다 큰 내용을 주장합니다")
                 return entries
             for member in members:
                 _read_member(archive, member, entries, problems)
@@ -199,7 +271,7 @@ def _manifest(entries: dict[str, bytes], problems: list[dict[str, str]]) -> dict
         _add(problems, MANIFEST, "was altered (its own hash does not fit)", "바뀌었습니다 (해시가 맞지 않음)")
     try:
         manifest = json.loads(raw.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         _add(problems, MANIFEST, "cannot be read", "읽을 수 없습니다")
         return None
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:

@@ -40,6 +40,9 @@ _LINES: Final = (
     mark("evidence_pack_…pdf  everything to read and print: cover, contents, a chapter for each requirement"),
     mark("documents/  the same documents as Excel workbooks, from one source"),
     mark("files/      originals as they were received: drawings, certificates, attached evidence"),
+    mark(
+        "audit_log.jsonl  our audit log about what is in here: who, when, what; each line carries its own hash"
+    ),
     mark("manifest.json  every file with its size and SHA-256; manifest.sha256 is the hash of that list"),
 )
 
