@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 
 import ui
 from app.certification.queries import assessment_rows
+from app.certification.readiness import readiness
+from app.certification.submission_queries import submission_rows
 from app.factory import Factory
 from app.gauges.queries import due_warnings
 from app.settings import read_settings
@@ -30,6 +32,7 @@ from models.review import Review
 from models.transfer import Transfer
 from models.vocab import (
     AssessmentState,
+    CustomerVerdict,
     InspectionState,
     LotState,
     NonconformanceState,
@@ -134,6 +137,21 @@ def transfers_count(session: Session) -> Count | None:
     return Count(waiting, "warn") if waiting else None
 
 
+def red_count(session: Session) -> Count | None:
+    """How many things an auditor would stop at; a loud number where one is late."""
+    red = readiness(session).red
+    late = any(row.days_left is not None and row.days_left < 0 for row in red)
+    return Count(len(red), "ng" if late else "warn") if red else None
+
+
+def submissions_count(session: Session) -> Count | None:
+    """How many parts wait for their customer's approval."""
+    rows = [
+        row for row in submission_rows(session) if row.newest and row.verdict is not CustomerVerdict.APPROVED
+    ]
+    return Count(len(rows), "warn") if rows else None
+
+
 def _count(number: int | None) -> Count | None:
     return Count(number) if number else None
 
@@ -231,6 +249,15 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         station=True,
     ),
     PlaceRow(
+        "readiness",
+        CERTIFICATION,
+        say("If the auditor came today"),
+        "calendar-event",
+        "ui.certification.readiness_screen:ReadinessScreen",
+        red_count,
+        _EVIDENCE | {Noun.SUBMISSION, Noun.NONCONFORMANCE, Noun.LOT, Noun.ORDER},
+    ),
+    PlaceRow(
         "assessments",
         CERTIFICATION,
         term("place", "Checklists"),
@@ -238,6 +265,22 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "ui.certification.assessments_screen:AssessmentsScreen",
         assessments_count,
         _EVIDENCE,
+    ),
+    PlaceRow(
+        "submissions",
+        CERTIFICATION,
+        say("Submissions"),
+        "file-export",
+        "ui.certification.submissions_screen:SubmissionsScreen",
+        submissions_count,
+        frozenset({Noun.SUBMISSION}),
+    ),
+    PlaceRow(
+        "checklists",
+        CERTIFICATION,
+        say("Checklists as data"),
+        "list-tree",
+        "ui.certification.checklists_screen:ChecklistsScreen",
     ),
     PlaceRow(
         "transfer",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.certification.queries import AssessmentRow, RequirementRow
 from ui.certification.assessment_words import (
-    NOT_COMPARED,
     STATE_TONES,
+    UNVERIFIED,
     assessment_title,
     evidence_text,
     other_title,
+    points_text,
     submission_words,
     title_of,
 )
@@ -25,8 +26,10 @@ def list_columns(texts: Texts) -> tuple[Column[AssessmentRow], ...]:
     )
 
 
-def requirement_columns(texts: Texts) -> tuple[Column[RequirementRow], ...]:
-    """Return the columns of the table of requirements."""
+def requirement_columns(
+    texts: Texts, *, submitted: bool = True, scored: bool = False
+) -> tuple[Column[RequirementRow], ...]:
+    """Return the columns of the table of requirements; marks and points only where the checklist has them."""
     return (
         Column("#", lambda row: row.code, "text"),
         Column(
@@ -36,11 +39,18 @@ def requirement_columns(texts: Texts) -> tuple[Column[RequirementRow], ...]:
             second=lambda row: other_title(texts, row),
             tip=lambda row: row.text_ko if texts.code == "ko" else row.text,
         ),
-        Column(
-            term("certification", "Submission"),
-            lambda row: row.submission,
-            tip=lambda row: submission_words(row.submission),
+        *(
+            (
+                Column(
+                    term("certification", "Submission"),
+                    lambda row: row.submission,
+                    tip=lambda row: submission_words(row.submission),
+                ),
+            )
+            if submitted
+            else ()
         ),
+        *((Column(term("certification", "Points"), points_text, "number"),) if scored else ()),
         Column(
             term("certification", "State"),
             lambda row: worded(row.state),
@@ -52,7 +62,7 @@ def requirement_columns(texts: Texts) -> tuple[Column[RequirementRow], ...]:
             lambda row: evidence_text(texts, row),
             "muted",
             weight=3,
-            second=lambda row: "" if row.verified else NOT_COMPARED,
+            second=lambda row: "" if row.verified or row.licensed else UNVERIFIED,
             tip=lambda row: evidence_text(texts, row),
         ),
     )

@@ -27,6 +27,11 @@ PLACES: Final[dict[Noun, str]] = {
     Noun.PART: "parts",
     Noun.INSPECTION: "inspections",
     Noun.GAUGE: "gauges",
+    Noun.LOT: "lots",
+    Noun.ORDER: "orders",
+    Noun.NONCONFORMANCE: "nonconformances",
+    Noun.SUBMISSION: "submissions",
+    Noun.ASSESSMENT: "assessments",
 }
 _SUBMISSION: Final[dict[str, Words]] = {
     "S": say("S: to be submitted and kept"),
@@ -59,6 +64,7 @@ def other_title(texts: Texts, row: RequirementRow) -> str:
 def assessment_title(texts: Texts, row: AssessmentRow) -> Shown:
     """Return what an assessment is of: checklist, level, part and revision."""
     name = row.title_ko if texts.code == "ko" else row.title
+    about = row.part_number or row.process or row.supplier
     if row.level and row.part_number:
         return say(
             "{name} level {level} — {part} Rev {revision}",
@@ -67,7 +73,7 @@ def assessment_title(texts: Texts, row: AssessmentRow) -> Shown:
             part=row.part_number,
             revision=row.revision,
         )
-    return say("{name} — {part}", name=name, part=row.part_number) if row.part_number else name
+    return say("{name} — {part}", name=name, part=about) if about else name
 
 
 def due_chip(space: Workspace) -> tuple[Shown, Tone] | None:
@@ -104,4 +110,55 @@ def counts_words(space: Workspace) -> Words:
     )
 
 
+def points_text(row: RequirementRow) -> str:
+    """Return the points of a requirement, one per step, a dash where it was not evaluated."""
+    return " / ".join("–" if score.points is None else str(score.points) for score in row.scores)
+
+
+def days_words(days_left: int | None) -> Shown:
+    """Return how many days are left, or how late it is."""
+    if days_left is None:
+        return ""
+    if days_left < 0:
+        return say("{days} days late", days=-days_left)
+    return say("{days} days left", days=days_left)
+
+
+def result_words(space: Workspace) -> Shown:
+    """Return the result of a scored assessment in one line, or nothing."""
+    result = space.result
+    if result is None:
+        return ""
+    if result.total is None:
+        return term("certification", "not scored yet")
+    if result.kind == "vda63":
+        if not result.grade:
+            return say(
+                "{total} %, too little evaluated: {codes}",
+                total=f"{result.total:f}",
+                codes=", ".join(result.incomplete),
+            )
+        if result.downgrades:
+            why = ", ".join(dict.fromkeys(what for _, what in result.downgrades))
+            return say(
+                "{total} %: {grade}, lowered from {before} by {why}",
+                total=f"{result.total:f}",
+                grade=result.grade,
+                before=result.by_points,
+                why=why,
+            )
+        return say("{total} %: {grade}", total=f"{result.total:f}", grade=result.grade)
+    if result.grade:
+        passed = result.grade == "passed"
+        word = term("certification", "passed") if passed else term("certification", "not passed")
+        return say("{total} of {full}: {word}", total=f"{result.total:f}", full=result.full, word=word)
+    return say(
+        "{total} of {full} so far, {count} not scored",
+        total=f"{result.total:f}",
+        full=result.full,
+        count=len(result.incomplete),
+    )
+
+
 NOT_COMPARED: Final = term("certification", "not yet compared with the licensed copy")
+UNVERIFIED: Final = term("certification", "unverified")

@@ -14,10 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
-from app.certification.assessments import (
-    open_assessment,
-)
+from app.certification.assessments import gather_evidence, open_assessment
+from app.certification.conduct import close_assessment
 from app.certification.queries import AssessmentRow, RequirementRow, assessment_rows
+from app.certification.submissions import SCHEMES
 from app.certification.workspace import Workspace, assessment_workspace, scope_choices
 from app.jobs import Progress
 from models.vocab import AssessmentState
@@ -31,10 +31,13 @@ from ui.certification.assessment_words import (
     assessment_title,
     counts_words,
     due_chip,
+    result_words,
 )
 from ui.certification.pack_strip import PackStrip
 from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
+from ui.certification.requirement_work import RequirementWork
+from ui.certification.upgrade_dialog import UpgradeDialog
 from ui.i18n import say, term
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
@@ -88,6 +91,10 @@ class AssessmentsScreen(Screen):
             "document",
             "part",
             "characteristic",
+            "submission",
+            "nonconformance",
+            "lot",
+            "order",
         }
     )
 
@@ -104,7 +111,9 @@ class AssessmentsScreen(Screen):
         self._files = files or files_of(desk)
         self._to_open, self._to_save, self._to_folder = to_open, to_save, to_folder
         self._chosen: int | None = None
+        self._wanted: int | None = None
         self._space: Workspace | None = None
+        self._dressed = (True, False)
         self._make_actions()
         self.strip = PackStrip(self.texts, desk.tasks, desk.notices.failed)
         self.strip.finished.connect(self._pack_made)
@@ -128,6 +137,15 @@ class AssessmentsScreen(Screen):
     def _make_actions(self) -> None:
         new = term("certification", "New assessment")
         self.add_action(new, self._open_form, icon_name="plus", kind=None)
+        self.add_action(
+            term("certification", "Gather all evidence"), self._gather, kind=None, name="assessment.gather"
+        )
+        self.upgrade = self.add_action(
+            term("certification", "Newer checklist"), self._upgrade, name="assessment.upgrade"
+        )
+        self.close_it = self.add_action(term("certification", "Close"), self._close, name="assessment.close")
+        for action in (self.upgrade, self.close_it):
+            action.setVisible(False)
         if self._files.document is not None:
             for kind, shown in (
                 ("xlsx", term("certification", "Excel")),
@@ -148,6 +166,11 @@ class AssessmentsScreen(Screen):
         share.setMinimumWidth(190)
         share.add(self.donut)
         share.add(self.counts)
+        self.result = Label(texts, "", "strong", wrap=True)
+        self.result.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.result.setObjectName("assessment.result")
+        self.result.hide()
+        share.add(self.result)
         others = Card(texts, term("certification", "Assessments"), flush=True)
         new = term("certification", "New assessment")
         others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
@@ -179,7 +202,8 @@ class AssessmentsScreen(Screen):
         self.acts = RequirementActs(self, self.detail, lambda: self._chosen, self._to_open)
         self.form = AssessmentForm(texts, self._open_assessment, self._close_form)
         self.side = QStackedWidget()
-        self.side.addWidget(stacked(self.detail))
+        self.more = RequirementWork(self.desk)
+        self.side.addWidget(stacked(self.detail, self.more))
         self.side.addWidget(stacked(self.form))
         line = self.columns((stacked(share, others, fill=True), 7), (table, 18), (self.side, 10))
         self.body.removeItem(line)
@@ -189,8 +213,13 @@ class AssessmentsScreen(Screen):
     # asking
     @override
     def open_record(self, record: object) -> None:
+        if isinstance(record, tuple):
+            # An assessment and one of its requirements.
+            record, self._wanted = record
         if isinstance(record, int):
             self._chosen = record
+            self.side.setCurrentIndex(0)
+            self.only_blocked.setChecked(False)
             self.renew()
 
     @override
@@ -237,10 +266,28 @@ class AssessmentsScreen(Screen):
             chips.append((worded(head.state), "info"))
         if not head.licensed_check:
             chips.append((NOT_COMPARED, "neutral"))
+        if space.upgrade:
+            chips.append((say("newer checklist: {count} rows differ", count=space.upgrade), "info"))
         self.head.set_chips(*chips)
         self.donut.put(space.done, len(space.requirements))
         self.counts.put(counts_words(space))
+        shown = result_words(space)
+        self.result.put(shown)
+        self.result.setVisible(bool(shown))
+        is_open = head.state is AssessmentState.OPEN
+        self.upgrade.setVisible(bool(space.upgrade) and is_open)
+        self.close_it.setVisible(is_open and head.code not in SCHEMES)
+        marked = any(row.submission for row in space.requirements)
+        self._dress_table(submitted=marked, scored=bool(space.points))
         self._put_rows()
+
+    def _dress_table(self, *, submitted: bool, scored: bool) -> None:
+        """Show marks and points only where the checklist has them."""
+        if (submitted, scored) != self._dressed:
+            self._dressed = (submitted, scored)
+            self.table.rows_model.set_columns(
+                requirement_columns(self.texts, submitted=submitted, scored=scored)
+            )
 
     def _put_rows(self) -> None:
         space = self._space
@@ -250,6 +297,8 @@ class AssessmentsScreen(Screen):
         if self.only_blocked.isChecked():
             rows = tuple(row for row in rows if row.state in BLOCKED)
         self.table.rows_model.set_rows(rows)
+        if self._wanted is not None and self.table.choose(self._wanted):
+            self._wanted = None
         if self.table.chosen() is None and rows:
             first = next((row for row in rows if row.state in BLOCKED), rows[0])
             self.table.choose(first.id)
@@ -260,6 +309,7 @@ class AssessmentsScreen(Screen):
         if space is not None:
             is_open = space.head.state is AssessmentState.OPEN
             self.detail.put(row, space.zone, open_for_work=is_open)
+            self.more.put(row, space)
 
     def _again(self) -> None:
         if self._space is not None:
@@ -281,6 +331,26 @@ class AssessmentsScreen(Screen):
             self._close_form()
 
         self.do(open_assessment, then=opened, said=say("The assessment is open."), **facts)
+
+    # the whole
+    def _gather(self) -> None:
+        if self._chosen is not None:
+            said = say("What the program proposes counts now.")
+            self.do(gather_evidence, self._chosen, said=said)
+
+    def _upgrade(self) -> None:
+        space = self._space
+        if space is not None:
+            UpgradeDialog(self.desk, space, self._upgraded, self.window()).open()
+
+    def _upgraded(self, changes: Any) -> None:
+        self._chosen = int(changes.result)
+        self.renew()
+
+    def _close(self) -> None:
+        if self._space is not None:
+            number = self._space.head.number
+            self.do(close_assessment, self._space.head.id, said=say("{number} is closed.", number=number))
 
     # files
     def _file_name(self, suffix: str) -> str:

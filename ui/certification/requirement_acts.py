@@ -19,12 +19,16 @@ from app.certification.assessments import (
     exclude_requirement,
     gather_evidence,
     include_requirement,
+    link_proposal,
+    reject_proposal,
     withdraw_evidence,
 )
 from app.certification.queries import EvidenceRow
+from app.certification.rule_kinds import Found
 from app.certification.workspace import evidence_target
 from models.vocab import Noun
 from ui.certification.assessment_words import PLACES, title_of
+from ui.certification.open_file import open_stored
 from ui.certification.requirement_card import RequirementCard
 from ui.i18n import Words, say, term
 from ui.panels import Screen
@@ -61,6 +65,9 @@ class RequirementActs(QObject):
         card.include.connect(self._include)
         card.withdraw.connect(self._withdraw)
         card.open_evidence.connect(self._open_evidence)
+        card.open_record.connect(self._open_record)
+        card.link.connect(self._link)
+        card.reject.connect(self._reject)
 
     def _attach(self) -> None:
         row = self._card.row
@@ -159,13 +166,42 @@ class RequirementActs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _open_evidence(self, entry: EvidenceRow) -> None:
-        if entry.entity_id is None:
-            return
+    def _link(self, found: Found) -> None:
+        row = self._card.row
+        if row is not None:
+            said = say("{label} counts as evidence.", label=found.label)
+            self._screen.do(link_proposal, row.id, found.noun, found.entity_id, said=said)
 
+    def _reject(self, found: Found) -> None:
+        row = self._card.row
+        if row is None:
+            return
+        form = Form(self._screen.texts)
+        form.add_line("reason", term("certification", "Reason"), required=True)
+        what = say(
+            "{label} does not count as evidence; it is proposed again when it changes.", label=found.label
+        )
+        requirement_id = row.id
+
+        def reject() -> None:
+            said = say("{label} is rejected.", label=found.label)
+            reason = form.values()["reason"]
+            self._screen.do(
+                reject_proposal, requirement_id, found.noun, found.entity_id, reason=reason, said=said
+            )
+
+        self._confirm(Question.WITHDRAW_EVIDENCE, what, form, reject)
+
+    def _open_evidence(self, entry: EvidenceRow) -> None:
+        if entry.entity_id is not None:
+            self._open_record(entry.noun, entry.entity_id, entry.label)
+        elif entry.file_hash:
+            open_stored(self._screen.desk, entry.file_hash, entry.label)
+
+    def _open_record(self, noun: Noun, entity_id: int, label: str) -> None:
         def found(target: tuple[Noun, int] | None) -> None:
             place = PLACES.get(target[0], "") if target is not None else ""
             if target is None or not self._screen.desk.open_place(place, target[1]):
-                self._screen.desk.notices.toast(say("No screen shows {label}.", label=entry.label), "warn")
+                self._screen.desk.notices.toast(say("No screen shows {label}.", label=label), "warn")
 
-        self._screen.ask(evidence_target, entry.noun, entry.entity_id, then=found, key="target")
+        self._screen.ask(evidence_target, noun, entity_id, then=found, key="target")

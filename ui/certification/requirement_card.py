@@ -6,13 +6,14 @@ Runs no verb itself: what a person wants leaves as a signal.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.certification.queries import EvidenceRow, RequirementRow
-from app.certification.rules import OF_THE_WHOLE
+from app.certification.queries import DONE, EvidenceRow, PathStep, RequirementRow
+from app.certification.rules import kind_of
 from models.vocab import Noun, RequirementState
 from ui.certification.assessment_words import (
     NOT_COMPARED,
@@ -43,6 +44,9 @@ class RequirementCard(Card):
         include: It applies again.
         withdraw: An EvidenceRow is to be taken back.
         open_evidence: An EvidenceRow's record is to be opened.
+        open_record: A noun's record is to be opened: (noun, id, label).
+        link: A proposal (Found) is to count.
+        reject: A proposal (Found) is not to count.
     """
 
     attach = Signal()
@@ -52,6 +56,9 @@ class RequirementCard(Card):
     include = Signal()
     withdraw = Signal(object)
     open_evidence = Signal(object)
+    open_record = Signal(object, int, str)
+    link = Signal(object)
+    reject = Signal(object)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(texts, " ", parent=parent)
@@ -95,6 +102,7 @@ class RequirementCard(Card):
         self._add_text(row)
         self._add_why(row)
         self._add_evidence(row)
+        self._add_proposals(row)
         self._add_next(row)
 
     def _again(self) -> None:
@@ -118,15 +126,99 @@ class RequirementCard(Card):
         asked = submission_words(row.submission)
         if asked:
             self._add(Label(self._words, asked, "muted", wrap=True))
+        if row.asks.text:
+            self._add(Label(self._words, say("Proof: {what}", what=sentence(row.asks)), "muted", wrap=True))
+        if row.no_records:
+            self._add(
+                Label(
+                    self._words,
+                    say("The program keeps no records of this kind yet; attach the file by hand."),
+                    "muted",
+                    wrap=True,
+                )
+            )
+        self._add(self._source(row))
+
+    def _source(self, row: RequirementRow) -> QWidget:
+        """Say edition and source of the row, and who compared it with a licensed copy."""
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
         if not row.verified:
-            self._add(StateChip(self._words, NOT_COMPARED, "warn", self))
+            line.addWidget(StateChip(self._words, term("certification", "unverified"), "warn", self))
+        if row.licensed:
+            line.addWidget(
+                Label(
+                    self._words,
+                    say("compared with our licensed copy: {who}", who=row.licensed),
+                    "muted",
+                    wrap=True,
+                ),
+                1,
+            )
+        else:
+            line.addWidget(StateChip(self._words, NOT_COMPARED, "neutral", self))
+            line.addWidget(Label(self._words, row.edition, "muted", elide=True), 1)
+        holder.setToolTip("\n".join(filter(None, (row.edition, row.grade, row.source))))
+        return holder
 
     def _add_why(self, row: RequirementRow) -> None:
-        if not row.reasons:
+        if row.reasons:
+            self._head(term("certification", "Why"))
+            for reason in row.reasons:
+                self._add(Label(self._words, sentence(reason), wrap=True))
+        if row.path:
+            self._add(self._path(row.path))
+
+    def _path(self, steps: tuple[PathStep, ...]) -> QFrame:
+        """Show the way from the cause to this requirement, each record a button."""
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setObjectName("requirement.path")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(10, 6, 6, 6)
+        column.setSpacing(2)
+        for at, step in enumerate(steps):
+            line = QHBoxLayout()
+            line.addWidget(Label(self._words, "↳" if at else "•", "muted"))
+            line.addWidget(Label(self._words, sentence(step.sentence), wrap=True), 1)
+            if step.noun is not None and step.entity_id is not None:
+                label = dict(step.sentence.values).get("label", "")
+                line.addWidget(
+                    IconButton(
+                        self._words,
+                        "link",
+                        say("Open {what}", what=label),
+                        partial(self.open_record.emit, step.noun, step.entity_id, label),
+                        f"path.open.{at}",
+                    )
+                )
+            column.addLayout(line)
+        return card
+
+    def _add_proposals(self, row: RequirementRow) -> None:
+        if not row.proposals or not self._open:
             return
-        self._head(term("certification", "Why"))
-        for reason in row.reasons:
-            self._add(Label(self._words, sentence(reason), wrap=True))
+        self._head(term("certification", "Proposed"))
+        for at, found in enumerate(row.proposals):
+            holder = QFrame()
+            holder.setProperty("role", "card")
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(10, 4, 6, 4)
+            line.addWidget(Label(self._words, found.label, wrap=True), 1)
+            for icon_name, shown, signal, name in (
+                ("link", say("Open {what}", what=found.label), None, "open"),
+                ("check", say("Let {what} count", what=found.label), self.link, "link"),
+                ("x", say("Reject {what}", what=found.label), self.reject, "reject"),
+            ):
+                run = (
+                    partial(self.open_record.emit, found.noun, found.entity_id, found.label)
+                    if signal is None
+                    else partial(signal.emit, found)
+                )
+                line.addWidget(IconButton(self._words, icon_name, shown, run, f"proposal.{name}.{at}"))
+            self._add(holder)
 
     def _add_evidence(self, row: RequirementRow) -> None:
         if not row.evidence:
@@ -155,11 +247,13 @@ class RequirementCard(Card):
             linked = say("attached by hand {when}", when=minute_text(entry.linked_at, self._zone))
         words.addWidget(Label(self._words, linked, "muted"))
         line.addLayout(words, 1)
-        if entry.noun is not Noun.FILE:
+        if entry.paper_on is not None:
+            words.addWidget(Label(self._words, say("dated {day}", day=f"{entry.paper_on:%Y-%m-%d}"), "muted"))
+        if entry.noun is not Noun.FILE or entry.file_hash:
             line.addWidget(
                 IconButton(
                     self._words,
-                    "link",
+                    "file-text" if entry.noun is Noun.FILE else "link",
                     say("Open {what}", what=entry.label),
                     lambda: self.open_evidence.emit(entry),
                     f"evidence.open.{entry.id}",
@@ -202,23 +296,29 @@ class RequirementCard(Card):
         self._add(holder)
 
     def _acts(self, row: RequirementRow) -> list[tuple[str, Shown, Callable[[], object]]]:
-        """What can be done, the most helpful first."""
-        attach = ("attach", term("certification", "Attach a file"), self.attach.emit)
-        gather = ("gather", term("certification", "Gather evidence"), self.gather.emit)
-        accept = ("accept", term("certification", "Accept and sign"), self.accept.emit)
-        exclude = ("exclude", term("certification", "Does not apply"), self._open_form)
-        include = ("include", term("certification", "Applies again"), self.include.emit)
+        """What can be done, the next step first."""
+        known: dict[str, tuple[str, Shown, Callable[[], object]]] = {
+            "attach": ("attach", term("certification", "Attach a file"), self.attach.emit),
+            "gather": ("gather", term("certification", "Gather evidence"), self.gather.emit),
+            "accept": ("accept", term("certification", "Accept and sign"), self.accept.emit),
+            "exclude": ("exclude", term("certification", "Does not apply"), self._open_form),
+            "include": ("include", term("certification", "Applies again"), self.include.emit),
+        }
+        act = row.act
+        if act.kind == "open" and act.noun is not None and act.entity_id is not None:
+            run = partial(self.open_record.emit, act.noun, act.entity_id, act.label)
+            known["open"] = ("open", say("Open {what}", what=act.label), run)
         if row.state is RequirementState.NOT_APPLICABLE:
-            return [include]
-        if row.state is RequirementState.READY:
-            return [accept, attach, exclude]
-        if row.state is RequirementState.ACCEPTED:
-            return [attach]
-        by_rule = bool(row.rule) and row.rule not in OF_THE_WHOLE
-        if row.state is RequirementState.STALE and row.acceptable:
-            # The evidence is whole and fresh, only not the one that was accepted: a person may accept it anew.
-            return [accept, *([gather] if by_rule else []), attach, exclude]
-        return [gather, attach, exclude] if by_rule else [attach, exclude]
+            return [known["include"]]
+        kind = kind_of(row.rule)
+        found = kind is not None and kind.find is not None
+        wanted = [act.kind]
+        if row.state is RequirementState.STALE or (found and row.state not in DONE):
+            wanted.append("gather" if found else "attach")
+        wanted.append("attach")
+        if row.state is not RequirementState.ACCEPTED:
+            wanted.append("exclude")
+        return [known[name] for name in dict.fromkeys(wanted) if name in known]
 
     def _open_form(self) -> None:
         self.form.set_values({"reason": ""})

@@ -13,7 +13,8 @@ from typing import Final
 
 from app.audit_queries import AuditRow, audit_rows
 from app.audit_words import ACT_CONTEXT, NOUN_CONTEXT, act_word, noun_word
-from app.certification.queries import AssessmentRow, assessment_rows
+from app.certification.queries import AssessmentRow
+from app.certification.readiness import Readiness, RedRow, readiness
 from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, waiting_reviews
 from app.gauges.queries import GaugeRow, due_warnings
 from app.labels import label
@@ -25,7 +26,7 @@ from app.transfer.queries import any_part
 from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
 from ui.home.first_steps import FirstStep, FirstSteps
 from ui.home.waiting_cards import WaitingCard
-from ui.i18n import Shown, say, term
+from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.panels import Desk, Screen, stacked
 from ui.theme.tokens import Tone
@@ -73,12 +74,13 @@ class HomeScreen(Screen):
         self.steps.hide()
         self.reviews = self._reviews()
         self.assessments = self._assessments()
+        self.red = self._red()
         self.gauges = self._gauges()
         self.nonconformances = self._nonconformances()
         self.orders = self._orders()
         self.acts = self._acts()
         self.columns(
-            (stacked(self.steps, self.reviews, self.assessments, self.acts), 1),
+            (stacked(self.steps, self.reviews, self.red, self.assessments, self.acts), 1),
             (stacked(self.gauges, self.nonconformances, self.orders), 1),
         )
         self.head.put(say("To do today"))
@@ -88,7 +90,7 @@ class HomeScreen(Screen):
         self.ask(read_settings, then=self._put_plant, key="plant")
         roles = self.desk.actor().roles
         self.ask(waiting_reviews, roles, then=self._put_reviews, key="reviews")
-        self.ask(assessment_rows, then=self._put_assessments, key="assessments")
+        self.ask(readiness, then=self._put_readiness, key="readiness")
         self.ask(nonconformance_rows, states=_OPEN, then=self._put_nonconformances, key="nonconformances")
         self.ask(order_rows, states=_ON_THE_FLOOR, then=self.orders.put, key="orders")
         self.ask(user_rows, then=self._put_people, key="people")
@@ -156,8 +158,38 @@ class HomeScreen(Screen):
         title = row.title_ko if self.texts.code == "ko" and row.title_ko else row.title
         return say("{name} level {level}", name=title, level=row.level) if row.level else title
 
-    def _put_assessments(self, rows: tuple[AssessmentRow, ...]) -> None:
-        open_rows = [row for row in rows if row.state is AssessmentState.OPEN]
+    def _red(self) -> WaitingCard[RedRow]:
+        columns: list[Column[RedRow]] = [
+            Column(say("Assessment"), lambda row: row.number, "muted"),
+            Column("#", lambda row: row.code),
+            Column(
+                say("What"),
+                lambda row: row.title_ko if self.texts.code == "ko" else row.title,
+                "strong",
+                weight=2,
+            ),
+            Column(
+                term("certification", "Why"),
+                lambda row: Words(row.reason.text, "", row.reason.values),
+                weight=2,
+            ),
+            Column(term("readiness", "Whose"), lambda row: row.owner, "muted"),
+            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+        ]
+        return WaitingCard(
+            self.texts,
+            say("If the auditor came today"),
+            say("Nothing would stop an auditor."),
+            columns,
+            lambda row: self.desk.open_place("assessments", (row.assessment_id, row.requirement_id)),
+            lambda: self.desk.open_place("readiness", None),
+            "home.red",
+        )
+
+    def _put_readiness(self, answer: Readiness) -> None:
+        late = any(row.days_left is not None and row.days_left < 0 for row in answer.red)
+        self.red.put(answer.red, "ng" if late else "warn")
+        open_rows = [row.head for row in answer.board if row.head.state is AssessmentState.OPEN]
         self.assessments.put(open_rows, "warn" if any(row.stale for row in open_rows) else "neutral")
 
     # gauges
@@ -294,7 +326,9 @@ class HomeScreen(Screen):
                 FirstStep(
                     parts,
                     say("Transfer what was approved before"),
-                    say("A register and a folder of drawings enter in one signed act, or the gauge register."),
+                    say(
+                        "A register and a folder of drawings enter in one signed act, or the gauge register."
+                    ),
                     "transfer",
                 ),
             )

@@ -48,6 +48,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """The rows in the order shown."""
         return tuple(self._rows)
 
+    def set_columns(self, columns: Sequence[Column[R]]) -> None:
+        """Show other columns of the same rows; an order by a column is given up."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._sorted = None
+        self.endResetModel()
+
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows, in the order that was chosen last."""
         self.beginResetModel()

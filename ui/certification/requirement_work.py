@@ -1,0 +1,236 @@
+"""Work on one requirement: whose it is and by when, its points, and findings against it. Each act is one verb."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.certification.conduct import (
+    assign_requirement,
+    close_finding,
+    record_finding,
+    score_requirement,
+)
+from app.certification.findings import FindingRow
+from app.certification.queries import RequirementRow
+from app.certification.workspace import Workspace
+from models.vocab import AssessmentState, FindingKind
+from ui.i18n import Shown, say, term
+from ui.panels import Desk, Panel
+from ui.theme.tokens import Tone
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.chips import StateChip
+from ui.widgets.facts import empty_layout
+from ui.widgets.fields import ChoiceField
+from ui.widgets.forms import Form
+from ui.widgets.label import Label
+from ui.wording import day_text, worded
+
+_TONES: dict[FindingKind, Tone] = {
+    FindingKind.MAJOR: "ng",
+    FindingKind.MINOR: "warn",
+    FindingKind.OBSERVATION: "neutral",
+}
+_NOTHING = ""
+_SKIPPED = "-"
+
+
+class RequirementWork(Panel):
+    """The cards under a requirement's detail; filled by the screen, which asks for the rows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        texts = self.texts
+        self.row: RequirementRow | None = None
+        self._space: Workspace | None = None
+        self.scores = Card(texts, term("certification", "Points"))
+        self._score_lines = QVBoxLayout()
+        self._score_lines.setSpacing(6)
+        self.scores.add(self._score_lines)
+        self.whose = Card(texts, term("certification", "Whose and by when"))
+        self.form = Form(texts, columns=2)
+        self.owner: ChoiceField = self.form.add_choice("owner", term("certification", "Owner"), ())
+        self.form.add_date("due", term("certification", "Due"))
+        self.form.add_line("remark", term("certification", "Remark"), wide=True)
+        self.whose.add(self.form)
+        self.whose.add(
+            self._line(
+                Button(texts, term("certification", "Assign"), self._assign, name="requirement.assign")
+            )
+        )
+        self.found = Card(texts, term("certification", "Findings"))
+        self._found_lines = QVBoxLayout()
+        self._found_lines.setSpacing(6)
+        self.found.add(self._found_lines)
+        self.finding = Form(texts, columns=2)
+        self.finding.add_choice(
+            "kind", term("certification", "Kind"), [(kind.value, worded(kind)) for kind in FindingKind]
+        )
+        self.finding.add_date("due", term("certification", "Settle by"))
+        self.finding.add_text("text", term("certification", "What was found"), required=True, lines=2)
+        self.found.add(self.finding)
+        self.record = Button(
+            texts, term("certification", "Record the finding"), self._record, name="finding.save"
+        )
+        self.found.add(self._line(self.record))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for card in (self.scores, self.whose, self.found):
+            column.addWidget(card)
+
+    def _line(self, button: Button) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(button)
+        return line
+
+    def put(self, row: RequirementRow | None, space: Workspace | None) -> None:
+        """Show the work on a requirement; what is being typed about the same one stays."""
+        changed = row is None or self.row is None or row.id != self.row.id or row.version != self.row.version
+        self.row, self._space = row, space
+        is_open = space is not None and space.head.state is AssessmentState.OPEN
+        self.setVisible(row is not None)
+        if row is None or space is None:
+            return
+        if changed:
+            self._put_form(row, space)
+        self.whose.setEnabled(is_open)
+        self.finding.setVisible(is_open)
+        self.record.setVisible(is_open)
+        self.scores.setVisible(bool(space.points))
+        self._put_scores(row, space, is_open=is_open)
+        self._put_found([one for one in space.findings if one.code == row.code])
+
+    def _put_form(self, row: RequirementRow, space: Workspace) -> None:
+        nobody: tuple[str, Shown] = (_NOTHING, term("certification", "nobody yet"))
+        self.owner.set_choices([nobody, *((str(key), name) for key, name in space.people)])
+        due = row.due_on or space.head.due_on
+        today = QDate.currentDate().toString("yyyy-MM-dd")
+        self.form.set_values(
+            {
+                "owner": str(row.owner_id or _NOTHING),
+                "due": day_text(due) or today,
+                "remark": row.remark,
+            }
+        )
+        self.finding.set_values(
+            {"kind": FindingKind.MINOR.value, "due": day_text(space.head.due_on) or today, "text": ""}
+        )
+
+    def _put_scores(self, row: RequirementRow, space: Workspace, *, is_open: bool) -> None:
+        empty_layout(self._score_lines)
+        if not space.points:
+            return
+        korean = self.texts.code == "ko"
+        choices: list[tuple[str, Shown]] = [(_NOTHING, term("certification", "not scored"))]
+        choices += [
+            (str(points), f"{points}  {meaning_ko if korean else meaning}".strip())
+            for points, meaning, meaning_ko in space.points
+        ]
+        choices.append((_SKIPPED, term("certification", "not evaluated")))
+        given = {score.step: score for score in row.scores}
+        steps = space.head.steps if row.section.startswith("P6") else ()
+        for step in steps or ("",):
+            field = ChoiceField(self.texts, choices)
+            field.setObjectName(f"score.{step}")
+            self.texts.bind(field.setAccessibleName, say("Points {step}", step=step or row.code))
+            score = given.get(step)
+            if score is not None:
+                field.set_value(_SKIPPED if score.points is None else str(score.points))
+            field.setEnabled(is_open)
+            field.chosen.connect(partial(self._score, row.id, step))
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            if step:
+                line.addWidget(Label(self.texts, step))
+            line.addWidget(field, 1)
+            self._score_lines.addWidget(holder)
+
+    def _put_found(self, rows: list[FindingRow]) -> None:
+        empty_layout(self._found_lines)
+        for one in rows:
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(StateChip(self.texts, worded(one.kind), _TONES[one.kind], self))
+            line.addWidget(Label(self.texts, one.text, wrap=True), 1)
+            if one.nonconformance_id is not None:
+                open_it = partial(self.desk.open_place, "nonconformances", one.nonconformance_id)
+                line.addWidget(
+                    Button(
+                        self.texts, one.nonconformance, open_it, "quiet", name=f"finding.open.{one.number}"
+                    )
+                )
+            if one.closed_at is None:
+                line.addWidget(
+                    Button(
+                        self.texts,
+                        term("certification", "Settle"),
+                        partial(self._settle, one),
+                        "quiet",
+                        name=f"finding.close.{one.number}",
+                    )
+                )
+            else:
+                line.addWidget(Label(self.texts, term("certification", "settled"), "muted"))
+            self._found_lines.addWidget(holder)
+
+    def _score(self, requirement_id: int, step: str, value: str) -> None:
+        if value == _NOTHING:
+            return
+        facts: dict[str, Any] = {
+            "points": None,
+            "not_evaluated": self.texts.say("not looked at in this audit"),
+        }
+        if value != _SKIPPED:
+            facts = {"points": int(value)}
+        self.do(score_requirement, requirement_id, step=step, **facts)
+
+    def _assign(self) -> None:
+        row = self.row
+        if row is None:
+            return
+        values = self.form.values()
+        self.do(
+            assign_requirement,
+            row.id,
+            expected_version=row.version,
+            owner_id=int(values["owner"]) if values["owner"] else None,
+            due_on=date.fromisoformat(values["due"]) if values["due"] else None,
+            remark=values["remark"],
+            said=say("{code} is assigned.", code=row.code),
+        )
+
+    def _record(self) -> None:
+        row, space = self.row, self._space
+        if row is None or space is None or not self.finding.complete():
+            return
+        values = self.finding.values()
+        self.do(
+            record_finding,
+            space.head.id,
+            kind=FindingKind(values["kind"]),
+            text=values["text"],
+            requirement_id=row.id,
+            owner_id=row.owner_id,
+            due_on=date.fromisoformat(values["due"]) if values["due"] else None,
+            said=say("The finding is recorded."),
+            then=lambda _changes: self.finding.set_values({"text": ""}),
+        )
+
+    def _settle(self, one: FindingRow) -> None:
+        # What is typed below says how it was settled.
+        closing = self.finding.values()["text"] or self.form.values()["remark"]
+        self.do(
+            close_finding,
+            one.id,
+            closing=closing,
+            said=say("Finding {number} is settled.", number=one.number),
+        )
