@@ -268,7 +268,9 @@ def _manifest(entries: dict[str, bytes], problems: list[dict[str, str]]) -> dict
     if told is None:
         _add(problems, MANIFEST_HASH, "is missing", "없습니다")
     elif told != f"{sha256(raw)}  {MANIFEST}\n".encode():
+        # Which of the two was altered cannot be told from inside.
         _add(problems, MANIFEST, "was altered (its own hash does not fit)", "바뀌었습니다 (해시가 맞지 않음)")
+        _add(problems, MANIFEST_HASH, "or this one was altered", "또는 이 파일이 바뀌었습니다")
     try:
         manifest = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
