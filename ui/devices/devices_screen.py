@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from app.production.stations import DeviceRow
 from devices.events import ScanReceived
 from devices.profiles import GaugeProfile
@@ -15,12 +20,16 @@ from ui.devices.scanner_panel import KEYBOARD, ScannerPanel
 from ui.devices.simulator_panel import SimulatorPanel
 from ui.devices.stations_panel import StationsPanel
 from ui.i18n import say, term
-from ui.panels import Desk, Screen
+from ui.panels import Desk, Panel, Screen
 from ui.widgets.tabs import TabStrip
+
+P = TypeVar("P", bound=Panel)
 
 
 class DevicesScreen(Screen):
     """Stations, the wizard, and the tools beside it; ``open_record`` takes a station's id or the key of a tab.
+
+    A tab is built when it is first shown: all of them at once would stop the window.
 
     Args:
         desk: What screens are given.
@@ -32,34 +41,93 @@ class DevicesScreen(Screen):
     def __init__(self, desk: Desk, ports: PortService | None = None) -> None:
         super().__init__(desk, say("Stations and devices"))
         self.ports = ports or PortService(parent=self)
-        self.stations = StationsPanel(desk, self.ports)
-        self.connect_panel = ConnectPanel(desk, self.ports)
-        self.generic = GenericPanel(desk)
-        self.generic.use.connect(self._use_profile)
-        self.connect_panel.describe.connect(self._describe)
-        self.scanner = ScannerPanel(desk, self.ports)
-        self.codes = CodesPanel(desk)
-        self.simulator = SimulatorPanel(desk, self.ports)
-        self.recordings = RecordingsPanel(desk, self.ports)
+        self._built: dict[str, Panel] = {}
+        self._holders: dict[str, QVBoxLayout] = {}
         self.tabs = TabStrip(self.texts)
-        self.tabs.add_tab("stations", say("Stations"), self.stations)
-        self.tabs.add_tab("connect", say("Connect a device"), self.connect_panel)
-        self.tabs.add_tab("generic", say("Generic driver"), self.generic)
-        self.tabs.add_tab("scanner", term("tab", "Scanner"), self.scanner)
-        self.tabs.add_tab("codes", say("Own labels"), self.codes)
-        self.tabs.add_tab("simulator", say("Simulator"), self.simulator)
-        self.tabs.add_tab("recordings", say("Recordings"), self.recordings)
+        for key, title in (
+            ("stations", say("Stations")),
+            ("connect", say("Connect a device")),
+            ("generic", say("Generic driver")),
+            ("scanner", term("tab", "Scanner")),
+            ("codes", say("Own labels")),
+            ("simulator", say("Simulator")),
+            ("recordings", say("Recordings")),
+        ):
+            holder = QWidget()
+            self._holders[key] = QVBoxLayout(holder)
+            self._holders[key].setContentsMargins(0, 0, 0, 0)
+            self.tabs.add_tab(key, title, holder)
+        self.tabs.changed.connect(self._shown)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.tabs.pages, 1)
-        self.stations.connect_device.connect(self.connect_device)
-        self.stations.set_up.connect(self._set_up)
-        self.simulator.connect_device.connect(self.connect_device)
-        self.connect_panel.finished.connect(lambda _device: self.tabs.show_tab("stations"))
-        self.offer_tags("plant", lambda: 0)
         self.add_action(
             term("act", "Connect a device"), self.connect_device, icon_name="plug-connected", kind=None
         )
+        self._shown("stations")
 
+    # the tabs
+    @property
+    def stations(self) -> StationsPanel:
+        """Stations and their devices."""
+        return self._panel("stations", lambda: StationsPanel(self.desk, self.ports), self._join_stations)
+
+    @property
+    def connect_panel(self) -> ConnectPanel:
+        """The wizard."""
+        return self._panel("connect", lambda: ConnectPanel(self.desk, self.ports), self._join_wizard)
+
+    @property
+    def generic(self) -> GenericPanel:
+        """The description of an unknown gauge."""
+        return self._panel(
+            "generic", lambda: GenericPanel(self.desk), lambda made: made.use.connect(self._use_profile)
+        )
+
+    @property
+    def scanner(self) -> ScannerPanel:
+        """The set-up of scanners."""
+        return self._panel("scanner", lambda: ScannerPanel(self.desk, self.ports))
+
+    @property
+    def codes(self) -> CodesPanel:
+        """Own labels."""
+        return self._panel("codes", lambda: CodesPanel(self.desk))
+
+    @property
+    def simulator(self) -> SimulatorPanel:
+        """Simulated devices."""
+        return self._panel(
+            "simulator",
+            lambda: SimulatorPanel(self.desk, self.ports),
+            lambda made: made.connect_device.connect(self.connect_device),
+        )
+
+    @property
+    def recordings(self) -> RecordingsPanel:
+        """Recorded traffic."""
+        return self._panel("recordings", lambda: RecordingsPanel(self.desk, self.ports))
+
+    def _panel(self, key: str, make: Callable[[], P], join: Callable[[P], object] = lambda _made: None) -> P:
+        made = self._built.get(key)
+        if made is None:
+            made = self._built[key] = make()
+            join(made)
+            self._holders[key].addWidget(made)
+        return made  # type: ignore[return-value]  # each key has one maker
+
+    def _join_stations(self, made: StationsPanel) -> None:
+        made.connect_device.connect(self.connect_device)
+        made.set_up.connect(self._set_up)
+
+    def _join_wizard(self, made: ConnectPanel) -> None:
+        made.describe.connect(self._describe)
+        made.finished.connect(lambda _device: self.tabs.show_tab("stations"))
+
+    def _shown(self, key: str) -> None:
+        made = getattr(self, "connect_panel" if key == "connect" else key)
+        made.show()
+
+    # from one to the other
     def connect_device(self, port: str = "") -> None:
         """Begin the wizard, at a port where one is named."""
         self.tabs.show_tab("connect")
@@ -87,11 +155,12 @@ class DevicesScreen(Screen):
 
     def scan(self, scan: ScanReceived) -> bool:
         """Take a scan for the task that is shown."""
-        if self.tabs.current == "connect":
-            return self.connect_panel.take_scan(scan, from_keyboard=scan.source == KEYBOARD)
-        if self.tabs.current == "scanner":
-            return self.scanner.take_scan(scan)
-        if self.tabs.current == "codes":
-            self.codes.take_raw(scan.raw, scan.source, from_keyboard=scan.source == KEYBOARD)
-            return True
+        match self.tabs.current:
+            case "connect":
+                return self.connect_panel.take_scan(scan, from_keyboard=scan.source == KEYBOARD)
+            case "scanner":
+                return self.scanner.take_scan(scan)
+            case "codes":
+                self.codes.take_raw(scan.raw, scan.source, from_keyboard=scan.source == KEYBOARD)
+                return True
         return False
