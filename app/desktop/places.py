@@ -20,6 +20,7 @@ import ui
 from app.certification.queries import assessment_rows
 from app.certification.readiness import readiness
 from app.certification.submission_queries import submission_rows
+from app.drawings.distribution_queries import recall_count
 from app.factory import Factory
 from app.gauges.queries import due_warnings
 from app.settings import read_settings
@@ -82,6 +83,12 @@ def parts_count(session: Session) -> Count | None:
 def documents_count(session: Session) -> Count | None:
     """How many drawings and documents there are."""
     return _count(session.scalar(select(func.count()).select_from(Document)))
+
+
+def recalls_count(session: Session) -> Count | None:
+    """How many controlled copies are recalled and not back (미회수)."""
+    waiting = recall_count(session)
+    return Count(waiting, "warn") if waiting else None
 
 
 def reviews_count(session: Session) -> Count | None:
@@ -178,6 +185,15 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "ui.drawings.documents_screen:DocumentsScreen",
         documents_count,
         frozenset({Noun.DOCUMENT}),
+    ),
+    PlaceRow(
+        "distribution",
+        DESIGN,
+        term("place", "Distribution"),
+        "copy",
+        "ui.drawings.copies_panel:DistributionScreen",
+        recalls_count,
+        frozenset({Noun.CONTROLLED_COPY, Noun.DOCUMENT_REVISION}),
     ),
     PlaceRow(
         "reviews",

@@ -290,3 +290,38 @@ def _add_revision(
         "revision_started", Noun.DOCUMENT_REVISION, revision.id, document=document.id, counter=counter
     )
     return revision
+
+
+def take_title(
+    unit: UnitOfWork,
+    revision_id: int,
+    *,
+    title: str = "",
+    label: str = "",
+    issued_on: date | None = None,
+) -> None:
+    """Write what a person took from the sheet into a draft; an empty value leaves what is there.
+
+    The title belongs to all revisions and changes only while none of them has left the draft.
+
+    Raises:
+        PartproofError: not a draft, or another revision has this label.
+    """
+    require(unit, *EDITORS)
+    revision = draft_document(unit.session, revision_id)
+    document = revision.document
+    taken: dict[str, str] = {}
+    label = clean_text(label).strip()
+    if label and label != revision.label:
+        others = (known for known in document.revisions if known.id != revision_id)
+        if number_key(label) in {number_key(known.label) for known in others}:
+            raise LABEL_TAKEN(number=document.number, revision=label)
+        taken["label"], revision.label = f"{revision.label} → {label}", label
+    if issued_on is not None and issued_on != revision.issued_on:
+        taken["issued_on"], revision.issued_on = f"{revision.issued_on or ''} → {issued_on}", issued_on
+    first = all(known.state is RevisionState.DRAFT for known in document.revisions)
+    if title.strip() and first and title.strip() != document.title:
+        taken["title"], document.title = f"{document.title} → {title.strip()}", filled("title", title)
+        unit.index(Noun.DOCUMENT, document.id, document.number, document.title)
+    if taken:
+        unit.record("title_taken", Noun.DOCUMENT_REVISION, revision_id, **taken)

@@ -55,7 +55,8 @@ class ReadFacts:
         kind: By content.
         detail: Version or product.
         pages: Those shown; None where none is.
-        facts: By kind: ``release`` of a DWG; ``products``, ``tree``, ``schema``, ``system`` of a STEP; ``suspect``.
+        facts: By kind: ``page``, [width, height] of the first one in points; ``release`` of a DWG; ``products``,
+            ``tree``, ``schema`` and ``system`` of a STEP; ``suspect`` of a doubtful one.
         preview: PNG of the first page; empty where there is none.
     """
 
@@ -91,6 +92,7 @@ def read_facts(content: bytes, name: str) -> ReadFacts:
         source = page_source(content, name)
         opened = open_pages(source)
         longest = max(opened.pages[0].width, opened.pages[0].height)
+        facts["page"] = [f"{opened.pages[0].width:.2f}", f"{opened.pages[0].height:.2f}"]
         preview = b""
         # A page that opens but does not draw is told when it is looked at.
         with contextlib.suppress(PartproofError):

@@ -19,7 +19,6 @@ from app.drawings.characteristics import (
     place_balloon,
     remove_characteristic,
 )
-from app.drawings.documents import attach_file
 from app.drawings.page_facts import Rectangle
 from app.drawings.queries import (
     CharacteristicRow,
@@ -29,6 +28,7 @@ from app.drawings.queries import (
     document_revisions,
 )
 from app.people.signatures import record_opened
+from devices.events import ScanReceived
 from models.vocab import DocumentKind, Noun, RevisionState
 from ui.bom.file_drop import choose_file, dropped_file
 from ui.changes.issued_file import choose_folder, issue_file
@@ -38,6 +38,7 @@ from ui.drawings.balloon_rows import shapes_of
 from ui.drawings.characteristic_dialog import CharacteristicDialog, facts_of, place_of
 from ui.drawings.characteristics_panel import CharacteristicsPanel
 from ui.drawings.document_dialogs import NewDocumentRevisionDialog
+from ui.drawings.drawing_acts import DrawingActs
 from ui.drawings.files_panel import FilesPanel
 from ui.drawings.finding import Finding
 from ui.drawings.proposed import Proposed, add_proposals, place_at
@@ -49,7 +50,11 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import IconButton, make_action
 from ui.widgets.tabs import TabStrip
 
-ENDINGS = (".pdf", ".dxf", ".dwg", ".step", ".stp", ".png", ".jpg", ".jpeg", ".xlsx", ".zip")
+ENDINGS = (
+    *(".pdf", ".dxf", ".dwg", ".step", ".stp", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"),
+    *(".heic", ".xlsx", ".xls", ".csv", ".hwp", ".hwpx", ".docx", ".pptx", ".zip"),
+    *(".catpart", ".catproduct", ".catdrawing", ".txt"),
+)
 
 
 class DrawingScreen(Screen):
@@ -77,6 +82,7 @@ class DrawingScreen(Screen):
         self.users = UsingParts(desk)
         self.review = ReviewPanel(desk, self.users)
         self.finding = Finding(desk, self.sheet)
+        self.acts = DrawingActs(self, self.files.open_file)
         self._make_acts()
         self._build()
         self._connect()
@@ -109,7 +115,11 @@ class DrawingScreen(Screen):
         self.tabs = TabStrip(self.texts)
         self.tabs.add_tab("characteristics", say("Characteristics"), self.table)
         self.tabs.add_tab("review", say("Review"), stacked(self.review))
-        self.tabs.add_tab("files", say("Files"), self.files)
+        self.tabs.add_tab("files", say("Files"), stacked(self.files, self.acts.out, fill=True))
+        self.tabs.add_tab("changes", say("Changes"), self.acts.changes)
+        self.tabs.add_tab("copies", say("Copies"), self.acts.copies)
+        self.acts.changes.counted.connect(self._count_changes)
+        self.acts.copies.counted.connect(self._count_recalls)
         self._history: QWidget | None = None
         right = QWidget()
         column = stacked(self.tabs, self.tabs.pages, fill=True)
@@ -173,7 +183,7 @@ class DrawingScreen(Screen):
             return
         self.facts = head
         self._show_head(head)
-        self.sheet.put(head.files, draft=self.draft)
+        self.sheet.put(head.files, draft=self.draft, revision_id=head.id)
         self.sheet.set_draft(self.draft)
         self.files.put(head)
         self.tabs.name_tab("files", say("Files {n}", n=len(head.files)) if head.files else say("Files"))
@@ -181,6 +191,7 @@ class DrawingScreen(Screen):
         self.review.show_revision(Noun.DOCUMENT_REVISION, head.id)
         self.ask(document_revisions, head.document_id, then=self._show_newest, key="revisions")
         self._show_history(head.document_id)
+        self.acts.show_revision(head)
         self._show_rows(self.rows)
 
     def _show_head(self, head: DocumentRevisionHead) -> None:
@@ -199,6 +210,7 @@ class DrawingScreen(Screen):
     def _show_newest(self, revisions: tuple[DocumentRevisionHead, ...]) -> None:
         newest = revisions[-1]
         self._newest = newest.id
+        self.acts.show_revisions(revisions)
         self._show_acts()
 
     def _show_history(self, document_id: int) -> None:
@@ -214,13 +226,21 @@ class DrawingScreen(Screen):
         self.sheet.view.set_balloons(shapes_of(self.texts, rows, draft=self.draft))
         words = say("Characteristics {n}", n=len(rows)) if rows else say("Characteristics")
         self.tabs.name_tab("characteristics", words)
+        self.acts.rows_shown(rows)
         self._show_acts()
 
     def _sheet_shown(self) -> None:
         # Opening a file empties the view, balloons included.
         self.sheet.view.set_balloons(shapes_of(self.texts, self.rows, draft=self.draft))
         self._row_chosen(self.table.chosen_id)
+        self.acts.sheet_shown()
         self._show_acts()
+
+    def _count_changes(self, count: int) -> None:
+        self.tabs.name_tab("changes", say("Changes {n}", n=count) if count else say("Changes"))
+
+    def _count_recalls(self, count: int) -> None:
+        self.tabs.name_tab("copies", say("Copies · {n} out", n=count) if count else say("Copies"))
 
     def _retext(self) -> None:
         if self.facts is not None:
@@ -364,14 +384,10 @@ class DrawingScreen(Screen):
 
     def attach_path(self, path: Path) -> None:
         """Attach a file to the draft."""
-        revision = self.revision_id
-        if revision is None or not self.draft:
+        if self.revision_id is None or not self.draft:
             return
-        said = say("{name} was attached.", name=path.name)
         self.desk.tasks.read(
-            path.read_bytes,
-            lambda content: self.do(attach_file, revision, content, path.name, said=said),
-            owner=self,
+            path.read_bytes, lambda content: self.acts.attach(content, path.name), owner=self
         )
 
     def issue_ballooned(self) -> None:
@@ -396,6 +412,10 @@ class DrawingScreen(Screen):
         while str(following) in used:
             following += 1
         return str(following)
+
+    @override
+    def scan(self, scan: ScanReceived) -> bool:
+        return self.acts.copies.take_scanned(scan.text)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

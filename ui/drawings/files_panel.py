@@ -12,18 +12,23 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.drawings.documents import detach_file
+from app.drawings.file_facts import KIND_WORDS, SUSPECT, FileFactRow, fact_rows
 from app.drawings.queries import DocumentRevisionHead, FileRow
 from app.files import safe_name
 from app.people.signatures import record_opened
 from models.vocab import RevisionState
 from ui.changes.form_dialog import FormDialog
-from ui.i18n import say
+from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
+
+# Rows of a STEP's tree shown at once.
+_TREE_SHOWN = 24
 
 
 def open_outside(path: Path) -> bool:
@@ -44,10 +49,12 @@ class FilesPanel(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._head: DocumentRevisionHead | None = None
+        self._facts: dict[str, FileFactRow] = {}
         self.open_outside: Callable[[Path], bool] = open_outside
         texts = desk.texts
         columns: list[Column[FileRow]] = [
             Column(say("File"), lambda row: row.name, weight=2),
+            Column(say("Kind"), self._kind_words, weight=2, tip=self._facts_text),
             Column(
                 say("Pages"), lambda row: "—" if row.page_count is None else str(row.page_count), "number"
             ),
@@ -68,6 +75,12 @@ class FilesPanel(QWidget):
         for button in (self._outside, self._take_off, self._attach):
             self.card.add_head(button)
         self.card.add(self.table, 1)
+        self.about = Label(texts, "", "muted", wrap=True)
+        self.about.setObjectName("file.about")
+        self.about.setContentsMargins(12, 6, 12, 6)
+        self.about.hide()
+        self.card.add(self.about)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_facts())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -77,12 +90,59 @@ class FilesPanel(QWidget):
         self._head = head
         draft = head.state is RevisionState.DRAFT
         self.rows.set_rows(head.files)
+        self._ask_facts(head)
         if head.files and self.table.chosen() is None:
             self.table.selectRow(0)
         self._take_off.setVisible(draft)
         self._attach.setVisible(draft)
         self._outside.setEnabled(bool(head.files))
         self._take_off.setEnabled(bool(head.files))
+
+    def _ask_facts(self, head: DocumentRevisionHead) -> None:
+        hashes = tuple(file.file_hash for file in head.files)
+
+        def then(facts: dict[str, FileFactRow]) -> None:
+            self._facts = facts
+            if self._head is head:
+                self.rows.set_rows(head.files)
+                self._show_facts()
+
+        desk = self._desk
+        desk.tasks.read(lambda: desk.ask(fact_rows, hashes), then, owner=self)
+
+    def _kind_words(self, row: FileRow) -> Shown:
+        facts = self._facts.get(row.file_hash)
+        if facts is None:
+            return "—"
+        detail = facts.facts.get("release") or facts.detail
+        word = self._desk.texts.language.say(KIND_WORDS[facts.kind])
+        return f"{word} · {detail}" if detail else word
+
+    def _facts_text(self, row: FileRow) -> str:
+        """Return what a file says of itself, a line each: system, products and tree of a STEP."""
+        facts = self._facts.get(row.file_hash)
+        if facts is None:
+            return ""
+        lines = [self._desk.texts.language.say(SUSPECT)] if facts.facts.get("suspect") else []
+        head = " · ".join(
+            str(facts.facts[key]) for key in ("schema", "system", "written") if facts.facts.get(key)
+        )
+        lines += [head] if head else []
+        tree = facts.facts.get("tree", [])
+        lines += [f"{'    ' * depth}{name} ×{count}" for depth, name, count in tree[:_TREE_SHOWN]]
+        if len(tree) > _TREE_SHOWN:
+            lines.append("…")
+        return "\n".join(lines)
+
+    def _show_facts(self) -> None:
+        row = self.table.chosen()
+        text = "" if row is None else self._facts_text(row)
+        self.about.put(text)
+        self.about.setVisible(bool(text))
+
+    def open_file(self, path: Path) -> bool:
+        """Open something with the system's program for it."""
+        return self.open_outside(path)
 
     def _open(self) -> None:
         row, desk = self.table.chosen(), self._desk

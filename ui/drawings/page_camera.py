@@ -89,13 +89,16 @@ class PageCamera(QGraphicsView):
         """Whether pictures are still to come; a picture of the window waits for them."""
         return self._settle.isActive() or (self._loader is not None and self._loader.busy)
 
-    def open_document(self, pages: Sequence[PageFacts], render: Render) -> None:
+    def open_document(
+        self, pages: Sequence[PageFacts], render: Render, preview: QImage | None = None
+    ) -> None:
         """Show the first of these pages, fitted.
 
         Args:
             pages: Their sizes.
             render: ``render(page, pixels per point, Rectangle or None)`` → PageImage; called in a background
                 thread, may raise PartproofError, which then comes as ``failed``.
+            preview: The first page as it was drawn when the file came in, shown until sharper pictures come.
         """
         self.close_document()
         self._pages = tuple(pages)
@@ -105,7 +108,7 @@ class PageCamera(QGraphicsView):
         # The loader is no QObject: it must be told when Qt deletes this widget with its window.
         self.destroyed.connect(loader.close)
         self._loader = loader
-        self._show_page(0)
+        self._show_page(0, preview)
 
     def close_document(self) -> None:
         """Show nothing and let the background thread end."""
@@ -176,10 +179,20 @@ class PageCamera(QGraphicsView):
 
     # Pictures
 
-    def _show_page(self, page: int) -> None:
+    def show_preview(self, page: PageFacts, preview: QImage) -> None:
+        """Show a kept picture of a first page at once, before its file is opened."""
+        self.close_document()
+        self._pages = (page,)
+        self._show_page(0, preview)
+
+    def _show_page(self, page: int, preview: QImage | None = None) -> None:
         facts = self._pages[page]
         self._page, self._unshowable = page, False
         self._page_scene.show_page(facts.width, facts.height)
+        if preview is not None and not preview.isNull():
+            # Under its own scale: the background of the loader comes over it.
+            tile = Tile(self._document, page, preview.width() / facts.width)
+            self._page_scene.put(tile, preview, 0.0, 0.0)
         self.page_shown()
         self.fit()
         self._request_tiles()

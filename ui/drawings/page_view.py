@@ -17,8 +17,10 @@ from app.drawings.page_facts import Rectangle
 from app.texts import mark
 from ui.drawings.balloon_shapes import BalloonBody, BalloonColours, BalloonShape
 from ui.drawings.page_camera import PageCamera
+from ui.drawings.page_overlay import OverlayColours, OverlayKind, OverlayShape, paint_shapes
 from ui.drawings.page_scene import PageColours, PageScene
 from ui.i18n import Texts
+from ui.theme.tokens import load_tokens
 
 _NUDGE_POINTS: Final = 1.0
 
@@ -32,6 +34,11 @@ class PageTool(StrEnum):
     MOVE = "move"
     BALLOON = "balloon"
     AREA = "area"
+    MEASURE = "measure"
+    REDLINE = "redline"
+
+
+_DRAWN: Final = (PageTool.MEASURE, PageTool.REDLINE)
 
 
 class PageView(PageCamera):
@@ -49,6 +56,7 @@ class PageView(PageCamera):
         remove_requested: Its key.
         place_requested: x, y of a double click or of the view's middle.
         area_chosen: A Rectangle.
+        path_drawn: ((x, y), …) of a drag with the measuring or redlining tool.
         And those of PageCamera: page_changed, zoom_changed, sharp, failed.
     """
 
@@ -58,6 +66,7 @@ class PageView(PageCamera):
     remove_requested = Signal(str)
     place_requested = Signal(float, float)
     area_chosen = Signal(object)
+    path_drawn = Signal(object)
 
     def __init__(
         self,
@@ -78,6 +87,11 @@ class PageView(PageCamera):
         self._area_from: QPointF | None = None
         self._area_to: QPointF | None = None
         self._space_held = False
+        self._path: list[tuple[float, float]] = []
+        self._overlays: tuple[OverlayShape, ...] = ()
+        self.overlay_colours = OverlayColours.of_tokens(load_tokens("light", "office").colors)
+        # What a drag looks like while it is drawn.
+        self.path_kind = OverlayKind.MEASURE
         self._page_scene.balloon_pressed.connect(self.select_balloon)
         self._page_scene.balloon_activated.connect(self.balloon_activated)
         self._page_scene.balloon_dragged.connect(self.balloon_moved)
@@ -99,7 +113,7 @@ class PageView(PageCamera):
 
     def close_document(self) -> None:
         """Show nothing, balloons included, and let the background thread end."""
-        self._shapes = ()
+        self._shapes, self._overlays = (), ()
         self.select_balloon("")
         super().close_document()
 
@@ -141,6 +155,7 @@ class PageView(PageCamera):
         """Choose what the left button does; double click places a balloon with every tool but MOVE."""
         self._tool = tool
         cursors = {PageTool.MOVE: Qt.CursorShape.OpenHandCursor, PageTool.AREA: Qt.CursorShape.CrossCursor}
+        cursors |= dict.fromkeys(_DRAWN, Qt.CursorShape.CrossCursor)
         self.viewport().setCursor(cursors.get(tool, Qt.CursorShape.ArrowCursor))
 
     @property
@@ -154,6 +169,10 @@ class PageView(PageCamera):
         """Begin to drag the page or an area, or press a balloon."""
         left = event.button() == Qt.MouseButton.LeftButton
         hand = self._space_held or self._tool is PageTool.MOVE
+        if left and self._tool in _DRAWN and not self._space_held and self._pages:
+            self._begin_path(event.position())
+            event.accept()
+            return
         balloon = self._balloon_at(event.position()) if left and not self._space_held else None
         if balloon is not None and self._tool is not PageTool.BALLOON:
             # The hand and the area tool may select, but never move a balloon by accident.
@@ -179,6 +198,8 @@ class PageView(PageCamera):
             self._dragged_from = event.position()
             self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() - step.x()))
             self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() - step.y()))
+        elif self._path:
+            self._lengthen_path(event.position())
         elif self._area_from is not None:
             self._area_to = self._on_page(event.position())
             self.viewport().update()
@@ -190,6 +211,11 @@ class PageView(PageCamera):
         if self._dragged_from is not None:
             self._dragged_from = None
             self.set_tool(self._tool)
+        elif self._path:
+            path, self._path = tuple(self._path), []
+            self.viewport().update()
+            if len(path) > 1 or self.path_kind is OverlayKind.TEXT:
+                self.path_drawn.emit(path)
         elif self._area_from is not None:
             area = self._area()
             self._let_go()
@@ -206,7 +232,8 @@ class PageView(PageCamera):
             return
         place = self.mapToScene(event.position().toPoint())
         inside = bool(self._pages) and self._page_scene.page_rectangle.contains(place)
-        if event.button() == Qt.MouseButton.LeftButton and self._tool is not PageTool.MOVE and inside:
+        placing = self._tool in (PageTool.BALLOON, PageTool.AREA)
+        if event.button() == Qt.MouseButton.LeftButton and placing and inside:
             self._let_go()
             self.place_requested.emit(place.x(), place.y())
         event.accept()
@@ -231,7 +258,11 @@ class PageView(PageCamera):
         self.viewport().update()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Draw the area being dragged."""
+        """Draw redlines, hits, the measured distance, and what is being dragged."""
+        here = [shape for shape in self._overlays if shape.page == self._page] if self._pages else []
+        if len(self._path) > 1:
+            here.append(OverlayShape(self._page, self.path_kind, tuple(self._path)))
+        paint_shapes(painter, here, self.overlay_colours, self.font(), self._zoom * self._real_size)
         if self._area_from is None or self._area_to is None:
             return
         pen = QPen(QColor(self._colours.area), 1.5, Qt.PenStyle.DashLine)
@@ -239,6 +270,29 @@ class PageView(PageCamera):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(self._area_from, self._area_to).normalized())
+
+    def look_at(self, place: Rectangle) -> None:
+        """Bring a part of the page into view, near enough to read it."""
+        if place.height * self._zoom * self._real_size < 9:
+            self.set_zoom(12 / max(place.height * self._real_size, 0.1))
+        self.centerOn(QPointF(*place.centre))
+
+    def set_overlays(self, shapes: Iterable[OverlayShape]) -> None:
+        """Replace what is drawn over the pages besides balloons."""
+        self._overlays = tuple(shapes)
+        self.viewport().update()
+
+    def _begin_path(self, position: QPointF) -> None:
+        place = self._on_page(position)
+        self._path = [(place.x(), place.y())]
+
+    def _lengthen_path(self, position: QPointF) -> None:
+        place = self._on_page(position)
+        if self.path_kind is OverlayKind.FREEHAND:
+            self._path.append((place.x(), place.y()))
+        else:
+            self._path = [self._path[0], (place.x(), place.y())]
+        self.viewport().update()
 
     # Keyboard
 

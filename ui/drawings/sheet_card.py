@@ -6,21 +6,27 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.drawings.file_facts import fact_rows
 from app.drawings.page_facts import PageFacts, PageWarning
 from app.drawings.pages import PageSource, open_pages, page_source, render
 from app.drawings.queries import FileRow
+from app.factory import Factory
 from ui.drawings.balloon_shapes import BalloonColours
+from ui.drawings.measuring_tool import MeasuringTool
+from ui.drawings.page_overlay import OverlayKind, OverlayShape, Places
 from ui.drawings.page_scene import PageColours
 from ui.drawings.page_view import PageTool, PageView
-from ui.i18n import Words, say
+from ui.drawings.redlining import Redlining
+from ui.drawings.sheet_search import SheetSearch
+from ui.i18n import Shown, Words, say
 from ui.panels import Desk
 from ui.theme.theme import current_theme
 from ui.theme.tokens import load_tokens
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button, IconButton, make_action
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import ChoiceField
@@ -51,6 +57,9 @@ class SheetCard(QWidget):
         self._open_hash = ""
         self._seen: set[int] = set()
         self._viewer: int | None = None
+        self._revision = 0
+        self._drawn: dict[str, tuple[OverlayShape, ...]] = {}
+        self._preview: QImage | None = None
         self.source: PageSource | None = None
         self.pages: tuple[PageFacts, ...] = ()
         texts = desk.texts
@@ -63,6 +72,7 @@ class SheetCard(QWidget):
         self.view.failed.connect(desk.notices.failed)
         self.card = Card(texts, say("Drawing"), flush=True)
         self._make_tools()
+        self._make_strip()
         self.empty = EmptyState(
             texts,
             "file-text",
@@ -75,6 +85,11 @@ class SheetCard(QWidget):
         self._stack.addWidget(self.empty)
         self._stack.setCurrentIndex(1)
         self.card.add(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 2, 12, 2)
+        foot.addWidget(self.said, 1)
+        self.card.add(foot)
+        self.said.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -90,7 +105,7 @@ class SheetCard(QWidget):
         for at, (tool, words) in enumerate(_TOOLS):
             button = Button(texts, words, kind="plain", name=f"tool.{tool.value}")
             button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, tool=tool: self.view.set_tool(tool))
+            button.clicked.connect(lambda _checked=False, tool=tool: self._use(tool))
             group.addButton(button)
             head.insertWidget(at, button)
             self.tools[tool] = button
@@ -109,8 +124,80 @@ class SheetCard(QWidget):
         for widget in (self.warning, self.file_choice, back, self.place, on, fit):
             head.addWidget(widget)
 
-    def put(self, files: Sequence[FileRow], *, draft: bool) -> None:
+    def _make_strip(self) -> None:
+        """The line below the tools: search, measuring and redlining; what was measured stands under the sheet."""
+        texts = self._desk.texts
+        self.search = SheetSearch(self._desk, self.view)
+        self.measuring = MeasuringTool(self._desk, self)
+        self.redlining = Redlining(self._desk, self.view)
+        self.redlining.hide()
+        self.said = Label(texts, "", "muted", elide=True)
+        self.said.setObjectName("sheet.said")
+        self.measuring.said.connect(self._say)
+        for name, source in (("hits", self.search), ("measure", self.measuring), ("redline", self.redlining)):
+            source.marked.connect(lambda shapes, name=name: self._draw_over(name, shapes))
+        self.view.path_drawn.connect(self._path_drawn)
+        measure = IconButton(texts, "ruler-measure", say("Measure"), name="tool.measure")
+        redline = IconButton(texts, "pencil", say("Redline"), name="tool.redline")
+        for button, tool in ((measure, PageTool.MEASURE), (redline, PageTool.REDLINE)):
+            button.setCheckable(True)
+            button.clicked.connect(lambda checked, tool=tool: self._use(tool if checked else PageTool.MOVE))
+        self._drawing = {PageTool.MEASURE: measure, PageTool.REDLINE: redline}
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(4)
+        line = QHBoxLayout()
+        line.setContentsMargins(12, 4, 12, 4)
+        line.setSpacing(6)
+        line.addWidget(self.search, 1)
+        line.addWidget(measure)
+        line.addWidget(redline)
+        line.addLayout(self.acts)
+        self.strip = QWidget()
+        self.strip.setLayout(line)
+        below = QHBoxLayout()
+        below.setContentsMargins(12, 0, 12, 4)
+        below.addWidget(self.redlining, 1)
+        self.card.add(self.strip)
+        self.card.add(below)
+        make_action(
+            texts, say("Measure"), lambda: self._use(PageTool.MEASURE), self, "ruler-measure", "Ctrl+M"
+        )
+        make_action(texts, say("Redline"), lambda: self._use(PageTool.REDLINE), self, "pencil")
+        make_action(texts, say("Calibrate the scale of this page"), self.measuring.calibrate, self)
+
+    def _use(self, tool: PageTool) -> None:
+        """Take a tool, from either line."""
+        for known, button in self._drawing.items():
+            button.setChecked(known is tool)
+        self.redlining.setVisible(tool is PageTool.REDLINE)
+        if tool in self.tools:
+            self.tools[tool].setChecked(True)
+        if tool is PageTool.REDLINE:
+            self.redlining.begin()
+        else:
+            self.view.path_kind = OverlayKind.MEASURE
+        self.view.set_tool(tool)
+
+    def _say(self, shown: Shown) -> None:
+        self.said.put(shown)
+        self.said.setVisible(bool(shown))
+
+    def _draw_over(self, name: str, shapes: tuple[OverlayShape, ...]) -> None:
+        self._drawn[name] = tuple(shapes)
+        self.view.set_overlays([shape for group in self._drawn.values() for shape in group])
+
+    def _path_drawn(self, path: Places) -> None:
+        facts = self.page_facts
+        if facts is None:
+            return
+        if self.view.tool is PageTool.MEASURE:
+            self.measuring.measure(path, facts, self.view.page)
+        else:
+            self.redlining.draw(path, self.view.page)
+
+    def put(self, files: Sequence[FileRow], *, draft: bool, revision_id: int = 0) -> None:
         """Show the files of a revision; a file already open stays as it is."""
+        self._revision = revision_id
         shown = tuple(row for row in files if row.page_count is not None)
         self._files = shown
         if self.empty.button is not None:
@@ -127,6 +214,10 @@ class SheetCard(QWidget):
         """Show no file."""
         self.view.close_document()
         self._open_hash, self.source, self.pages = "", None, ()
+        self._drawn.clear()
+        self.search.open_source(None, 0)
+        self.measuring.open_source()
+        self.strip.hide()
         self._stack.setCurrentIndex(1)
         self._tell_place()
         self.shown.emit()
@@ -141,6 +232,8 @@ class SheetCard(QWidget):
         if factory is None:
             return
 
+        self._show_preview_first(factory, file_hash)
+
         def work() -> tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]:
             source = page_source(factory.read_file(file_hash), name)
             opened = open_pages(source)
@@ -148,13 +241,43 @@ class SheetCard(QWidget):
 
         self._desk.tasks.read(work, self._show, owner=self)
 
+    def _show_preview_first(self, factory: Factory, file_hash: str) -> None:
+        """Show the picture kept at check-in, whatever the file itself still takes."""
+
+        def work() -> tuple[PageFacts, QImage] | None:
+            row = factory.ask(fact_rows, (file_hash,)).get(file_hash)
+            if row is None or row.preview_hash is None or "page" not in row.facts:
+                return None
+            width, height = (float(side) for side in row.facts["page"])
+            image = QImage.fromData(factory.read_file(row.preview_hash))
+            return PageFacts(width, height, 0, None, None), image
+
+        def then(found: tuple[PageFacts, QImage] | None) -> None:
+            if found is None or file_hash != self._open_hash or self.source is not None:
+                return
+            self._preview = found[1]
+            self._stack.setCurrentIndex(0)
+            self.view.show_preview(*found)
+
+        self._preview = None
+        self.source, self.pages = None, ()
+        self._desk.tasks.read(work, then, owner=self)
+
     def _show(self, found: tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]) -> None:
         file_hash, source, pages, warnings = found
         if file_hash != self._open_hash:
             return
         self.source, self.pages = source, pages
         self._stack.setCurrentIndex(0)
-        self.view.open_document(pages, lambda page, scale, part: render(source, page, scale, part))
+        self._drawn.clear()
+        self.view.open_document(
+            pages, lambda page, scale, part: render(source, page, scale, part), self._preview
+        )
+        self._preview = None
+        self.strip.show()
+        self.search.open_source(source, len(pages))
+        self.measuring.open_source()
+        self.redlining.open_file(self._revision, file_hash)
         first = warnings[0] if warnings else None
         self.warning.put("" if first is None else Words(first.message, "", tuple(first.values.items())))
         self._tell_place()
@@ -163,15 +286,14 @@ class SheetCard(QWidget):
     @property
     def page_facts(self) -> PageFacts | None:
         """The page now shown, or None."""
-        return self.pages[self.view.page] if self.pages else None
+        return self.pages[self.view.page] if self.view.page < len(self.pages) else None
 
     def set_draft(self, draft: bool) -> None:
         """Offer balloon and area tools only where something may be placed."""
         for tool in (PageTool.BALLOON, PageTool.AREA):
             self.tools[tool].setVisible(draft)
         self.tools[PageTool.MOVE].setVisible(draft)
-        self.view.set_tool(PageTool.BALLOON if draft else PageTool.MOVE)
-        self.tools[PageTool.BALLOON if draft else PageTool.MOVE].setChecked(True)
+        self._use(PageTool.BALLOON if draft else PageTool.MOVE)
 
     def _turn(self, step: int) -> None:
         self.view.set_page(self.view.page + step)
@@ -184,10 +306,13 @@ class SheetCard(QWidget):
             self.place.put("")
             return
         pages = f"{self.view.page + 1}/{len(self.pages)}  " if several else ""
+        facts = self.page_facts
+        if facts is not None and facts.name:
+            pages = f"{facts.name} {facts.scale}  {pages}"
         self.place.put(f"{pages}{round(self.view.zoom * 100)} %")
 
     def _page_seen(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.source is None:
             return
         viewer = self._desk.actor().user_id
         if viewer != self._viewer:
