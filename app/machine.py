@@ -39,6 +39,7 @@ class MachineSettings:
         wedge_least: Least number of signs of a scan by keys.
         wedge_prefix: Signs the keyboard scanner sends first, or empty.
         wedge_suffixes: Each of these signs ends a scan by keys.
+        wedge_native: Windows only: stations take keys by their number before the input method sees them.
     """
 
     language: str = ""
@@ -50,6 +51,7 @@ class MachineSettings:
     wedge_least: int = 4
     wedge_prefix: str = ""
     wedge_suffixes: str = "\r\n\t\x04"
+    wedge_native: bool = False
 
 
 def machine_folder() -> Path:

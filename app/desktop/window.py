@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from app.desktop.application import FailureDoor, make_application, make_texts
 from app.desktop.desktop import Desktop
 from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
+from app.machine import read_machine
+from ui.input.capture import WedgeCapture
+from ui.input.windows_filter import WindowsWedgeFilter
 
 
 def run_window(
@@ -40,11 +44,25 @@ def run_window(
     failures.show = desktop.failed
     failures.open()
     desktop.capture.start()
+    native = native_filter(desktop.capture)
+    if native is not None:
+        application.installNativeEventFilter(native)
     try:
         door.window.show()
         door.start(factory_folder, demo=demo)
         return application.exec()
     finally:
+        if native is not None:
+            application.removeNativeEventFilter(native)
         desktop.capture.stop()
         failures.close()
         door.close()
+
+
+def native_filter(capture: WedgeCapture) -> WindowsWedgeFilter | None:
+    """Return the filter of Windows messages where this PC asked for it.
+
+    It was written without a Windows PC and has not run on one, so it is off until somebody switches it on.
+    """
+    wanted = sys.platform == "win32" and read_machine().wedge_native
+    return WindowsWedgeFilter(capture) if wanted else None
