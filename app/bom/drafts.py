@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.bom.bom_refusals import EDITED_MEANWHILE, FIND_NUMBER_TAKEN, SAME_PART
@@ -214,6 +214,17 @@ class PartChoice:
     number: str
     name: str
     unit: str
+
+
+def parts_of_draft(session: Session, revision_id: int) -> dict[int, PartChoice]:
+    """Return the parts a revision's own lines and substitutes name, by id."""
+    lines = select(BomLine.child_part_id).where(BomLine.revision_id == revision_id)
+    others = select(BomSubstitute.part_id).join(BomLine, BomLine.id == BomSubstitute.line_id)
+    others = others.where(BomLine.revision_id == revision_id)
+    query = select(Part.id, Part.number, Part.name, Part.unit).where(
+        or_(Part.id.in_(lines), Part.id.in_(others))
+    )
+    return {row.id: PartChoice(row.id, row.number, row.name, row.unit) for row in session.execute(query)}
 
 
 def parts_by_number(session: Session, keys: Iterable[str]) -> dict[str, PartChoice]:

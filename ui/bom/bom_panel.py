@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,16 +16,21 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.bom.lines import LineFacts, add_line, edit_line, remove_line
-from app.bom.queries import BomCompared, BomRow, bom_changes, bom_tree, line_facts, weight_sum
+from app.bom.queries import BomCompared, BomRow, bom_changes, bom_tree, line_facts
+from app.bom.roll_up import RollUp, roll_up
+from app.documents.bom_exchange import write_exchange
+from app.texts import mark
 from models.rules.quantity import parse_quantity
 from models.types import decimal_text
 from models.vocab import RevisionState
+from ui.bom.bom_editor import BomEditor
 from ui.bom.bom_rows import BomNode, BomRowsModel, nodes_of
 from ui.bom.file_drop import choose_file, dropped_file
 from ui.bom.import_dialog import ENDINGS, ImportDialog
 from ui.bom.line_dialog import LineDialog
 from ui.i18n import say
 from ui.panels import Desk, Panel
+from ui.seen_lists import choose_target
 from ui.widgets.buttons import Button, make_action
 from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
@@ -49,7 +55,9 @@ class BomPanel(Panel):
         self._rows: tuple[BomRow, ...] = ()
         self._compared = BomCompared(None, ())
         self._opened = False
+        self._sums: RollUp | None = None
         self.choose_file = choose_file
+        self.choose_target = choose_target
         self.setAcceptDrops(True)
         texts = self.texts
         self.card = Card(texts, "BOM", flush=True)
@@ -59,7 +67,8 @@ class BomPanel(Panel):
         self.card.add_head(self.as_of)
         self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
         self.lock = StateChip(texts, say("Locked"), "neutral", self.card)
-        for widget in (self.lock, self.add_button):
+        self.edit_button = Button(texts, say("Edit lines"), self.edit_lines, name="bom.edit_lines")
+        for widget in (self.lock, self.add_button, self.edit_button):
             self.card.add_head(widget)
         self.model = BomRowsModel(texts, self._edit_quantity)
         self.tree: RowTree[BomNode] = RowTree(self.model, "bom.tree", self)
@@ -90,6 +99,10 @@ class BomPanel(Panel):
         self.pages = QStackedWidget()
         self.pages.addWidget(listed)
         self.pages.addWidget(self.empty)
+        self.editor = BomEditor(self.desk, self.revision_id)
+        self.editor.closed.connect(self._editor_closed)
+        self.editor.reopened.connect(self._open_editor)
+        self.pages.addWidget(self.editor)
         self.card.add(self.pages, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -100,14 +113,58 @@ class BomPanel(Panel):
         self.add_act = make_action(texts, say("Add a BOM line"), self.add_line, self.tree, "plus", "Ins")
         for act in (self.remove_act, self.add_act):
             act.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.edit_act = make_action(
+            texts, say("Edit the BOM lines"), self.edit_lines, self, "list-tree", "Ctrl+E"
+        )
+        self.export_act = make_action(
+            texts, say("BOM as a table that imports again"), self.export, self, "file-spreadsheet"
+        )
 
     @property
     def draft(self) -> bool:
         """Whether the lines may be edited."""
         return bool(self._rows) and self._rows[0].state is RevisionState.DRAFT
 
+    # editing session
+    def edit_lines(self) -> None:
+        """Edit the own lines as a table."""
+        if self.draft and self.pages.currentWidget() is not self.editor:
+            self._open_editor()
+
+    def _open_editor(self) -> None:
+        self.pages.setCurrentWidget(self.editor)
+        self.edit_button.hide()
+        self.add_button.hide()
+        self.editor.renew()
+        self.editor.table.setFocus()
+
+    def _editor_closed(self) -> None:
+        self._show(self._rows)
+        self.refresh()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether edits wait to be saved."""
+        return self.pages.currentWidget() is self.editor and self.editor.dirty
+
+    def export(self) -> None:
+        """Write the BOM as a table that imports again unchanged."""
+        if not self._rows:
+            return
+        name = f"{self._rows[0].number} {self._rows[0].revision}.xlsx"
+        path = self.choose_target(self, self.texts.say("BOM as a table that imports again"), name)
+        if path is None:
+            return
+        rows = self._rows
+
+        def done(_hash: str) -> None:
+            self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")
+
+        self.desk.tasks.read(lambda: write_exchange(rows, path), done, owner=self)
+
     @override
     def refresh(self) -> None:
+        self.ask(roll_up, self.revision_id, then=self._take_sums, key="sums")
         self.ask(bom_changes, self.revision_id, then=self._take_changes, key="changes")
         self.ask(bom_tree, self.revision_id, then=self._show, key="rows")
 
@@ -115,6 +172,11 @@ class BomPanel(Panel):
         self._compared = compared
         if self._rows:
             self._show(self._rows)
+
+    def _take_sums(self, sums: RollUp) -> None:
+        self._sums = sums
+        if self._rows:
+            self._show_words(self._rows)
 
     def _retext(self) -> None:
         if self._rows:
@@ -128,7 +190,11 @@ class BomPanel(Panel):
             # A long structure opens two levels, a short one all.
             self.tree.open_levels(-1 if len(rows) < 200 else 2)
             self._opened = True
+        if self.pages.currentWidget() is self.editor and self.editor.session is not None and self.draft:
+            self._show_words(rows)
+            return
         self.add_button.setVisible(self.draft)
+        self.edit_button.setVisible(self.draft)
         self.lock.setVisible(bool(rows) and not self.draft)
         self.remove_act.setEnabled(self.draft)
         self.add_act.setEnabled(self.draft)
@@ -157,18 +223,42 @@ class BomPanel(Panel):
         self.foot.put(self._foot(rows))
 
     def _foot(self, rows: tuple[BomRow, ...]) -> str:
-        weight = weight_sum(rows)
-        kilograms = decimal_text(weight.kilograms)
-        parts = [self.texts.say("Weight {kilograms} kg per piece", kilograms=kilograms)]
-        if weight.missing:
-            shown = ", ".join(weight.missing[:4]) + (" …" if len(weight.missing) > 4 else "")
-            parts.append(self.texts.say("without {parts}: no weight given", parts=shown))
+        sums = self._sums
+        parts: list[str] = []
+        if sums is not None:
+            kilograms = decimal_text(sums.kilograms)
+            parts.append(self.texts.say("Weight {kilograms} kg per piece", kilograms=kilograms))
+            if sums.without_weight:
+                parts.append(self._without("without {parts}: no weight given", sums.without_weight))
+            for currency, amount in sums.costs:
+                parts.append(
+                    self.texts.say(
+                        "Cost {amount} {currency} per piece, with scrap",
+                        amount=_money(amount),
+                        currency=currency,
+                    )
+                )
+            if sums.costs and sums.without_cost:
+                parts.append(self._without("without {parts}: no price given", sums.without_cost))
+            if any(row.optional for row in rows):
+                parts.append(self.texts.say("optional lines are not counted"))
+            if sums.unconverted:
+                parts.append(
+                    self._without("not counted: {parts}, whose unit does not convert", sums.unconverted)
+                )
         open_parts = {
             row.number for row in rows if row.level == 1 and row.state is not RevisionState.RELEASED
         }
         if open_parts:
             parts.append(self.texts.say("{n} parts below are not released yet", n=len(open_parts)))
+        obsolete = sorted({row.number for row in rows if row.level > 0 and row.revision_id is None})
+        if obsolete:
+            parts.append(self._without("contains obsolete: {parts}", tuple(obsolete)))
         return " · ".join(parts)
+
+    def _without(self, sentence: str, numbers: tuple[str, ...]) -> str:
+        shown = ", ".join(numbers[:4]) + (" …" if len(numbers) > 4 else "")
+        return self.texts.say(sentence, parts=shown)
 
     def _open(self, row: BomNode) -> None:
         if row.level > 0:
@@ -255,6 +345,22 @@ class BomPanel(Panel):
         if path is not None:
             event.acceptProposedAction()
             self.show_import(path)
+
+
+# Told by name, because the sentence is chosen by what the sums lack.
+_SENTENCES = (
+    mark("without {parts}: no weight given"),
+    mark("without {parts}: no price given"),
+    mark("not counted: {parts}, whose unit does not convert"),
+    mark("contains obsolete: {parts}"),
+)
+
+
+def _money(amount: Decimal) -> str:
+    """Return an amount of money for a line of text: exact up to two places more than it needs, no exponent."""
+    text = decimal_text(amount)
+    whole, _, rest = text.partition(".")
+    return whole if not rest.strip("0") else f"{whole}.{rest[:4].rstrip('0')}"
 
 
 def _today() -> str:

@@ -18,7 +18,7 @@ from ui.changes.affected_panel import AffectedPanel
 from ui.changes.issued_file import choose_folder, issue_file
 from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import part_state, state_tone
-from ui.i18n import Words, say
+from ui.i18n import Words, say, term
 from ui.panels import Desk, Head, Panel, stacked
 from ui.parts.part_dialogs import NewRevisionDialog
 from ui.parts.part_overview import PartOverview
@@ -39,6 +39,7 @@ class _Tab:
 
 TABS: Final = (
     _Tab("bom", say("BOM"), "bom.lines"),
+    _Tab("compare", term("BOM", "Compare"), "bom.compare", of_part=True),
     _Tab("drawings", say("Drawings"), "drawings.of-part"),
     _Tab("characteristics", say("Characteristics"), "drawings.characteristics-of-part"),
     _Tab("certification", say("Certification"), "certification.of-part", of_part=True),
@@ -130,6 +131,11 @@ class PartWorkspace(Panel):
             return self.part_id or 0
         return self.revision.id
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a tab holds edits that are not saved."""
+        return any(getattr(panel, "unfinished", False) for _, panel in self._panels.values())
+
     def show_part(self, part_id: int, revision_id: int | None = None) -> None:
         """Show a part in its newest revision, or in the one named."""
         if part_id != self.part_id:
@@ -178,7 +184,7 @@ class PartWorkspace(Panel):
                 say(
                     "Rev {label} · int. {n} · {state}",
                     label=label,
-                    n=revision.counter,
+                    n=revision.internal,
                     state=state,
                 ),
                 state_tone(revision.state),

@@ -50,6 +50,13 @@ class PartsScreen(Screen):
     def _part_shown(self) -> int | None:
         return self.workspace.part_id if self.pages.currentWidget() is self.workspace else None
 
+    @override
+    def may_leave(self) -> bool:
+        if self.workspace.unfinished:
+            self.desk.notices.toast(say("Save or discard the BOM edits first."), "warn")
+            return False
+        return True
+
     def _open_row(self, row: PartRow) -> None:
         self.open_record(row.id)
 
