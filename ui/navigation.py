@@ -1,13 +1,12 @@
-"""The side list of places, in groups, with counts. Places are given to it; it knows none."""
+"""The side list of places, under headings that fold where there is no room. Places are given to it; it knows none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,100 +19,15 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.i18n import Texts, Words, say
+from ui.i18n import Texts, say
+from ui.navigation_rows import Count, Heading, Index, Place, PlacesModel
 from ui.theme.icons import paint_icon
 from ui.theme.theme import current_theme
-from ui.theme.tokens import Tone
 from ui.widgets.painted import pen
 
-if TYPE_CHECKING:
-    from ui.panels import Desk, Screen
+__all__ = ["Count", "Navigation", "Place"]
 
-Index = QModelIndex | QPersistentModelIndex
 WIDTH: Final = 208
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number beside a place; a tone other than ``neutral`` says that somebody must act."""
-
-    number: int
-    tone: Tone = "neutral"
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place of the window.
-
-    Attributes:
-        key: Stable name, e.g. ``parts``.
-        group: Heading it stands under; None stands above all headings.
-        title: Its name.
-        icon: An icon of resources/icons.
-        factory: Makes its screen when it is first opened.
-        count: Asked on a read thread; None where there is nothing to count.
-        nouns: A change of one of these asks ``count`` again.
-        station: Shown over the whole screen, with the sizes of the station.
-    """
-
-    key: str
-    group: Words | None
-    title: Words
-    icon: str
-    factory: Callable[[Desk], Screen]
-    count: Callable[[], Count | None] | None = None
-    nouns: frozenset[str] = frozenset()
-    station: bool = False
-
-
-class _PlacesModel(QAbstractListModel):
-    def __init__(self, texts: Texts, places: Sequence[Place], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self.counts: dict[str, Count | None] = {}
-        self.rows: list[Place | Words] = []
-        group: Words | None = None
-        for place in places:
-            if place.group is not None and place.group != group:
-                self.rows.append(place.group)
-            group = place.group
-            self.rows.append(place)
-        texts.language_changed.connect(self._all_changed)
-
-    def place(self, index: Index) -> Place | None:
-        row = self.rows[index.row()] if index.isValid() else None
-        return row if isinstance(row, Place) else None
-
-    def set_count(self, key: str, count: Count | None) -> None:
-        self.counts[key] = count
-        self._all_changed()
-
-    def _all_changed(self) -> None:
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
-
-    @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        title = self._texts.show(row.title if isinstance(row, Place) else row)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return title
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            count = self.counts.get(row.key) if isinstance(row, Place) else None
-            return f"{title}, {count.number}" if count else title
-        return None
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.place(index) is None:
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
 class _PlaceDelegate(QStyledItemDelegate):
@@ -122,14 +36,13 @@ class _PlaceDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model = index.model()
-        place = model.place(index) if isinstance(model, _PlacesModel) else None
-        theme = current_theme()
-        return QSize(WIDTH, theme.pixels(9) if place is not None else theme.pixels(7.2))
+        place = model.place(index) if isinstance(model, PlacesModel) else None
+        return QSize(WIDTH, _height(place is not None))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        if not isinstance(model, _PlacesModel):
+        if not isinstance(model, PlacesModel):
             return
         theme, rect = current_theme(), QRectF(option.rect)
         place = model.place(index)
@@ -138,9 +51,9 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if place is None:
-            painter.setFont(theme.font("small_pt"))
-            painter.setPen(theme.color("muted"))
-            painter.drawText(rect.adjusted(18, 5, -8, 0), align, text)
+            heading = model.heading(index)
+            if heading is not None:
+                self._paint_heading(painter, option, index, heading)
             painter.restore()
             return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -149,17 +62,13 @@ class _PlaceDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent_soft" if chosen else "hover"))
             painter.drawRoundedRect(box, 5, 5)
-        view = self.parent()
-        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index:
-            painter.setPen(pen(theme.color("focus"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+        self._paint_focus(painter, index, box)
         token = "accent" if chosen else "text"
         square = QRectF(box.left() + 10, box.center().y() - 8, 16, 16)
         paint_icon(painter, place.icon, "accent" if chosen else "muted", square)
         painter.setFont(theme.font(bold=chosen))
         painter.setPen(theme.color(token))
-        room = _paint_count(painter, box, model.counts.get(place.key))
+        room = _paint_count(painter, box, model.shown_count(place))
         words = box.adjusted(34, 0, -room, 0)
         short = QFontMetricsF(theme.font(bold=chosen)).elidedText(
             text, Qt.TextElideMode.ElideRight, words.width()
@@ -168,6 +77,39 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.setPen(theme.color(token))
         painter.drawText(words, align, short)
         painter.restore()
+
+    def _paint_heading(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, heading: Heading
+    ) -> None:
+        model = index.model()
+        if not isinstance(model, PlacesModel):
+            return
+        theme, rect = current_theme(), QRectF(option.rect)
+        folded = heading in model.folded
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        box = rect.adjusted(8, 1, -8, -1)
+        if folded:
+            self._paint_focus(painter, index, box)
+        if folded or over:
+            square = QRectF(box.right() - 22, rect.center().y() - 5, 14, 14)
+            paint_icon(painter, "chevron-right" if folded else "chevron-down", "muted", square)
+        _paint_count(painter, box.adjusted(0, 4, -22, 4), model.shown_count(heading))
+        painter.setFont(theme.font("small_pt"))
+        painter.setPen(theme.color("text" if over else "muted"))
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(18, 5, -8, 0), align, str(index.data()))
+
+    def _paint_focus(self, painter: QPainter, index: Index, box: QRectF) -> None:
+        view = self.parent()
+        if isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index:
+            painter.setPen(pen(current_theme().color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
+
+
+def _height(place: bool) -> int:
+    """Height of a place or of a heading, in pixels: 9 mm is what a finger needs."""
+    return current_theme().pixels(9 if place else 7.2)
 
 
 def _paint_count(painter: QPainter, box: QRectF, count: Count | None) -> float:
@@ -206,14 +148,17 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("navigation")
         self.setFixedWidth(WIDTH)
-        self._model = _PlacesModel(texts, places, self)
+        self._model = PlacesModel(texts, places, self)
         self.list = _PlaceList(self)
         self.list.setObjectName("places")
         texts.bind(self.list.setAccessibleName, say("Places"))
         self.list.setItemDelegate(_PlaceDelegate(self.list))
         self.list.setModel(self._model)
-        self.list.clicked.connect(self._choose)
+        self._by_hand: dict[Heading, bool] = {}
+        self._marked = ""
+        self.list.pressed_by_mouse.connect(self._choose)
         self.list.entered_by_key.connect(self._choose)
+        self.list.resized.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
@@ -226,10 +171,18 @@ class Navigation(QFrame):
         return place.key if place is not None else ""
 
     def mark(self, key: str) -> None:
-        """Mark a place without going there."""
-        for at, row in enumerate(self._model.rows):
-            if isinstance(row, Place) and row.key == key:
-                self.list.setCurrentIndex(self._model.index(at))
+        """Mark a place without going there; its heading is opened."""
+        self._marked = key
+        heading = self._model.heading_of(key)
+        if heading is not None and self._by_hand.get(heading):
+            del self._by_hand[heading]
+        self._fit()
+        self._show_mark()
+
+    def unfold(self) -> None:
+        """Open every heading, as by hand."""
+        self._by_hand = dict.fromkeys(self._model.headings, False)
+        self._fit()
 
     def set_count(self, key: str, count: Count | None) -> None:
         """Show a number beside a place."""
@@ -240,15 +193,50 @@ class Navigation(QFrame):
         return self._model.counts.get(key)
 
     def _choose(self, index: QModelIndex) -> None:
-        place = self._model.place(index)
+        place, heading = self._model.place(index), self._model.heading(index)
         if place is not None:
             self.chosen.emit(place.key)
+        elif heading is not None:
+            self._by_hand[heading] = heading not in self._model.folded
+            self._fit()
+            if heading in self._model.folded:
+                self.list.setCurrentIndex(self._model.index(self._model.rows.index(heading)))
+            else:
+                self._show_mark()
+
+    def _fit(self) -> None:
+        """Fold what was folded by hand, then from the bottom up what has no room; the marked place stays."""
+        room = self.list.viewport().height()
+        here = self._model.heading_of(self._marked)
+        headings = self._model.headings
+        folded = {heading for heading in headings if self._by_hand.get(heading)}
+        for heading in reversed(headings):
+            if self._whole_height(folded) <= room:
+                break
+            if heading is not here and heading not in self._by_hand:
+                folded.add(heading)
+        if folded != self._model.folded:
+            self._model.fold(frozenset(folded))
+            self._show_mark()
+
+    def _whole_height(self, folded: set[Heading]) -> int:
+        hidden = sum(len(heading.keys) for heading in folded)
+        headings = len(self._model.headings)
+        shown = len(self._model.rows) - headings + sum(len(heading.keys) for heading in self._model.folded)
+        return (shown - hidden) * _height(True) + headings * _height(False)
+
+    def _show_mark(self) -> None:
+        for at, row in enumerate(self._model.rows):
+            if isinstance(row, Place) and row.key == self._marked:
+                self.list.setCurrentIndex(self._model.index(at))
 
 
 class _PlaceList(QListView):
     """One stop for Tab; arrows move the mark, Enter or Space goes there."""
 
     entered_by_key = Signal(QModelIndex)
+    pressed_by_mouse = Signal(QModelIndex)
+    resized = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -264,3 +252,15 @@ class _PlaceList(QListView):
             self.entered_by_key.emit(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+            self.pressed_by_mouse.emit(index)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()

@@ -79,14 +79,17 @@ class WindowPage:
     def click_place(self, title: str) -> None:
         """Click a place of the side list by its title."""
         places = self.window.navigation.list
+        self.window.navigation.unfold()
         model = places.model()
         rows = [row for row in range(model.rowCount(QModelIndex())) if model.index(row, 0).data() == title]
         assert rows, f"no place {title}"
+        places.scrollTo(model.index(rows[0], 0))
         centre: QPoint = places.visualRect(model.index(rows[0], 0)).center()
         QTest.mouseClick(places.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
 
     @property
     def place_titles(self) -> list[str]:
+        self.window.navigation.unfold()
         model = self.window.navigation.list.model()
         return [str(model.index(row, 0).data()) for row in range(model.rowCount(QModelIndex()))]
 
