@@ -101,9 +101,7 @@ def put_text(cell: Cell, text: str) -> None:
     Raises:
         PartproofError: `documents.text_too_long` above 32,767 characters, which Excel would cut silently.
     """
-    text = _ESCAPABLE.sub("_x005F_", clean_text(text))
-    if len(text) > TEXT_LIMIT:
-        raise TEXT_TOO_LONG(length=len(text), limit=TEXT_LIMIT, text=text[:40])
+    text = sheet_text(clean_text(text))
     if not text:
         return
     cell.value = text
@@ -111,6 +109,18 @@ def put_text(cell: Cell, text: str) -> None:
     cell.data_type = "s"
     if len(text) > _TEXT_FORMAT_LIMIT:
         cell.number_format = "General"
+
+
+def sheet_text(text: str) -> str:
+    """Return a clean text as a sheet stores it.
+
+    Raises:
+        PartproofError: `documents.text_too_long` above 32,767 characters, which Excel would cut silently.
+    """
+    stored = _ESCAPABLE.sub("_x005F_", text)
+    if len(stored) > TEXT_LIMIT:
+        raise TEXT_TOO_LONG(length=len(stored), limit=TEXT_LIMIT, text=stored[:40])
+    return stored
 
 
 def put_number(cell: Cell, text: str) -> bool:

@@ -58,6 +58,7 @@ class _XlsxWriter:
         self.places: dict[str, TablePlace] = {}
         self.pending: list[PendingFormula] = []
         self.charts: list[PendingChart] = []
+        self.long_rows: dict[str, list[bytes]] = {}
 
     def write(self) -> bytes:
         """Write all sheets, fill in the formulas, save and repack."""
@@ -77,7 +78,7 @@ class _XlsxWriter:
         properties.created = issue.issued_at.astimezone(datetime.UTC).replace(tzinfo=None)
         out = io.BytesIO()
         self.workbook.save(out)
-        return repacked(out.getvalue(), issue.issued_at)
+        return repacked(out.getvalue(), issue.issued_at, self.long_rows)
 
     def _first_sheet(self, sheet: Worksheet) -> None:
         document = self.document
@@ -132,6 +133,9 @@ class _XlsxWriter:
         self.places.update(writer.places)
         self.pending.extend(writer.pending)
         self.charts.extend(writer.charts)
+        if writer.long_rows:
+            # Sheets are numbered in the order of the workbook.
+            self.long_rows[f"xl/worksheets/sheet{self.workbook.index(sheet) + 1}.xml"] = writer.long_rows
         last = get_column_letter(writer.grid.columns)
         sheet.print_area = f"A1:{last}{max(writer.row - 1, 1)}"
         sheet.page_setup.paperSize = _PAPER_CODES[form.paper]

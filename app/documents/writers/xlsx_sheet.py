@@ -34,6 +34,7 @@ from app.documents.writers import style
 from app.documents.writers.cells import Look, Looks, holds, number_format, put_number, put_text
 from app.documents.writers.grid import Grid, fact_edges, line_count
 from app.documents.writers.header_groups import group_spans
+from app.documents.writers.long_rows import LongRows, is_long
 from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
 
@@ -95,6 +96,7 @@ class SheetWriter:
         places: Where the keyed tables stand.
         pending: Checking formulas to be filled in.
         charts: Charts to be drawn.
+        long_rows: XML of the rows of a long table, laid into the sheet when it is packed.
     """
 
     def __init__(self, sheet: Worksheet, grid: Grid, looks: Looks, words: Words) -> None:
@@ -104,6 +106,7 @@ class SheetWriter:
         self.places: dict[str, TablePlace] = {}
         self.pending: list[PendingFormula] = []
         self.charts: list[PendingChart] = []
+        self.long_rows: list[bytes] = []
         self._looks = looks
         self._words = words
         self._exact_columns = 0
@@ -261,14 +264,45 @@ class SheetWriter:
         }
         exact = self._side_columns(table, header[1])
         first = self.row
-        for index in range(len(table.body)):
-            self._row(table, index, spans, exact, letters)
-            self.row += 1
-        self._merge_down(table, first, spans)
+        if is_long(table) and all(span[0] == span[1] for span in spans):
+            self._long(table, spans, exact)
+        else:
+            for index in range(len(table.body)):
+                self._row(table, index, spans, exact, letters)
+                self.row += 1
+            self._merge_down(table, first, spans)
         if table.key:
             self.places[table.key] = TablePlace(self.sheet.title, letters, first, self.row - 1)
         self.row += 1
         return header
+
+    def _long(
+        self, table: Table, spans: Sequence[Span], sides: dict[int, tuple[int | None, int | None]]
+    ) -> None:
+        """Write a long table's rows as XML; they are laid into the sheet when the workbook is packed."""
+
+        def look_of(place: int, cell: Cell, shape: str) -> Look:
+            return self._look(table.columns[place], cell, shape)
+
+        exact = {place: column for place, (column, _) in sides.items() if column is not None}
+        rows = LongRows(
+            self.sheet,
+            self._looks,
+            [span[0] for span in spans],
+            exact,
+            look_of,
+            _SIDE,
+            lambda place, text: self.lines(spans[place], text, 9.0),
+        )
+        self.long_rows = rows.written(table, self.row)
+        self.row += len(table.body)
+
+    @staticmethod
+    def _look(column: Column, cell: Cell, shape: str) -> Look:
+        look = dataclasses.replace(
+            marked(_VALUE, cell), align=column.alignment.value, bold=column.bold or cell.mark is not None
+        )
+        return dataclasses.replace(look, number=shape) if shape else look
 
     def _header(self, table: Table, spans: Sequence[Span]) -> int:
         """Write one or two header rows; return the last of them."""
@@ -363,15 +397,12 @@ class SheetWriter:
         self.height(self.row, most * LINE + 4)
 
     def _value(self, column: Column, span: Span, cell: Cell, number: bool) -> None:
-        look = dataclasses.replace(
-            marked(_VALUE, cell), align=column.alignment.value, bold=column.bold or cell.mark is not None
-        )
         if number and holds(cell.text):
-            look = dataclasses.replace(look, number=number_format(cell.text, cell.mark))
+            look = self._look(column, cell, number_format(cell.text, cell.mark))
             self.text(self.row, span, "", look)
             put_number(self._cell(self.row, span[0]), cell.text)
         else:
-            self.text(self.row, span, cell.shown, look)
+            self.text(self.row, span, cell.shown, self._look(column, cell, ""))
 
     def _merge_down(self, table: Table, first: int, spans: Sequence[Span]) -> None:
         for column, runs in enumerate(table.merge_runs()):
