@@ -70,7 +70,7 @@ def test_the_fuzzer_finds_what_is_hidden_behind_several_steps() -> None:
 def test_the_fuzzer_tells_what_takes_long() -> None:
     def target(data: bytes, _chance: Random) -> None:
         if len(data) > 3:
-            sum(range(20_000_000))
+            sum(range(6_000_000))
 
     outcome = fuzz({"slow": (target, [b"xxxx"])}, 3, Path(__file__).parent)
     assert "ms" in outcome.failures[0].what
