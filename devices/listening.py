@@ -14,6 +14,7 @@ from typing import Final
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
 from devices.driver import Driver, PortSettings, StreamReader
+from devices.drivers.generic import Generic, GenericTemplate
 from devices.events import (
     Event,
     FrameIncomplete,
@@ -36,6 +37,17 @@ HEARD_CAP: Final = 65_536
 _LEAST_FIT: Final = 30
 _READABLE: Final = 0.9
 _OTHER_SPEEDS: Final = (19200, 38400, 115200, 2400, 1200)
+_TEMPLATES: Final = (
+    GenericTemplate(),
+    GenericTemplate(decimal_comma=True),
+    GenericTemplate(framing="stx_etx"),
+    GenericTemplate(framing="stx_etx", decimal_comma=True),
+    GenericTemplate(framing="idle_gap"),
+    GenericTemplate(sign="behind"),
+    GenericTemplate(first_number=True),
+)
+"""Descriptions to begin with, the plain one before those that ask less."""
+
 # USB-to-RS-232 converters that know nothing of gauges: FTDI, Prolific, Silicon Labs, QinHeng (CH340), MosChip.
 PLAIN_ADAPTERS: Final = frozenset({0x0403, 0x067B, 0x10C4, 0x1A86, 0x9710})
 
@@ -74,6 +86,7 @@ class Proposal:
             more telling family (units, channels, states) stands first, and templates halve theirs.
         readings, troubles, refused: numbers of events.
         value, unit, channel: of the last reading, to be compared with the gauge's display; a scan's text.
+        template: for the generic driver, the template that read them; to be gone on with.
     """
 
     family: str
@@ -86,6 +99,7 @@ class Proposal:
     value: str | None = None
     unit: str | None = None
     channel: str | None = None
+    template: GenericTemplate | None = None
 
 
 @dataclass(frozen=True)
@@ -203,15 +217,19 @@ def _without_parity(heard: Heard, parity: str) -> Heard:
 
 def _weigh(heard: Heard) -> list[Proposal]:
     """All families, and the scanner, that understand enough; the most telling of equal fit first."""
-    weighed = [_weigh_family(kind, heard) for kind in driver_classes().values()]
+    weighed = [
+        _weigh_family(kind(), heard) for family, kind in driver_classes().items() if family != "generic"
+    ]
+    tried = [_weigh_family(Generic(template=each), heard) for each in _TEMPLATES]
+    weighed.append(max(tried, key=lambda each: each[0].fit))
     weighed.append(_weigh_scanner(heard))
     good = [each for each in weighed if each[0].fit >= _LEAST_FIT]
     good.sort(key=lambda each: (-each[0].fit, -each[1]))
     return [proposal for proposal, _ in good]
 
 
-def _weigh_family(kind: type[Driver], heard: Heard) -> tuple[Proposal, float]:
-    events = _play(kind(), heard)
+def _weigh_family(device: Driver, heard: Heard) -> tuple[Proposal, float]:
+    events = _play(device, heard)
     understood = sum(len(each.raw) for each in _distinct_frames(events))
     readings = [each for each in events if isinstance(each, GaugeReading)]
     troubles = sum(isinstance(each, GaugeTrouble) for each in events)
@@ -219,18 +237,18 @@ def _weigh_family(kind: type[Driver], heard: Heard) -> tuple[Proposal, float]:
     bare = {each for each in readings if not each.unit and not each.channel and not each.facts}
     share = understood / max(1, len(heard.data) - _line_ends_between(heard.data, understood))
     # A template takes any line with a number: it fits everything and says nothing.
-    worth = 0.5 if kind.family == "generic" else 1.0
+    worth = 0.5 if isinstance(device, Generic) else 1.0
     if not readings:
         # Errors and echoes alone are a weak sign, yet the only one of a gauge without a part.
         worth *= 0.6
-    own = _same_line(kind.settings, heard.settings)
+    own = _same_line(device.settings, heard.settings)
     telling = sum(bool(each.unit) + bool(each.channel) + len(each.facts) for each in readings)
     rank = telling / max(1, len(readings)) + (0.5 if own else 0) - len(bare) / max(1, len(readings))
     last = readings[-1] if readings else None
     proposal = Proposal(
-        kind.family,
-        kind.title,
-        replace(heard.settings, xonxoff=kind.settings.xonxoff),
+        device.family,
+        device.title,
+        replace(heard.settings, xonxoff=device.settings.xonxoff),
         min(100, round(100 * share * worth)),
         len(readings),
         troubles,
@@ -238,6 +256,7 @@ def _weigh_family(kind: type[Driver], heard: Heard) -> tuple[Proposal, float]:
         last.value if last else None,
         last.unit if last else None,
         last.channel if last else None,
+        device.template if isinstance(device, Generic) else None,
     )
     return proposal, rank
 

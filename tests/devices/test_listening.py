@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from devices.driver import PortSettings
+from devices.drivers.generic import GenericTemplate
 from devices.listening import FINDINGS, Heard, candidates, propose, requests_for
 from devices.registry import driver_classes, families
 from devices.simulated_line import as_read
@@ -89,6 +90,23 @@ def test_any_line_with_a_number_is_at_best_a_template() -> None:
     best = propose([heard(b"Messwert #12.34 mm gut\r\n" * 3)]).best
     assert best is not None
     assert (best.family, best.fit, best.value) == ("generic", 50, "12.34")
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "template"),
+    [
+        (b"Wert: 12,345 mm;OK\r\n" * 3, "12.345", GenericTemplate(decimal_comma=True)),
+        (b"\x02+0001.23\x03" * 3, "1.23", GenericTemplate(framing="stx_etx")),
+        (b"#12.34", "12.34", GenericTemplate(framing="idle_gap")),
+        (b"T7 = 12.34 of 20\r\n", "12.34", None),
+    ],
+)
+def test_a_template_to_begin_with_is_found(data: bytes, value: str, template: GenericTemplate | None) -> None:
+    best = propose([heard(data)]).best
+    assert best is not None
+    assert best.family == "generic"
+    if template is not None:
+        assert (best.value, best.template) == (value, template)
 
 
 def test_a_scanner_is_told_by_its_codes() -> None:
