@@ -126,11 +126,16 @@ def assessment_hash(session: Session, assessment_id: int) -> str:
 
 
 class Today:
-    """What records say at this moment, each looked at once however many requirements lean on it."""
+    """What records say at this moment, each looked at once however many requirements lean on it.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: Open session.
+        known: Hashes that hold still; what is looked at is added to them.
+    """
+
+    def __init__(self, session: Session, known: dict[tuple[Noun, int], str] | None = None) -> None:
         self.session = session
-        self._hashes: dict[tuple[Noun, int], str] = {}
+        self._hashes: dict[tuple[Noun, int], str] = {} if known is None else known
 
     def hash_of(self, noun: Noun, entity_id: int | None, file_hash: str | None) -> str:
         """Return the hash that a record has now, to compare with the one its evidence link kept."""

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certification.findings import finding_rows
-from app.certification.hashes import Today
-from app.certification.queries import head_of, open_assessments, requirement_rows
+from app.certification.freshness import freshness_of
+from app.certification.queries import head_of
 from app.certification.rows import DONE, AssessmentRow, NextAct, RequirementRow
 from app.certification.rule_kinds import Sentence
 from app.certification.submission_queries import submission_rows
@@ -39,6 +39,7 @@ class RedRow:
         owner: Whose it is: the requirement's owner, else the assessment's.
         due_on: By when: the requirement's day, else the assessment's.
         days_left: Until then; negative when late, None without a day.
+        place: Its place in the checklist.
     """
 
     key: str
@@ -58,6 +59,7 @@ class RedRow:
     due_on: date | None
     days_left: int | None
     act: NextAct
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,12 @@ def readiness(session: Session, *, now: datetime | None = None) -> Readiness:
     """Return what is red over all assessments that are not closed, the gravest and latest first."""
     moment = now or datetime.now(UTC)
     day = read_settings(session).local(moment).date()
-    today = Today(session)
     red: list[RedRow] = []
     board: list[BoardRow] = []
-    for assessment_id in open_assessments(session):
-        rows = requirement_rows(session, assessment_id, now=moment, today=today)
-        head = head_of(session, session.get_one(Assessment, assessment_id), rows)
-        own = [_red(head, row, day) for row in rows if row.state not in DONE]
-        own += _findings(session, head, day)
+    for kept in freshness_of(session).look(session, now=moment):
+        head = kept.head
+        own = [_red(head, row, day, at) for at, row in enumerate(kept.rows) if row.state not in DONE]
+        own += _findings(session, head, day) if head.open_findings else []
         own.sort(key=_order)
         late = sum(one.days_left is not None and one.days_left < 0 for one in own)
         board.append(BoardRow(head, len(own), late, own[0] if own else None))
@@ -134,7 +134,7 @@ def _left_behind(session: Session) -> tuple[int, ...]:
     return tuple(session.scalars(query.order_by(Assessment.id)))
 
 
-def _red(head: AssessmentRow, row: RequirementRow, day: date) -> RedRow:
+def _red(head: AssessmentRow, row: RequirementRow, day: date, place: int) -> RedRow:
     due = row.due_on or head.due_on
     return RedRow(
         f"r{row.id}",
@@ -154,6 +154,7 @@ def _red(head: AssessmentRow, row: RequirementRow, day: date) -> RedRow:
         due,
         None if due is None else (due - day).days,
         row.act,
+        place,
     )
 
 
@@ -188,12 +189,12 @@ def _findings(session: Session, head: AssessmentRow, day: date) -> list[RedRow]:
     return found
 
 
-def _order(row: RedRow) -> tuple[int, bool, date, int, str, str]:
+def _order(row: RedRow) -> tuple[int, bool, date, int, str, int]:
     late = row.days_left is not None and row.days_left < 0
     grave = (
         0 if row.finding is FindingKind.MAJOR else 1 + _GRAVE.get(row.state or RequirementState.MISSING, 2)
     )
-    return (0 if late else 1, row.due_on is None, row.due_on or date.max, grave, row.number, row.code)
+    return (0 if late else 1, row.due_on is None, row.due_on or date.max, grave, row.number, row.place)
 
 
 def calendar_rows(
@@ -209,17 +210,14 @@ def calendar_rows(
         if on is not None and on <= until:
             found.append(CalendarRow(on, (on - day).days, kind, what, owner, noun, entity))
 
-    today = Today(session)
-    for assessment_id in open_assessments(session):
-        rows = requirement_rows(session, assessment_id, now=moment, today=today)
-        entry = session.get_one(Assessment, assessment_id)
-        head = head_of(session, entry, rows)
+    for kept in freshness_of(session).look(session, now=moment):
+        head, rows = kept.head, kept.rows
         about = f"{head.number} {head.part_number}".strip()
-        if entry.held_on is not None and (entry.held_on >= day or entry.state is AssessmentState.OPEN):
-            add(entry.held_on, "audit", about, head.owner, Noun.ASSESSMENT, head.id)
+        if head.held_on is not None and (head.held_on >= day or head.state is AssessmentState.OPEN):
+            add(head.held_on, "audit", about, head.owner, Noun.ASSESSMENT, head.id)
         add(head.due_on, "due", about, head.owner, Noun.ASSESSMENT, head.id)
         _rows_of(rows, head, add)
-        for one in finding_rows(session, assessment_id):
+        for one in finding_rows(session, head.id) if head.open_findings else ():
             if one.closed_at is None:
                 what = f"{head.number} #{one.number} {one.text[:60]}"
                 add(one.due_on, "finding", what, one.owner or head.owner, Noun.ASSESSMENT, head.id)

@@ -322,7 +322,7 @@ def device_readings(session: Session, _assessment: Assessment, asked: Asked) -> 
         .order_by(Reading.id.desc())
         .limit(_MANY_READINGS)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     inspections: list[int] = []
     for mode, inspection in rows:
         if mode is EntryMode.DEVICE and inspection not in inspections and len(inspections) < _FEW:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.certification.readiness import BoardRow, CalendarRow, Readiness, RedRow, calendar_rows, readiness
 from models.vocab import FindingKind, Noun
-from ui.certification.assessment_words import PLACES, STATE_TONES, days_words, sentence
+from ui.certification.assessment_words import PLACES, STATE_TONES, assessment_title, days_words, sentence
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -93,37 +93,37 @@ class ReadinessScreen(Screen):
         texts.bind(self.days.setAccessibleName, term("readiness", "Days that come"))
         self.days.opened.connect(self._open_day)
         days.add(self.days, 1)
-        self.columns((self.pages, 13), (stacked(board, days, fill=True), 8))
+        self.columns((self.pages, 15), (stacked(board, days, fill=True), 8))
 
     def _red_columns(self) -> tuple[Column[RedRow], ...]:
         return (
             Column(
-                term("readiness", "Assessment"),
-                lambda row: row.number,
-                "muted",
-                tip=lambda row: self._checklist(row.checklist, row.checklist_ko),
-            ),
-            Column("#", lambda row: row.code),
-            Column(
                 term("certification", "Requirement"),
-                lambda row: row.title_ko if self.texts.code == "ko" else row.title,
+                lambda row: f"{row.code} {row.title_ko if self.texts.code == 'ko' else row.title}".strip(),
                 "strong",
-                weight=2,
+                weight=3,
+                tip=lambda row: row.title_ko if self.texts.code == "ko" else row.title,
             ),
             Column(term("certification", "State"), _state, "chip", tone=_tone),
             Column(
                 term("certification", "Why"),
                 lambda row: sentence(row.reason),
-                weight=3,
+                weight=4,
                 tip=lambda row: sentence(row.reason),
             ),
             Column(term("readiness", "Whose"), lambda row: row.owner),
             Column(
                 term("readiness", "By when"),
-                lambda row: day_text(row.due_on),
+                lambda row: "" if row.due_on is None else f"{row.due_on:%m-%d}",
                 "chip",
                 tone=lambda row: _due_tone(row.days_left),
                 tip=lambda row: days_words(row.days_left),
+            ),
+            Column(
+                term("readiness", "Assessment"),
+                lambda row: row.number,
+                "muted",
+                tip=lambda row: self._checklist(row.checklist, row.checklist_ko),
             ),
         )
 
@@ -131,10 +131,9 @@ class ReadinessScreen(Screen):
         return (
             Column(
                 term("readiness", "Assessment"),
-                lambda row: self._checklist(row.head.title, row.head.title_ko),
+                lambda row: assessment_title(self.texts, row.head),
                 "strong",
                 weight=2,
-                second=lambda row: row.head.part_number or row.head.process or row.head.supplier,
                 tip=lambda row: row.head.number,
             ),
             Column(
@@ -148,8 +147,12 @@ class ReadinessScreen(Screen):
                 "chip",
                 tone=lambda row: "ng" if row.late else "warn",
             ),
-            Column(term("readiness", "Whose"), lambda row: row.head.owner, "muted"),
-            Column(term("readiness", "By when"), lambda row: day_text(row.head.due_on), "muted"),
+            Column(
+                term("readiness", "By when"),
+                lambda row: "" if row.head.due_on is None else f"{row.head.due_on:%m-%d}",
+                "muted",
+                tip=lambda row: day_text(row.head.due_on),
+            ),
         )
 
     def _day_columns(self) -> tuple[Column[CalendarRow], ...]:

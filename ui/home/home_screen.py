@@ -160,21 +160,25 @@ class HomeScreen(Screen):
 
     def _red(self) -> WaitingCard[RedRow]:
         columns: list[Column[RedRow]] = [
-            Column(say("Assessment"), lambda row: row.number, "muted"),
-            Column("#", lambda row: row.code),
             Column(
                 say("What"),
-                lambda row: row.title_ko if self.texts.code == "ko" else row.title,
+                lambda row: f"{row.code} {row.title_ko if self.texts.code == 'ko' else row.title}".strip(),
                 "strong",
-                weight=2,
+                weight=3,
+                tip=lambda row: row.number,
             ),
             Column(
                 term("certification", "Why"),
                 lambda row: Words(row.reason.text, "", row.reason.values),
-                weight=2,
+                weight=3,
             ),
             Column(term("readiness", "Whose"), lambda row: row.owner, "muted"),
-            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+            Column(
+                say("Due"),
+                lambda row: "" if row.due_on is None else f"{row.due_on:%m-%d}",
+                "chip",
+                tone=lambda row: self._due(row.due_on),
+            ),
         ]
         return WaitingCard(
             self.texts,
