@@ -90,8 +90,13 @@ class StationJob:
             return self.state.notice(NoticeKind.DUPLICATE, "scanned_twice", text=event.text)
         keyed = event.source.startswith(KEYBOARD)
         with self.state.factory.reading() as session:
-            today = read_settings(session).local(event.at).date()
-        content = parse(event.text if keyed else event.raw, from_keyboard=keyed, today=today)
+            settings = read_settings(session)
+        content = parse(
+            event.text if keyed else event.raw,
+            from_keyboard=keyed,
+            today=settings.local(event.at).date(),
+            book=settings.code_book,
+        )
         if isinstance(content, CodeRefused):
             return self.state.notice(
                 NoticeKind.WARN,
