@@ -55,7 +55,7 @@ def shown(devices: DevicesPage) -> str:
     """Return all that is said about the code shown."""
     view = devices.screen.scanner.view
     labels = [label.text() for label in view.findChildren(type(view.hint)) if label.isVisible()]
-    return "\n".join(labels)
+    return "\n".join([*labels, view.received.toPlainText()])
 
 
 def test_the_test_symbol_tells_what_is_wrong(sign_in: SignIn, ground: Factory) -> None:
@@ -73,7 +73,7 @@ def test_the_test_symbol_tells_what_is_wrong(sign_in: SignIn, ground: Factory) -
     scanner(devices, TEST_SYMBOL.swapcase().encode(), "keyboard")
     assert "Caps Lock" in shown(devices)
     scanner(devices, b"[)>\x1e06\x1dV2812\x1dP89231CU1000\x1dS\x1dE\x1dT2510022000A0000001\x1dM\x1d\x1e\x04")
-    assert devices.cells("code.fields", 0)[:2] == ["supplier", "part"]
+    assert devices.cells("code.fields", 0)[:2] == ["Supplier", "Part"]
     assert devices.unnamed() == []
     devices.leave()
 

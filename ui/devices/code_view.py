@@ -32,6 +32,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import Conditions, FactList
+from ui.widgets.fields import TextField
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
@@ -55,6 +56,25 @@ KINDS: Final[dict[str, Words]] = {
     "gauge": say("gauge of Partproof"),
     "command": say("command of Partproof"),
     "user": say("own label by pattern"),
+}
+
+# Fields that have names instead of identifiers; those of standards (01, P, 1T …) stay as they are printed.
+FIELDS: Final[dict[str, Words]] = {
+    "supplier": term("code field", "Supplier"),
+    "part": term("code field", "Part"),
+    "sequence": term("code field", "Sequence"),
+    "eo": term("code field", "EO number"),
+    "initial_sample": term("code field", "Initial sample"),
+    "supplier_area": term("code field", "Supplier's area"),
+    "date": term("code field", "Date"),
+    "m4": term("code field", "4M"),
+    "trace_type": term("code field", "Trace by"),
+    "trace": term("code field", "Trace number"),
+    "order": term("code field", "Work order"),
+    "lot": term("code field", "Lot"),
+    "gauge": term("code field", "Gauge"),
+    "badge": term("code field", "Badge"),
+    "command": term("code field", "Command"),
 }
 
 
@@ -110,6 +130,12 @@ class CodeView(Card):
         )
         buttons.addStretch(1)
         self.add(buttons)
+        self.received = TextField(lines=3)
+        self.received.setReadOnly(True)
+        self.received.setObjectName("code.received")
+        texts.bind(self.received.setAccessibleName, say("Received, with its control characters in brackets"))
+        self.received.hide()
+        self.add(self.received)
         self.facts = FactList(texts)
         self.add(self.facts)
         holder = QWidget()
@@ -119,7 +145,7 @@ class CodeView(Card):
         column.addWidget(self.wrong)
         self.add(holder)
         columns: list[Column[FieldRow]] = [
-            Column(term("code", "Identifier"), lambda row: row[1], "strong"),
+            Column(term("code", "Identifier"), lambda row: FIELDS.get(row[1], row[1]), "strong"),
             Column(
                 term("code", "Value"),
                 lambda row: shown_text(row[2].encode("utf-8", "replace")) if row[2].isascii() else row[2],
@@ -130,7 +156,7 @@ class CodeView(Card):
         self.table: RowTable[FieldRow] = RowTable(self.model, "code.fields")
         texts.bind(self.table.setAccessibleName, say("Fields of the code"))
         self.table.hide()
-        self.add(self.table, 1)
+        self.add(self.table)
         texts.language_changed.connect(self._again)
 
     def put(self, seen: Seen) -> None:
@@ -139,17 +165,22 @@ class CodeView(Card):
         content = parse(seen.raw, from_keyboard=seen.from_keyboard, book=self.book)
         self.facts.clear()
         self.facts.add(term("code", "Came from"), seen.source)
-        self.facts.add(term("code", "Received"), _decoded(seen.raw))
+        self.received.setPlainText(_decoded(seen.raw))
+        self.received.show()
         self.facts.add(term("code", "Bytes"), shown_hex(seen.raw[:24]) + (" …" if len(seen.raw) > 24 else ""))
         self.facts.add(term("code", "Symbology identifier"), content.aim or term("code", "none"))
-        kind, tone = self._kind(content)
+        kind, tone = self._kind(seen, content)
         self.facts.add(term("code", "It is"), kind, tone)
         fields = content.fields if isinstance(content, CodeContent) else ()
         self.model.set_rows([(at, name, value) for at, (name, value) in enumerate(fields)])
         self.table.setVisible(bool(fields))
+        self.table.setFixedHeight(self.table.full_height())
         self.wrong.set_conditions(self._conditions(seen, content))
 
-    def _kind(self, content: CodeContent | CodeRefused) -> tuple[Shown, Tone]:
+    def _kind(self, seen: Seen, content: CodeContent | CodeRefused) -> tuple[Shown, Tone]:
+        checked = findings(seen.raw)
+        if checked is not None:
+            return say("test code of the set-up sheet"), "warn" if checked else "ok"
         if isinstance(content, CodeRefused):
             return term("code", "refused"), "ng"
         shown: Shown = KINDS.get(content.kind, content.kind)

@@ -71,7 +71,7 @@ class CodesPanel(Panel):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         line.addWidget(stacked(self._pattern_card(), self._hkmc_card()), 1)
-        line.addWidget(stacked(self._try_card(), self._view(), fill=True), 1)
+        line.addWidget(stacked(self._try_card(), self._view()), 1)
 
     # building
     def _pattern_card(self) -> Card:

@@ -36,6 +36,7 @@ _PAUSE_MS: Final = 1000
 _KEPT: Final = 60
 # A piece is cut in the table, not in the recording.
 _SHOWN_BYTES: Final = 64
+_SHOWN_TEXT: Final = 24
 EventRow = tuple[int, Event]
 
 
@@ -63,19 +64,18 @@ class LiveView(QWidget):
         self.byte_model: RowsModel[PieceRow] = RowsModel(
             texts,
             [
-                Column(term("live", "Time"), lambda row: f"{row.at.at:%H:%M:%S}", "muted"),
+                Column(term("live", "Time"), lambda row: f"{row.at.at.astimezone():%H:%M:%S}", "muted"),
                 Column(term("live", "Gap, ms"), _gap, "number"),
                 Column(
                     term("live", "Text"),
-                    lambda row: shown_text(row.data[:_SHOWN_BYTES]),
-                    weight=4,
+                    lambda row: shown_text(row.data[:_SHOWN_TEXT]),
                     tip=lambda row: shown_text(row.data),
                 ),
                 Column(
                     term("live", "Hexadecimal"),
                     lambda row: shown_hex(row.data[:_SHOWN_BYTES]),
                     "muted",
-                    weight=3,
+                    weight=1,
                     tip=lambda row: shown_hex(row.data),
                 ),
             ],
@@ -152,7 +152,7 @@ class LiveView(QWidget):
             words = say(
                 "{n} bytes received; the widest gap inside a burst was {gap} ms.",
                 n=self._received,
-                gap=f"{self._widest_ms:.0f}",
+                gap=f"{self._widest_ms:.1f}" if self._widest_ms < 10 else f"{self._widest_ms:.0f}",
             )
             self.said.put(words)
         if events:

@@ -94,7 +94,7 @@ class ScannerPanel(Panel):
         line.setSpacing(12)
         line.addWidget(stacked(self._sheet_card(), self._limits_card(), self._gap_card()), 1)
         self.view = CodeView(desk)
-        line.addWidget(self.view, 1)
+        line.addWidget(stacked(self.view), 1)
         if self.capture is not None:
             self.capture.measured.connect(self._measured)
         self._put_limits(limits_of(read_machine()))
