@@ -18,6 +18,7 @@ from models.document import DocumentRevision
 from models.part import PartRevision
 from models.person import Signature, User
 from models.review import Review, ReviewRoute
+from models.transfer import Transfer, TransferLine
 from models.vocab import DocumentKind, Meaning, Noun, ReviewState, RevisionState, Role
 
 
@@ -59,7 +60,7 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
     """Return the approval line of a revision's newest review, or the configured route with empty boxes."""
     review = newest_review(session, noun, entity_id)
     if review is None:
-        return _empty_line(session, noun)
+        return _transferred_line(session, noun, entity_id) or _empty_line(session, noun)
     valid = review.content_hash == content_hash(session, noun, entity_id)
     rows = []
     for step in review.steps:
@@ -192,7 +193,7 @@ def review_view(session: Session, noun: Noun, entity_id: int) -> ReviewView:
         review.state if review is not None and live else None,
         review.content_hash if review is not None and live else today,
         review is None or not live or review.content_hash == today,
-        approval_line(session, noun, entity_id) if live else _empty_line(session, noun),
+        approval_line(session, noun, entity_id) if live or revision.migrated else _empty_line(session, noun),
         release_guards(session, noun, entity_id) if revision.state in open_states else (),
         tuple(sorted(files_of(session, noun, entity_id).items(), key=lambda entry: entry[1])),
         read_settings(session).zone,
@@ -246,6 +247,32 @@ def _history_row(entry: AuditEntry, zone: ZoneInfo) -> HistoryRow:
         entry.action,
         ", ".join(shown),
         str(facts.get("reason") or ""),
+    )
+
+
+def _transferred_line(session: Session, noun: Noun, entity_id: int) -> tuple[ApprovalStepRow, ...]:
+    """Return the one signature under the transfer that brought a revision; nothing for any other revision."""
+    revision = find_revision(session, noun, entity_id)
+    query = (
+        select(Signature)
+        .join(Transfer, Transfer.signature_id == Signature.id)
+        .join(TransferLine, TransferLine.transfer_id == Transfer.id)
+        .where(TransferLine.id == revision.transfer_line_id)
+    )
+    valid = revision.content_hash == content_hash(session, noun, entity_id)
+    return tuple(
+        ApprovalStepRow(
+            1,
+            signature.meaning,
+            Role.APPROVER,
+            signature.printed_name,
+            signature.printed_title,
+            signature.at,
+            "",
+            signature.comment,
+            valid,
+        )
+        for signature in session.scalars(query)
     )
 
 

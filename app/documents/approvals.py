@@ -181,12 +181,14 @@ def _entry(
     first = source.words.word(mark_term("form", "First entry")) if row.counter == 0 else ""
     migrated = source.words.word(mark_term("form", "Migrated")) if row.migrated else ""
     author = source.session.get(User, row.created_by_id) if row.created_by_id is not None else None
+    # What was approved before the program came stands with the day and the name of its own time.
+    before = row.original_approved_on.isoformat() if row.original_approved_on is not None else ""
     return RevisionEntry(
         revision,
-        source.day(row.released_at) or source.words.word(mark_term("form", "Not released")),
+        before or source.day(row.released_at) or source.words.word(mark_term("form", "Not released")),
         " · ".join(text for text in (reason or first, migrated) if text),
         author.name if author is not None else "",
-        _approver(source, noun, row.id),
+        (row.original_approver or "") if row.migrated else _approver(source, noun, row.id),
         change,
     )
 

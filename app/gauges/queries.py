@@ -54,6 +54,7 @@ class CalibrationRow:
     laboratory: str
     file_hash: str | None
     recorded_at: datetime
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def calibration_rows(session: Session, gauge_id: int) -> tuple[CalibrationRow, .
             entry.laboratory,
             entry.file_hash,
             entry.recorded_at,
+            entry.transfer_line_id is not None,
         )
         for entry in session.scalars(query)
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.drawings.file_kind import kind_of
 from app.drawings.import_remarks import Remark
 from app.drawings.page_refusals import PASSWORD_NEEDED
 from app.drawings.pages import open_pages
@@ -23,24 +24,13 @@ from app.transfer import remarks
 from app.transfer.refusals import FOLDER_MISSING, TOO_MANY_FILES
 from app.transfer.said import said_refusal
 from app.transfer.wording import READING
+from models.vocab import FileKind
 
 MOST_FILES: Final = 20_000
 MEGABYTE: Final = 1 << 20
 LARGEST: Final = 500 * MEGABYTE
 _DEEPEST: Final = 40
-_HEAD: Final = 4096
 _SYSTEM: Final = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"})
-# The first bytes that document security leaves in the place of a file's own.
-_SECURITY: Final = (
-    (b"\x9b DRMONE", "Fasoo"),
-    (b"DRMONE", "Fasoo"),
-    (b"SCDSA0", "SoftCamp"),
-    (b"<DOCUMENT SAFER", "MarkAny"),
-    (b"<## NASCA DRM FILE", "NASCA"),
-    (b"\x1f NASCA DRM FILE", "NASCA"),
-)
-_ENCRYPTED_OFFICE: Final = "EncryptedPackage".encode("utf-16-le")
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +215,13 @@ def _read(folder: Path, disk: str, path: str) -> FoundFile | LeftOut:
 
 def _looked_into(content: bytes, path: str) -> tuple[Remark | None, int | None]:
     """Return why the content cannot be taken, or None, and a PDF's pages."""
-    head = content[:_HEAD]
-    for magic, product in _SECURITY:
-        if head.startswith(magic):
-            return remarks.LOCKED(product=product), None
-    if head.startswith(_OLE) and _ENCRYPTED_OFFICE in content:
+    facts = kind_of(content, path)
+    if facts.kind is FileKind.LOCKED:
+        return remarks.LOCKED(product=facts.detail or "–"), None
+    if facts.kind is FileKind.PASSWORD:
         return remarks.PASSWORD(), None
     if not path.casefold().endswith(".pdf"):
-        return None, None
+        return (remarks.NOT_WHAT_IT_SAYS() if facts.suspect else None), None
     try:
         return None, len(open_pages(content, path.rsplit("/", 1)[-1]).pages)
     except PartproofError as refusal:

@@ -20,6 +20,10 @@ LOCKED: Final = RemarkKind(
     mark("Locked by document security ({product}). Release the lock, then choose the folder again."),
 )
 PASSWORD: Final = RemarkKind("file.password", mark("Protected with a password; store a copy without one."))
+NOT_WHAT_IT_SAYS: Final = RemarkKind(
+    "file.not_what_it_says",
+    mark("Its content is not what its ending promises; it may be locked by document security."),
+)
 DAMAGED: Final = RemarkKind("file.damaged", mark("Not a sound PDF: {cause}"))
 SAME_NAME: Final = RemarkKind(
     "file.same_name", mark("A second file of this name, spelled otherwise on the disk.")

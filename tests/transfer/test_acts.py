@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit_queries import audit_rows
 from app.audit_trail import check_trail
 from app.changes.content import content_hash
+from app.changes.queries import review_view
 from app.drawings.queries import document_revision_head, document_rows
 from app.errors import PartproofError
 from app.factory import Factory
@@ -257,3 +258,19 @@ def test_lists_say_that_it_was_approved_before(
         if row.action == "transferred" and row.noun == "document_revision" and row.entity_id == head.id
     ]
     assert audited.actor == "박승인"
+
+
+def test_the_approval_line_is_the_signature_under_the_transfer(
+    factory: Factory, crew: Crew, book: Path, folder: Path
+) -> None:
+    transfer(factory, preview(factory, book, folder), crew.actor(Role.APPROVER))
+    document = factory.ask(document_rows)[0]
+    shown = factory.ask(review_view, Noun.DOCUMENT_REVISION, document.revision_id)
+    assert [(step.meaning, step.name, step.valid) for step in shown.steps] == [
+        (Meaning.TRANSFERRED, "박승인", True)
+    ]
+    assert shown.guards == ()
+    draft = next(row for row in factory.ask(part_rows) if row.number == "HB-3")
+    assert draft.revision_id is not None
+    empty = factory.ask(review_view, Noun.PART_REVISION, draft.revision_id)
+    assert [step.name for step in empty.steps] == ["", "", ""]

@@ -36,6 +36,7 @@ def folder(tmp_path: Path) -> Path:
         ("잠김.xlsx", b"<## NASCA DRM FILE - VER1.00 ##>", "file.locked"),
         ("반.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n", "file.damaged"),
         ("거짓.pdf", b"GIF89a....", "file.damaged"),
+        ("이상한.dwg", bytes(range(1, 200)), "file.not_what_it_says"),
     ],
 )
 def test_what_cannot_be_taken_says_why(folder: Path, name: str, content: bytes, code: str) -> None:

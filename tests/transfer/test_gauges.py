@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.factory import Factory
+from app.gauges.queries import calibration_rows
 from app.gauges.register import register_rows
 from app.transfer.acts import sign_transfer
 from app.transfer.gauge_register import plan_gauges
@@ -127,5 +128,7 @@ def test_gauges_come_with_their_last_calibration_marked(factory: Factory, crew: 
         }
     assert conditions["G-2"] == "overdue"
     assert conditions["G-3"] == "not_calibrated"
+    told = factory.ask(calibration_rows, gauges["G-1"].id)
+    assert [row.migrated for row in told] == [True]
     again = _preview(tmp_path, [_row("g-1")], factory)
     assert [entry.reason.code for entry in again.left_out] == ["row.exists_otherwise"]

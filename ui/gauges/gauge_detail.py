@@ -18,7 +18,7 @@ from models.rules.calibration import GaugeCondition
 from models.types import decimal_text
 from models.vocab import CalibrationResult
 from ui.gauges.gauge_words import CONDITIONS, left_words, range_text
-from ui.i18n import say, term
+from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
@@ -122,7 +122,7 @@ class GaugeDetail(Panel):
             Column(term("gauges", "Holds until"), lambda row: day_text(row.due_on)),
             Column(
                 term("gauges", "Result"),
-                lambda row: worded(row.result),
+                lambda row: _transferred(row) if row.migrated else worded(row.result),
                 "chip",
                 tone=lambda row: "ng" if row.result is CalibrationResult.FAIL else "neutral",
             ),
@@ -246,3 +246,7 @@ class GaugeDetail(Panel):
         if self.row is not None:
             said = say("{number} is taken out of use.", number=self.row.number)
             self.do(verb, self.row.id, expected_version=self.row.version, reason=reason, said=said)
+
+
+def _transferred(row: CalibrationRow) -> Shown:
+    return say("{state} · transferred", state=worded(row.result))
