@@ -267,6 +267,69 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "done": ("transfer", mark_term("transfer", "Done")),
         "canceled": ("transfer", mark_term("transfer", "Canceled")),
     },
+    vocab.CustomerChangeState: {
+        "received": ("customer change", mark_term("customer change", "Received")),
+        "in_work": ("customer change", mark_term("customer change", "In work")),
+        "replied": ("customer change", mark_term("customer change", "Answered")),
+        "closed": ("customer change", mark_term("customer change", "Closed")),
+        "declined": ("customer change", mark_term("customer change", "Declined")),
+    },
+    vocab.ChangeRequestState: {
+        "draft": ("change request", mark_term("change request", "Draft")),
+        "submitted": ("change request", mark_term("change request", "Handed in")),
+        "accepted": ("change request", mark_term("change request", "Accepted")),
+        "rejected": ("change request", mark_term("change request", "Rejected")),
+        "duplicate": ("change request", mark_term("change request", "Duplicate")),
+    },
+    vocab.ChangeOrderState: {
+        "draft": ("change order", mark_term("change order", "Draft")),
+        "impact": ("change order", mark_term("change order", "Impact")),
+        "routed": ("change order", mark_term("change order", "In review")),
+        "approved": ("change order", mark_term("change order", "Approved")),
+        "released": ("change order", mark_term("change order", "Released")),
+        "implemented": ("change order", mark_term("change order", "Implemented")),
+        "closed": ("change order", mark_term("change order", "Closed")),
+        "held": ("change order", mark_term("change order", "Held")),
+        "rejected": ("change order", mark_term("change order", "Rejected")),
+        "canceled": ("change order", mark_term("change order", "Canceled")),
+    },
+    vocab.FourMState: {
+        "reported": ("4M change", mark_term("4M change", "Reported")),
+        "assessed": ("4M change", mark_term("4M change", "Assessed")),
+        "customer_pending": ("4M change", mark_term("4M change", "Customer pending")),
+        "approved": ("4M change", mark_term("4M change", "Approved")),
+        "trial": ("4M change", mark_term("4M change", "Trial")),
+        "effective": ("4M change", mark_term("4M change", "In effect")),
+        "closed": ("4M change", mark_term("4M change", "Closed")),
+        "rejected": ("4M change", mark_term("4M change", "Rejected")),
+    },
+    vocab.FourMKind: {
+        "man": ("4M kind", mark_term("4M kind", "Man")),
+        "machine": ("4M kind", mark_term("4M kind", "Machine")),
+        "material": ("4M kind", mark_term("4M kind", "Material")),
+        "method": ("4M kind", mark_term("4M kind", "Method")),
+    },
+    vocab.ConcessionState: {
+        "draft": ("concession", mark_term("concession", "Draft")),
+        "routed": ("concession", mark_term("concession", "In review")),
+        "active": ("concession", mark_term("concession", "In force")),
+        "ended": ("concession", mark_term("concession", "Ended")),
+        "rejected": ("concession", mark_term("concession", "Given up")),
+    },
+    vocab.StockPlace: {
+        "stock": ("goods", mark_term("goods", "Stock")),
+        "wip": ("goods", mark_term("goods", "Work in progress")),
+        "on_order": ("goods", mark_term("goods", "On order")),
+        "shipped": ("goods", mark_term("goods", "Shipped")),
+    },
+    vocab.Disposition: {
+        "use_up": ("disposition", mark_term("disposition", "Use up")),
+        "rework": ("disposition", mark_term("disposition", "Rework")),
+        "scrap": ("disposition", mark_term("disposition", "Scrap")),
+        "hold": ("disposition", mark_term("disposition", "Hold")),
+        "send_back": ("disposition", mark_term("disposition", "Send back")),
+        "not_affected": ("disposition", mark_term("disposition", "Not affected")),
+    },
     vocab.DeviceKind: {
         "gauge": ("device", mark_term("device", "Gauge")),
         "scanner": ("device", mark_term("device", "Scanner")),
@@ -335,6 +398,11 @@ _FIELDS: Final[dict[str, str]] = {
     "port": mark_term("field", "port"),
     "reason": mark_term("field", "reason"),
     "received_by": mark_term("field", "recipient"),
+    "answer": mark_term("field", "answer"),
+    "assessment": mark_term("field", "assessment"),
+    "reply": mark_term("field", "reply"),
+    "result": mark_term("field", "result"),
+    "source": mark_term("field", "source"),
     "title": mark_term("field", "title"),
     "unit": mark_term("field", "unit"),
 }
@@ -352,3 +420,17 @@ class FieldName:
     def worded(self, language: Language) -> str:
         """Return the field's name in a language."""
         return language.term("field", _FIELDS[self.key]) if self.key in _FIELDS else self.key
+
+
+@dataclass(frozen=True)
+class StateName:
+    """A stored word inside a sentence, e.g. a state: said as people call it."""
+
+    word: StrEnum
+
+    def __str__(self) -> str:
+        return self.word.value
+
+    def worded(self, language: Language) -> str:
+        """Return the word in a language."""
+        return label(language, self.word)

@@ -1,4 +1,4 @@
-"""Who signs next on an approval line: stages in sequence or side by side with a quorum, 전결, 대결. Changes nothing."""
+"""Who signs next on an approval line: stages one after the other, a quorum, 전결, 대결. Changes nothing."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from app.changes.ledger_basics import files_of_entry
+from app.changes.ledger_content import concession_content, entry_title, order_content
 from app.drawings.documents import find_document_revision
 from app.parts.parts import find_part_revision
 from app.unit_of_work import UnitOfWork
@@ -38,6 +40,10 @@ def content_of(session: Session, noun: Noun, entity_id: int) -> dict[str, Any]:
         return _part_content(session, find_part_revision(session, entity_id))
     if noun is Noun.DOCUMENT_REVISION:
         return _document_content(session, find_document_revision(session, entity_id))
+    if noun is Noun.CHANGE_ORDER:
+        return order_content(session, entity_id)
+    if noun is Noun.CONCESSION:
+        return concession_content(session, entity_id)
     raise ValueError(f"{noun} has no reviewed content")
 
 
@@ -49,6 +55,8 @@ def content_hash(session: Session, noun: Noun, entity_id: int) -> str:
 
 def title_of(session: Session, noun: Noun, entity_id: int) -> str:
     """Return how people call what is reviewed, e.g. ``HB-2200-00 C``."""
+    if noun in (Noun.CHANGE_ORDER, Noun.CONCESSION):
+        return entry_title(session, noun, entity_id)
     if noun is Noun.PART_REVISION:
         part_revision = find_part_revision(session, entity_id)
         return f"{part_revision.part.number} {part_revision.customer_label or part_revision.counter}"
@@ -58,6 +66,8 @@ def title_of(session: Session, noun: Noun, entity_id: int) -> str:
 
 def files_of(session: Session, noun: Noun, entity_id: int) -> dict[str, str]:
     """Return hash to name of every file an approver must have opened."""
+    if noun in (Noun.CHANGE_ORDER, Noun.CONCESSION):
+        return files_of_entry(session, noun, entity_id)
     if noun is Noun.DOCUMENT_REVISION:
         revision = find_document_revision(session, entity_id)
         return {file.file_hash: file.name for file in revision.files}

@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.changes.change_refusals import RELEASED_TOGETHER
 from app.changes.content import seal, title_of
 from app.changes.guards import Target, release_guards
 from app.changes.refusals import CONTENT_CHANGED, GUARDS, NOT_APPROVED
@@ -16,6 +17,7 @@ from app.events import RevisionReleased
 from app.parts.effectivity import Scope, take_effect
 from app.rights import require
 from app.unit_of_work import UnitOfWork
+from models.change import AffectedItem, ChangeOrder
 from models.document import DocumentRevision
 from models.part import PartRevision
 from models.vocab import Noun, ReviewState, RevisionState, Role
@@ -29,6 +31,7 @@ def release(
     *,
     from_day: date | None = None,
     special: Mapping[int, Sequence[Scope]] | None = None,
+    change_order_id: int | None = None,
 ) -> None:
     """Release approved revisions together; documents first, so that parts find theirs released.
 
@@ -36,6 +39,7 @@ def release(
         unit: The unit of work.
         targets: (PART_REVISION or DOCUMENT_REVISION, id).
         from_day: Work day from which on the part revisions are in force; None means now.
+        change_order_id: The change order whose items they are; items of another open one are refused.
         special: By part revision: in force only for these lots or orders, beside what is in force.
 
     Raises:
@@ -45,10 +49,27 @@ def release(
     listed = sorted(set(targets), key=lambda target: (target[0] is Noun.PART_REVISION, target[1]))
     together = frozenset(listed)
     for noun, entity_id in listed:
+        _refuse_alone(unit, noun, entity_id, change_order_id)
         _refuse_unready(unit, noun, entity_id, together)
     for noun, entity_id in listed:
         scopes = (special or {}).get(entity_id, ()) if noun is Noun.PART_REVISION else ()
         _release_one(unit, noun, find_revision(unit.session, noun, entity_id), from_day, scopes)
+
+
+def _refuse_alone(unit: UnitOfWork, noun: Noun, entity_id: int, order_id: int | None) -> None:
+    """Refuse an item of an open change order outside of that order's release."""
+    query = (
+        select(ChangeOrder.id, ChangeOrder.number)
+        .join(AffectedItem, AffectedItem.change_order_id == ChangeOrder.id)
+        .where(
+            AffectedItem.noun == noun,
+            AffectedItem.to_revision_id == entity_id,
+            AffectedItem.is_open.in_([True]),
+        )
+    )
+    for found, number in unit.session.execute(query):
+        if found != order_id:
+            raise RELEASED_TOGETHER(item=title_of(unit.session, noun, entity_id), number=number)
 
 
 def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: frozenset[Target]) -> None:

@@ -44,7 +44,7 @@ from models.review import Review, ReviewRoute, ReviewStep
 from models.vocab import Meaning, Noun, ReviewState, RevisionState, Role, SignMethod
 
 Revision = PartRevision | DocumentRevision
-_SENDERS: Final = (Role.ENGINEER, Role.QUALITY, Role.ADMINISTRATOR)
+SENDERS: Final = (Role.ENGINEER, Role.QUALITY, Role.ADMINISTRATOR)
 
 
 def set_route(unit: UnitOfWork, noun: Noun, steps: Sequence[tuple[Meaning, Role] | RouteStep]) -> None:
@@ -77,7 +77,7 @@ def open_review(unit: UnitOfWork, noun: Noun, entity_id: int) -> int:
     Raises:
         PartproofError: no approver configured, not a draft, nothing to review, unconfirmed characteristics.
     """
-    require(unit, *_SENDERS)
+    require(unit, *SENDERS)
     revision = find_revision(unit.session, noun, entity_id)
     what = title_of(unit.session, noun, entity_id)
     if revision.state is RevisionState.IN_REVIEW:
@@ -191,9 +191,11 @@ def reject_review(unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str, 
     _end(unit, review, ReviewState.REJECTED, reason)
 
 
-def withdraw_review(unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str) -> None:
+def withdraw_review(
+    unit: UnitOfWork, noun: Noun, entity_id: int, *, reason: str, allowed: Sequence[Role] = SENDERS
+) -> None:
     """Take an open or approved, unreleased review back; the revision is a draft again."""
-    require(unit, *_SENDERS)
+    require(unit, *allowed)
     revision = find_revision(unit.session, noun, entity_id)
     if revision.state is not RevisionState.IN_REVIEW:
         raise NO_OPEN_REVIEW(what=title_of(unit.session, noun, entity_id))

@@ -38,7 +38,9 @@ NOT_SIGNED: dict[str, dict[str, str]] = {
         "id": ROW,
         "version": ROW,
         "number_key": "follows from the number",
-        **dict.fromkeys(("name", "name_en", "source", "material", "weight", "active", "cost", "currency"), MASTER),
+        **dict.fromkeys(
+            ("name", "name_en", "source", "material", "weight", "active", "cost", "currency"), MASTER
+        ),
     },
     "part_revision": {
         "id": ROW,

@@ -1,0 +1,198 @@
+"""Verbs about concessions 특채: signed, limited by a day or a quantity, and used only inside of these limits."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import func, select
+
+from app.changes.change_refusals import CUSTOMER_NEEDED, EXPIRED, LIMITLESS, OTHER_PART, USED_UP
+from app.changes.content import seal
+from app.changes.ledger_basics import (
+    EDITORS,
+    add_change_file,
+    entry_for_edit,
+    find_entry,
+    ledger_number,
+    require_state,
+    tie_parts,
+)
+from app.changes.reviews import configured_route, reject_review, sign_review, start_line
+from app.rights import filled, require
+from app.settings import read_settings
+from app.unit_of_work import UnitOfWork, number_key
+from models.change import Concession, ConcessionUse
+from models.production import Lot
+from models.types import clean_text, decimal_text
+from models.vocab import ConcessionState, Noun, ReviewState, Role, SignMethod
+
+_STATE = ConcessionState
+_NOUN: Final = Noun.CONCESSION
+_ZERO: Final = Decimal(0)
+
+
+def make_concession(
+    unit: UnitOfWork,
+    *,
+    part_id: int,
+    title: str,
+    reason: str,
+    characteristic: str = "",
+    customers: bool = False,
+    until: date | None = None,
+    quantity: Decimal | None = None,
+) -> int:
+    """Ask for a concession and return its id.
+
+    Args:
+        unit: The unit of work.
+        part_id: The part.
+        title: What is deviated from, and how far.
+        reason: Why.
+        characteristic: Number of the characteristic on the drawing.
+        customers: It is the customer's characteristic: the customer's approval number and file are needed.
+        until: Last day.
+        quantity: Most that may be used.
+
+    Raises:
+        PartproofError: ``concession.limitless``.
+    """
+    require(unit, *EDITORS)
+    if until is None and (quantity is None or quantity <= 0):
+        raise LIMITLESS()
+    number = ledger_number(unit, Concession, "SC")
+    row = Concession(
+        number=number,
+        number_key=number_key(number),
+        state=_STATE.DRAFT,
+        part_id=part_id,
+        characteristic=clean_text(characteristic).strip(),
+        customers=customers,
+        title=filled("title", title),
+        reason=filled("reason", reason, limit=1000),
+        until=until,
+        quantity=quantity,
+        used=_ZERO,
+        customer_approval="",
+        customer_file_hash=None,
+        content_hash=None,
+        created_by_id=unit.actor.user_id,
+        created_at=unit.now,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    tie_parts(unit, _NOUN, row.id, number, [part_id])
+    unit.record("concession_made", _NOUN, row.id, number=number)
+    return row.id
+
+
+def record_concession_approval(
+    unit: UnitOfWork, concession_id: int, *, number: str, file: tuple[str, bytes]
+) -> None:
+    """Keep the customer's approval of a concession: number and file."""
+    require(unit, *EDITORS)
+    row = find_entry(unit.session, Concession, concession_id)
+    require_state(row, _STATE.DRAFT, _STATE.ROUTED)
+    row.customer_approval = filled("number", number, limit=60)
+    row.customer_file_hash = add_change_file(unit, _NOUN, concession_id, file[1], file[0])
+    unit.record("customer_approved", _NOUN, concession_id, number=row.customer_approval)
+
+
+def route_concession(unit: UnitOfWork, concession_id: int, *, expected_version: int | None = None) -> int:
+    """Send a concession to its approval line; its limits are sealed.
+
+    Raises:
+        PartproofError: no approver configured, or the customer's number and file are missing.
+    """
+    require(unit, *EDITORS)
+    row = entry_for_edit(unit, Concession, concession_id, expected_version)
+    require_state(row, _STATE.DRAFT)
+    route = configured_route(unit.session, _NOUN)
+    if row.customers and not (row.customer_approval and row.customer_file_hash):
+        raise CUSTOMER_NEEDED(number=row.number)
+    sealed = seal(unit, _NOUN, concession_id)
+    row.state, row.content_hash = _STATE.ROUTED, sealed
+    unit.session.flush()
+    review = start_line(unit, _NOUN, concession_id, sealed, route)
+    unit.record("concession_routed", _NOUN, concession_id)
+    return review
+
+
+def sign_concession(
+    unit: UnitOfWork,
+    concession_id: int,
+    *,
+    secret: str,
+    method: SignMethod = SignMethod.PASSWORD,
+    comment: str = "",
+) -> ReviewState:
+    """Sign a concession; the last signature puts it in force."""
+    return sign_review(unit, _NOUN, concession_id, secret=secret, method=method, comment=comment)
+
+
+def send_back_concession(unit: UnitOfWork, concession_id: int, *, reason: str, secret: str) -> None:
+    """Reject a concession's review with a signed reason; it is a draft again."""
+    reject_review(unit, _NOUN, concession_id, reason=reason, secret=secret)
+
+
+def review_of_concession_ended(unit: UnitOfWork, concession_id: int, state: ReviewState) -> None:
+    """Put a signed concession in force, or make a rejected one a draft again."""
+    row = find_entry(unit.session, Concession, concession_id)
+    if row.state is not _STATE.ROUTED:
+        return
+    unit.session.flush()
+    if state is ReviewState.APPROVED:
+        row.state = _STATE.ACTIVE
+        unit.record("concession_in_force", _NOUN, concession_id)
+    else:
+        row.state, row.content_hash = _STATE.DRAFT, None
+        unit.record("concession_sent_back", _NOUN, concession_id)
+
+
+def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantity: Decimal) -> Decimal | None:
+    """Use a quantity of a lot under a concession and return what is left, None where only a day limits it.
+
+    Raises:
+        PartproofError: not in force, another part, past its day, or more than is left.
+    """
+    require(unit, *EDITORS, Role.OPERATOR)
+    row = find_entry(unit.session, Concession, concession_id)
+    require_state(row, _STATE.ACTIVE)
+    lot = find_entry(unit.session, Lot, lot_id)
+    if lot.part_id != row.part_id:
+        raise OTHER_PART(number=row.number, lot=lot.number)
+    today = read_settings(unit.session).work_day(unit.now)
+    if row.until is not None and today > row.until:
+        raise EXPIRED(number=row.number, day=row.until.isoformat())
+    total = row.used + quantity
+    if quantity <= 0 or (row.quantity is not None and total > row.quantity):
+        left = "—" if row.quantity is None else decimal_text(row.quantity - row.used)
+        raise USED_UP(number=row.number, left=left, quantity=decimal_text(quantity))
+    last = select(func.max(ConcessionUse.sequence)).where(ConcessionUse.concession_id == concession_id)
+    unit.session.add(
+        ConcessionUse(
+            concession_id=concession_id,
+            sequence=(unit.session.scalar(last) or 0) + 1,
+            lot_id=lot_id,
+            quantity=quantity,
+            total=total,
+            used_on=today,
+            used_at=unit.now,
+            used_by_id=unit.actor.user_id,
+        )
+    )
+    # Two stations that use it at once: the version of the row lets one of them begin anew.
+    row.used = total
+    unit.record("concession_used", _NOUN, concession_id, lot=lot.number, quantity=quantity, total=total)
+    return None if row.quantity is None else row.quantity - total
+
+
+def end_concession(unit: UnitOfWork, concession_id: int, *, reason: str) -> None:
+    """End a concession that is in force, or give up one that is not."""
+    require(unit, *EDITORS)
+    row = find_entry(unit.session, Concession, concession_id)
+    require_state(row, _STATE.ACTIVE, _STATE.DRAFT)
+    row.state = _STATE.ENDED if row.state is _STATE.ACTIVE else _STATE.REJECTED
+    unit.record("concession_ended", _NOUN, concession_id, reason=filled("reason", reason, limit=1000))

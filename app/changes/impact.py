@@ -1,0 +1,186 @@
+"""What a change order affects: parents, documents, orders, lots, open assessments. Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.bom import BomLine
+from models.certification import Assessment
+from models.change import AffectedItem
+from models.document import Document, DocumentRevision, PartDocument
+from models.part import Part, PartRevision
+from models.production import Lot, WorkOrder
+from models.types import decimal_text
+from models.vocab import (
+    AssessmentState,
+    LotState,
+    Noun,
+    OrderState,
+    RevisionState,
+    Source,
+    StockPlace,
+)
+
+_STOCK: Final = (LotState.QUARANTINE, LotState.RELEASED, LotState.HOLD)
+_GOING: Final = (OrderState.PLANNED, OrderState.RELEASED, OrderState.RUNNING, OrderState.ON_HOLD)
+_SUPPLIED: Final = (Source.BOUGHT, Source.OUTSOURCED, Source.CUSTOMER_SUPPLIED)
+
+
+@dataclass(frozen=True)
+class ImpactRow:
+    """One thing a change order touches.
+
+    Attributes:
+        kind: ``parent``, ``document``, ``order``, ``lot``, ``assessment`` or ``supply``.
+        noun: What it is.
+        entity_id: Its id.
+        number: What people call it.
+        detail: What it is besides, e.g. a quantity or a revision.
+    """
+
+    kind: str
+    noun: Noun
+    entity_id: int
+    number: str
+    detail: str
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as it is stored and signed."""
+        return {
+            "kind": self.kind,
+            "noun": self.noun.value,
+            "id": self.entity_id,
+            "number": self.number,
+            "detail": self.detail,
+        }
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Goods of an old revision that need a disposition."""
+
+    part_id: int
+    place: StockPlace
+    entity_id: int | None
+    what: str
+    quantity: Decimal | None
+
+
+def affected_parts(session: Session, order_id: int) -> tuple[int, ...]:
+    """Return the parts whose revision an order changes; of a document, the parts released with its old revision."""
+    items = session.scalars(select(AffectedItem).where(AffectedItem.change_order_id == order_id)).all()
+    parts = {item.owner_id for item in items if item.noun is Noun.PART_REVISION}
+    documents = [item.from_revision_id for item in items if item.noun is Noun.DOCUMENT_REVISION]
+    query = (
+        select(PartRevision.part_id)
+        .join(PartDocument, PartDocument.part_revision_id == PartRevision.id)
+        .where(
+            PartDocument.document_revision_id.in_([entry for entry in documents if entry is not None]),
+            PartRevision.state == RevisionState.RELEASED,
+        )
+    )
+    return tuple(sorted(parts | set(session.scalars(query))))
+
+
+def impact_of(session: Session, order_id: int) -> tuple[ImpactRow, ...]:
+    """Return everything a change order touches, in the order in which people look at it."""
+    parts = affected_parts(session, order_id)
+    rows = [*_parents(session, parts), *_documents(session, order_id, parts), *_orders(session, parts)]
+    rows += [*_lots(session, parts), *_assessments(session, parts)]
+    return tuple(rows)
+
+
+def goods_of(session: Session, order_id: int) -> tuple[Goods, ...]:
+    """Return the goods of the changed parts that somebody must decide about.
+
+    A bought, outsourced or customer-supplied part has a line for what is on order: the program keeps no purchase
+    orders, so a person says that there are none.
+    """
+    found: list[Goods] = []
+    for part_id in affected_parts(session, order_id):
+        part = session.get_one(Part, part_id)
+        for lot in session.scalars(select(Lot).where(Lot.part_id == part_id).order_by(Lot.id)):
+            if lot.state in _STOCK:
+                found.append(Goods(part_id, StockPlace.STOCK, lot.id, lot.number, lot.quantity))
+            elif lot.state is LotState.SHIPPED:
+                found.append(Goods(part_id, StockPlace.SHIPPED, lot.id, lot.number, lot.quantity))
+        for order in session.scalars(_orders_of((part_id,))):
+            found.append(Goods(part_id, StockPlace.WIP, order.id, order.number, order.quantity))
+        if part.source in _SUPPLIED:
+            found.append(Goods(part_id, StockPlace.ON_ORDER, None, part.number, None))
+    return tuple(found)
+
+
+def _parents(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
+    query = (
+        select(Part.id, Part.number, Part.name)
+        .join(PartRevision, PartRevision.part_id == Part.id)
+        .join(BomLine, BomLine.revision_id == PartRevision.id)
+        .where(BomLine.child_part_id.in_(list(parts)), PartRevision.state == RevisionState.RELEASED)
+        .distinct()
+        .order_by(Part.number)
+    )
+    return [ImpactRow("parent", Noun.PART, row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def _documents(session: Session, order_id: int, parts: Iterable[int]) -> list[ImpactRow]:
+    changed = select(AffectedItem.owner_id).where(
+        AffectedItem.change_order_id == order_id, AffectedItem.noun == Noun.DOCUMENT_REVISION
+    )
+    query = (
+        select(Document.id, Document.number, DocumentRevision.label)
+        .join(DocumentRevision, DocumentRevision.document_id == Document.id)
+        .join(PartDocument, PartDocument.document_revision_id == DocumentRevision.id)
+        .join(PartRevision, PartRevision.id == PartDocument.part_revision_id)
+        .where(
+            PartRevision.part_id.in_(list(parts)),
+            PartRevision.state == RevisionState.RELEASED,
+            Document.id.not_in(changed),
+        )
+        .distinct()
+        .order_by(Document.number)
+    )
+    return [ImpactRow("document", Noun.DOCUMENT, row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def _orders_of(parts: Iterable[int]) -> Any:
+    return (
+        select(WorkOrder)
+        .join(PartRevision, PartRevision.id == WorkOrder.part_revision_id)
+        .where(PartRevision.part_id.in_(list(parts)), WorkOrder.state.in_(_GOING))
+        .order_by(WorkOrder.id)
+    )
+
+
+def _orders(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
+    return [
+        ImpactRow("order", Noun.ORDER, order.id, order.number, decimal_text(order.quantity))
+        for order in session.scalars(_orders_of(parts))
+    ]
+
+
+def _lots(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
+    query = select(Lot).where(Lot.part_id.in_(list(parts)), Lot.state.in_((*_STOCK, LotState.SHIPPED)))
+    return [
+        ImpactRow("lot", Noun.LOT, lot.id, lot.number, decimal_text(lot.quantity))
+        for lot in session.scalars(query.order_by(Lot.id))
+    ]
+
+
+def _assessments(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
+    query = (
+        select(Assessment.id, Assessment.number, Part.number)
+        .join(PartRevision, PartRevision.id == Assessment.part_revision_id)
+        .join(Part, Part.id == PartRevision.part_id)
+        .where(PartRevision.part_id.in_(list(parts)), Assessment.state != AssessmentState.CLOSED)
+        .order_by(Assessment.id)
+    )
+    return [
+        ImpactRow("assessment", Noun.ASSESSMENT, row[0], row[1], row[2]) for row in session.execute(query)
+    ]

@@ -1,0 +1,299 @@
+"""Change orders on both engines: EO to release, all items or none, nothing undisposed, one open order per item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from app.audit_trail import check_trail
+from app.changes.customer_changes import (
+    answer_customer_change,
+    close_customer_change,
+    receive_customer_change,
+)
+from app.changes.order_flow import (
+    close_order,
+    give_up_order,
+    hold_order,
+    implement_order,
+    release_change_order,
+    resume_order,
+    route_order,
+    send_back_order,
+    sign_order,
+    take_back_order,
+    work_out_impact,
+)
+from app.changes.orders import (
+    add_item,
+    add_task,
+    edit_change_order,
+    finish_task,
+    make_change_order,
+    record_order_approval,
+    remove_item,
+)
+from app.changes.release import release
+from app.changes.reviews import set_route
+from app.errors import PartproofError
+from app.unit_of_work import SYSTEM
+from models.change import CustomerChange
+from models.document import DocumentRevision
+from models.part import PartRevision
+from models.vocab import (
+    ChangeOrderState,
+    CustomerChangeState,
+    Meaning,
+    Noun,
+    RevisionState,
+    Role,
+)
+from tests.changes.ledger import Ledger
+from tests.crew import PASSWORD
+
+STATE = ChangeOrderState
+
+
+def _code(ledger: Ledger, verb: Any, *args: Any, **facts: Any) -> str:
+    with pytest.raises(PartproofError) as refused:
+        ledger.do(verb, *args, **facts)
+    return refused.value.code
+
+
+@contextmanager
+def _raw(ledger: Ledger) -> Iterator[Any]:
+    """Open the database as a tool would."""
+    engine = create_engine(ledger.factory.place.database, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def _refused(ledger: Ledger, statement: str, **values: Any) -> None:
+    with (
+        _raw(ledger) as connection,
+        pytest.raises(DBAPIError, match=r"refused|UNIQUE|permission denied|unique"),
+    ):
+        connection.execute(text(statement), values)
+
+
+def _states(ledger: Ledger) -> list[RevisionState]:
+    kinds = {Noun.PART_REVISION: PartRevision, Noun.DOCUMENT_REVISION: DocumentRevision}
+    return [ledger.get(kinds[item.noun], item.to_revision_id).state for item in ledger.items()]
+
+
+def test_from_the_customers_eo_to_the_end(ledger: Ledger) -> None:
+    eo = ledger.get(CustomerChange, ledger.eo_id)
+    assert (eo.state, eo.number) == (CustomerChangeState.RECEIVED, "EO-7731")
+    ledger.make_order()
+    assert ledger.order.number.startswith("ECO-2026-")
+    assert ledger.get(CustomerChange, ledger.eo_id).state is CustomerChangeState.IN_WORK
+    ledger.to_review()
+    assert ledger.order.state is STATE.ROUTED
+    assert {row["kind"] for row in ledger.order.impact} >= {"order", "lot"}
+    assert {row.place.value for row in ledger.dispositions()} >= {"stock", "wip"}
+    ledger.sign()
+    assert ledger.order.state is STATE.APPROVED
+    assert _states(ledger) == [RevisionState.IN_REVIEW] * 2
+    ledger.do(release_change_order, ledger.order_id)
+    assert ledger.order.state is STATE.RELEASED
+    assert _states(ledger) == [RevisionState.RELEASED] * 2
+    old = ledger.get(PartRevision, ledger.floor.part_revision_id)
+    assert old.state is RevisionState.SUPERSEDED
+    assert _code(ledger, implement_order, ledger.order_id) == "change.undisposed"
+    ledger.decide_all()
+    task = ledger.do(add_task, ledger.order_id, title="작업표준서 교체", due_on=date(2026, 12, 1))
+    assert _code(ledger, implement_order, ledger.order_id) == "change.tasks_open"
+    ledger.do(finish_task, task)
+    ledger.do(implement_order, ledger.order_id)
+    ledger.do(close_order, ledger.order_id)
+    assert ledger.order.state is STATE.CLOSED
+    assert not any(item.is_open for item in ledger.items())
+    ledger.do(answer_customer_change, ledger.eo_id, reply="Rev D 적용", replied_on=date(2026, 11, 25))
+    ledger.do(close_customer_change, ledger.eo_id)
+    # The next change of the same part may begin.
+    ledger.make_order()
+    assert ledger.factory.ask(check_trail).problems == []
+
+
+def test_the_same_eo_comes_in_once(ledger: Ledger) -> None:
+    again = {
+        "customer_id": ledger.customer_id,
+        "number": "eo-7731 ",
+        "title": "x",
+        "received_on": date(2026, 11, 21),
+    }
+    assert (
+        _code(ledger, receive_customer_change, part_ids=[ledger.floor.part_id], **again) == "change.eo_known"
+    )
+    new = {**again, "number": "EO-1"}
+    assert _code(ledger, receive_customer_change, part_ids=[], **new) == "change.no_part"
+    assert _code(ledger, receive_customer_change, part_ids=[999], **new) == "record.not_found"
+    reader = _code(ledger, receive_customer_change, part_ids=[1], role=Role.READER, **new)
+    assert reader == "right.missing"
+
+
+def test_one_open_order_per_item(ledger: Ledger) -> None:
+    ledger.make_order()
+    first = ledger.order_id
+    other = ledger.do(make_change_order, title="다른 변경", reason="사내")
+    part = (Noun.PART_REVISION, ledger.floor.part_id)
+    assert _code(ledger, add_item, other, *part) == "change.open_order"
+    item = next(row for row in ledger.items() if row.noun is Noun.PART_REVISION)
+    _refused(
+        ledger,
+        "INSERT INTO affected_item (change_order_id, noun, owner_id, from_revision_id, to_revision_id, note, is_open)"
+        " VALUES (:order_id, 'part_revision', :owner, NULL, :to_id, '', 1)",
+        order_id=other, owner=item.owner_id, to_id=item.to_revision_id,
+    )  # fmt: skip
+    _refused(ledger, "UPDATE affected_item SET is_open = 0 WHERE id = :id", id=item.id)
+    ledger.do(give_up_order, first, reason="중복")
+    assert not any(row.is_open for row in ledger.items())
+    ledger.do(add_item, other, *part)
+
+
+def test_all_items_are_released_or_none(ledger: Ledger) -> None:
+    ledger.make_order()
+    ledger.to_review()
+    assert _code(ledger, release_change_order, ledger.order_id) == "change.state"
+    items = ledger.items()
+    # The drawing alone is approved: it is not released without the rest.
+    ledger.read(Role.QUALITY)
+    ledger.read(Role.APPROVER)
+    drawing = next(item for item in items if item.noun is Noun.DOCUMENT_REVISION)
+    from app.changes.reviews import sign_review
+
+    for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
+        ledger.do(sign_review, drawing.noun, drawing.to_revision_id, secret=PASSWORD, role=role)
+    target = [(drawing.noun, drawing.to_revision_id)]
+    assert _code(ledger, release, target) == "change.released_together"
+    for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
+        ledger.do(sign_order, ledger.order_id, secret=PASSWORD, with_items=False, role=role)
+    assert ledger.order.state is STATE.APPROVED
+    # The order is signed, but the part is not.
+    assert _code(ledger, release_change_order, ledger.order_id) == "change.items_not_ready"
+    assert _states(ledger) == [RevisionState.IN_REVIEW] * 2
+    for statement in (
+        "UPDATE change_order SET state = 'released', released_at = created_at, version = version + 1 WHERE id = :id",
+        "UPDATE change_order SET state = 'closed' WHERE id = :id",
+        "UPDATE change_order SET title = 'x' WHERE id = :id",
+        "UPDATE change_order SET state = 'draft' WHERE id = :id",
+        "DELETE FROM change_order WHERE id = :id",
+    ):
+        _refused(ledger, statement, id=ledger.order_id)
+
+
+def test_raw_sql_releases_no_item_of_an_order_that_is_not_approved(ledger: Ledger) -> None:
+    ledger.make_order()
+    ledger.to_review()
+    for item in ledger.items():
+        _refused(
+            ledger,
+            f"UPDATE {item.noun.value} SET state = 'released', released_at = created_at WHERE id = :id",
+            id=item.to_revision_id,
+        )
+    _refused(ledger, "UPDATE change_order SET state = 'approved' WHERE id = :id", id=ledger.order_id)
+    _refused(ledger, "DELETE FROM affected_item WHERE change_order_id = :id", id=ledger.order_id)
+
+
+def test_it_cannot_end_with_goods_or_tasks_open_in_the_database_too(ledger: Ledger) -> None:
+    ledger.released()
+    _refused(ledger, "UPDATE change_order SET state = 'implemented' WHERE id = :id", id=ledger.order_id)
+    ledger.decide_all()
+    ledger.do(add_task, ledger.order_id, title="치공구 수정")
+    _refused(ledger, "UPDATE change_order SET state = 'implemented' WHERE id = :id", id=ledger.order_id)
+    decided = ledger.dispositions()[0]
+    _refused(ledger, "UPDATE change_disposition SET decision = NULL WHERE id = :id", id=decided.id)
+
+
+def test_rejected_it_goes_back_with_the_reason(ledger: Ledger) -> None:
+    ledger.make_order()
+    ledger.to_review()
+    ledger.sign(Role.ENGINEER)
+    assert _code(ledger, edit_change_order, ledger.order_id, title="x") == "change.state"
+    ledger.do(send_back_order, ledger.order_id, reason="공차 근거 없음", secret=PASSWORD, role=Role.QUALITY)
+    assert ledger.order.state is STATE.IMPACT
+    assert _states(ledger) == [RevisionState.DRAFT] * 2
+    ledger.do(edit_change_order, ledger.order_id, reason="공차 계산서 첨부")
+    ledger.do(route_order, ledger.order_id)
+    ledger.sign()
+    ledger.do(take_back_order, ledger.order_id, reason="고객 재협의")
+    assert ledger.order.state is STATE.IMPACT
+    ledger.do(route_order, ledger.order_id)
+    ledger.sign()
+    ledger.do(release_change_order, ledger.order_id)
+    assert ledger.order.state is STATE.RELEASED
+
+
+def test_held_it_goes_on_where_it_was(ledger: Ledger) -> None:
+    ledger.make_order()
+    ledger.to_review()
+    ledger.do(hold_order, ledger.order_id, reason="고객 회신 대기")
+    assert _code(ledger, sign_order, ledger.order_id, secret=PASSWORD) == "change.state"
+    _refused(
+        ledger,
+        "UPDATE change_order SET state = 'approved', held_from = NULL WHERE id = :id",
+        id=ledger.order_id,
+    )
+    ledger.do(resume_order, ledger.order_id, reason="회신 받음")
+    assert ledger.order.state is STATE.ROUTED
+
+
+def test_the_customers_approval_comes_first_where_it_is_needed(ledger: Ledger) -> None:
+    ledger.make_order(customer_needed=True)
+    ledger.to_review()
+    ledger.sign()
+    assert _code(ledger, release_change_order, ledger.order_id) == "change.customer_needed"
+    ledger.do(
+        record_order_approval,
+        ledger.order_id,
+        number="A-2026-77",
+        approved_on=date(2026, 11, 24),
+        file=("승인서.pdf", b"%PDF-1.4 approval"),
+    )
+    ledger.do(release_change_order, ledger.order_id)
+    assert ledger.order.state is STATE.RELEASED
+
+
+def test_fail_closed_and_never_by_the_author_alone(ledger: Ledger) -> None:
+    ledger.make_order()
+    ledger.do(work_out_impact, ledger.order_id)
+    without = _code(
+        ledger, set_route, Noun.CHANGE_ORDER, [(Meaning.REVIEWED, Role.QUALITY)], role=Role.ADMINISTRATOR
+    )
+    assert without == "review.no_approver"
+    with ledger.factory.reading() as session:
+        from sqlalchemy import delete
+
+        from models.review import ReviewRoute
+
+        del session
+    with _raw(ledger) as connection:
+        connection.execute(delete(ReviewRoute).where(ReviewRoute.noun == Noun.CHANGE_ORDER))
+    assert _code(ledger, route_order, ledger.order_id) == "review.no_approver"
+    line = [(Meaning.REVIEWED, Role.QUALITY), (Meaning.APPROVED, Role.ENGINEER)]
+    ledger.factory.perform(set_route, Noun.CHANGE_ORDER, line, actor=SYSTEM)
+    ledger.do(route_order, ledger.order_id)
+    ledger.read(Role.QUALITY)
+    ledger.read(Role.ENGINEER)
+    ledger.do(sign_order, ledger.order_id, secret=PASSWORD, with_items=False, role=Role.QUALITY)
+    assert (
+        _code(ledger, sign_order, ledger.order_id, secret=PASSWORD, with_items=False) == "review.author_alone"
+    )
+
+
+def test_an_order_without_items_goes_nowhere(ledger: Ledger) -> None:
+    ledger.make_order()
+    for item in ledger.items():
+        ledger.do(remove_item, item.id)
+    assert _code(ledger, work_out_impact, ledger.order_id) == "change.no_items"
+    drawing = (Noun.DOCUMENT_REVISION, ledger.floor.document_id)
+    ledger.do(add_item, ledger.order_id, *drawing)
+    assert [item.to_revision_id for item in ledger.items()]
