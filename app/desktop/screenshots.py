@@ -61,7 +61,18 @@ _BADGE: Final = "B-1004"
 _GAUGE: Final = "G-014"
 _PART: Final = "HB-2200-00"
 # Tabs of the part workspace; one that nobody offers is left out.
-_TABS: Final = ("overview", "bom", "drawings", "characteristics", "certification", "where-used", "history")
+_TABS: Final = (
+    "overview",
+    "bom",
+    "compare",
+    "details",
+    "fields",
+    "drawings",
+    "characteristics",
+    "certification",
+    "where-used",
+    "history",
+)
 Tell = Callable[[str], object]
 Size = tuple[int, int]
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.bom.lines import copy_bom
-from app.drawings.documents import use_document
-from app.drawings.queries import documents_of_part
-from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer, start_revision
+from app.bom.copies import revise_part
+from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer
 from app.parts.queries import PartHead, PartRevisionRow, customer_rows
 from app.unit_of_work import UnitOfWork
 from models.types import decimal_text
@@ -28,7 +26,7 @@ class NewPartDialog(FormDialog):
         super().__init__(desk, say("New part"), say("Add the part"), parent, columns=2)
         self.setObjectName("new_part_dialog")
         form = self.form
-        form.add_line("number", say("Part number"), required=True)
+        form.add_line("number", say("Part number"), say("empty: the next one of its kind"))
         form.add_line("name", say("Name"), required=True)
         form.add_line("name_en", say("English name"), say("for bilingual documents"))
         form.add_choice("kind", say("Kind"), choices(self.texts, PartKind))
@@ -148,26 +146,7 @@ class NewRevisionDialog(FormDialog):
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        former = self._head.newest
-        self.run(
-            _start_with_content,
-            self._head.id,
-            None if former is None else former.id,
-            reason=values["reason"],
-            customer_label=values["customer_label"],
-        )
-
-
-def _start_with_content(
-    unit: UnitOfWork, part_id: int, former: int | None, *, reason: str, customer_label: str
-) -> int:
-    """Start a draft and carry BOM and documents over, in one act."""
-    revision = start_revision(unit, part_id, reason=reason, customer_label=customer_label)
-    if former is not None:
-        copy_bom(unit, former, revision)
-        for document in documents_of_part(unit.session, former):
-            use_document(unit, revision, document.id)
-    return revision
+        self.run(revise_part, self._head.id, reason=values["reason"], customer_label=values["customer_label"])
 
 
 class CustomerDialog(FormDialog):

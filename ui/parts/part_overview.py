@@ -78,7 +78,7 @@ class PartOverview(QWidget):
         texts.bind(table.setAccessibleName, say("Customers"))
         self._customers.add(table, 1)
         revisions: list[Column[PartRevisionRow]] = [
-            Column(say("Internal"), lambda row: str(row.counter), "number"),
+            Column(say("Internal"), lambda row: row.internal, "number", sort=lambda row: row.counter),
             Column(say("Customer Rev"), lambda row: row.customer_label or "—"),
             Column(
                 say("State"),
@@ -113,7 +113,7 @@ class PartOverview(QWidget):
         weight = "—" if revision.weight is None else f"{decimal_text(revision.weight)} kg"
         for word, value in (
             (say("Customer revision"), revision.customer_label or "—"),
-            (say("Internal revision"), str(revision.counter)),
+            (say("Internal revision"), revision.internal),
             (say("Material"), revision.material or "—"),
             (say("Weight"), weight),
         ):

@@ -20,6 +20,7 @@ from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import part_state, state_tone
 from ui.i18n import Words, say, term
 from ui.panels import Desk, Head, Panel, stacked
+from ui.parts.detail_dialogs import CopyPartDialog
 from ui.parts.part_dialogs import NewRevisionDialog
 from ui.parts.part_overview import PartOverview
 from ui.theme.tokens import Tone
@@ -44,6 +45,8 @@ TABS: Final = (
     _Tab("characteristics", say("Characteristics"), "drawings.characteristics-of-part"),
     _Tab("certification", say("Certification"), "certification.of-part", of_part=True),
     _Tab("where-used", say("Where used"), "bom.where-used", of_part=True),
+    _Tab("details", say("Details"), "parts.details"),
+    _Tab("fields", say("Field changes"), "parts.fields", of_part=True),
     _Tab("history", say("History"), "changes.part-history", of_part=True),
 )
 
@@ -77,6 +80,7 @@ class PartWorkspace(Panel):
         self.choose_folder = choose_folder
         self.excel = Button(texts, say("To Excel"), self._to_excel, name="part.excel")
         make_action(texts, say("BOM to Excel"), self._to_excel, self, "file-spreadsheet")
+        make_action(texts, say("Copy this part"), self._copy, self, "copy")
         self.head.buttons.addWidget(self.excel)
         self.head.buttons.addWidget(self.new_revision)
         self.head.buttons.addWidget(self.review.buttons)
@@ -238,6 +242,10 @@ class PartWorkspace(Panel):
         folder = self.choose_folder(self, self.texts.say("Where to write the BOM"))
         if folder is not None:
             issue_file(self.desk, self, "bom_list", self.revision.id, "xlsx", folder)
+
+    def _copy(self) -> None:
+        if self.facts is not None and self.revision is not None:
+            CopyPartDialog(self.desk, self.revision.id, self.facts.name, self.window()).open()
 
     def _start(self) -> None:
         if self.facts is not None:
