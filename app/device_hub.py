@@ -12,7 +12,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Final
 
-from app.device_readers import wedge_gauges
+from app.device_readers import waits_for_key, wedge_gauges
 from app.errors import PartproofError
 from app.factory import Factory
 from app.inspection.device_events import keep_unusable_frame
@@ -70,6 +70,7 @@ class DeviceHub:
         }
         self._devices: tuple[DeviceRow, ...] = ()
         self._typing: tuple[tuple[WedgeGauge, DeviceRow], ...] = ()
+        self._keys: dict[str, Callable[[], object]] = {}
         self.reload_devices()
 
     def reload_devices(self) -> None:
@@ -94,6 +95,31 @@ class DeviceHub:
     def deliverer(self, port: str) -> Callable[[Event], Future[StationNotice]]:
         """Return what a port's reader calls with its events."""
         return partial(self.receive, port=port)
+
+    def keep_key(self, port: str, press: Callable[[], object] | None) -> None:
+        """Say how the key of a port's gauge is pressed (it asks, or opens and closes a window); None forgets it."""
+        if press is None:
+            self._keys.pop(port, None)
+        else:
+            self._keys[port] = press
+
+    def has_key(self, station_id: int) -> bool:
+        """Whether a gauge of a station waits for a key, because it is asked or collects values."""
+        return bool(self._with_key(station_id))
+
+    def press(self, station_id: int) -> bool:
+        """Press the key of all gauges of a station that wait for one; False where none does or none is open."""
+        pressed = False
+        for port in self._with_key(station_id):
+            key = self._keys.get(port)
+            if key is not None:
+                key()
+                pressed = True
+        return pressed
+
+    def _with_key(self, station_id: int) -> tuple[str, ...]:
+        rows = [row for row in self._devices if row.station_id == station_id and waits_for_key(row)]
+        return tuple(dict.fromkeys(row.port for row in rows))
 
     def receive(self, event: Event, *, port: str) -> Future[StationNotice]:
         """Take an event from a port; returns at once, the notice follows."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.production.stations import DeviceRow
+from devices.acquisition_plan import BUTTON
 from devices.driver import StreamReader
 from devices.profile_values import plan_from_plain
 from devices.profiles import GaugeProfile, ProfileError, profile_from_plain
@@ -51,6 +52,16 @@ def stream_reader(rows: Sequence[DeviceRow]) -> StreamReader | None:
         return profile_of(gauge).reader()
     except (ProfileError, UnknownFamilyError):
         return None
+
+
+def waits_for_key(row: DeviceRow) -> bool:
+    """Whether a gauge has a key on the screen: it is asked, a window is opened and closed, or a value taken anew."""
+    if row.kind is not DeviceKind.GAUGE or is_wedge_port(row.port):
+        return False
+    try:
+        return profile_of(row).acquisition.mode != BUTTON
+    except (ProfileError, UnknownFamilyError):
+        return False
 
 
 def wedge_gauges(rows: Sequence[DeviceRow]) -> tuple[tuple[WedgeGauge, DeviceRow], ...]:

@@ -126,6 +126,7 @@ class StationPorts(QObject):
         with self._lock:
             self._lent.add(port)
             reader = self._readers.pop(port, None)
+            self._hub.keep_key(port, None)
             if reader is not None:
                 self._states[port] = PortState("lent")
         if reader is not None:
@@ -171,6 +172,7 @@ class StationPorts(QObject):
             gone = [port for port, rows in self._rows.items() if wanted.get(port) != rows]
             readers = [self._readers.pop(port) for port in gone if port in self._readers]
             for port in gone:
+                self._hub.keep_key(port, None)
                 self._rows.pop(port)
                 self._states.pop(port, None)
         for reader in readers:
@@ -191,6 +193,7 @@ class StationPorts(QObject):
             if reader is not None:
                 self._states[port] = PortState("waiting")
                 self._readers[port] = reader
+                self._hub.keep_key(port, reader.press)
                 reader.start()
 
     def _reader_of(self, port: str, rows: Rows) -> SerialReader | None:

@@ -23,7 +23,7 @@ from app.jobs import WriterThread
 from app.production.device_setup import DeviceSetup
 from app.production.lots import create_lot
 from app.production.queries import lot_rows
-from app.production.stations import add_device, add_station
+from app.production.stations import add_device, add_station, change_device
 from app.settings import change_setting
 from app.texts import LANGUAGES, Language
 from devices.acquisition import AcquiringReader
@@ -283,3 +283,20 @@ def test_a_plug_pulled_in_mid_frame_costs_no_record_and_doubles_none(shop: Shop)
         shop.found.get(timeout=20)
     assert codes == ["reading_ok", "frame_unusable", "port_lost"] * 2
     assert shop.hub.job(shop.stations[0]).view().done == 2
+
+
+def test_the_key_of_the_station_presses_its_own_gauges_only(desk: Desk, floor: Floor) -> None:
+    pressed: list[str] = []
+    desk.hub.keep_key(GAUGE_PORT, lambda: pressed.append("gauge"))
+    desk.hub.keep_key("elsewhere", lambda: pressed.append("elsewhere"))
+    # The gauge has a button of its own: there is no key for it.
+    assert not desk.hub.has_key(floor.station_id)
+    assert not desk.hub.press(floor.station_id)
+    row = next(each for each in desk.hub.devices if each.port == GAUGE_PORT)
+    floor.do(change_device, row.id, setup=DeviceSetup(acquisition={"mode": "request"}), actor=floor.engineer)
+    desk.hub.reload_devices()
+    assert desk.hub.has_key(floor.station_id)
+    assert desk.hub.press(floor.station_id)
+    desk.hub.keep_key(GAUGE_PORT, None)
+    assert not desk.hub.press(floor.station_id)
+    assert pressed == ["gauge"]

@@ -16,6 +16,8 @@ from app.inspection.queries import inspection_sheet
 from app.inspection.station_notice import NoticeKind, StationNotice
 from app.inspection.station_view import Step
 from app.nonconformance.queries import nonconformance_rows
+from app.production.device_setup import DeviceSetup
+from app.production.stations import change_device
 from devices.barcodes.partproof import command_code, gauge_code, lot_code, order_code
 from models.inspection import Reading
 from models.vocab import EntryMode, InspectionState, Verdict
@@ -258,3 +260,27 @@ def test_the_screen_begins_where_the_job_stands(station: StationPage, stage: Sta
     assert station.cover.verdict == "ng"
     station.scan(command_code("NG"))
     assert not station.cover.isVisible()
+
+
+def test_a_gauge_that_is_asked_has_a_key_and_the_others_have_none(station: StationPage) -> None:
+    """Set up as asked, the gauge gets a button and F8; its answer is judged as any other value."""
+    stage = station.stage
+    notice = station.arm()
+    assert notice.view.next is not None
+    assert not station.button("station.take").isVisible()
+    row = next(each for each in stage.hub.devices if each.port == stage.floor.gauge_port)
+    stage.factory.perform(
+        change_device,
+        row.id,
+        setup=DeviceSetup(acquisition={"mode": "request"}),
+        actor=stage.crew.engineer,
+    )
+    stage.hub.reload_devices()
+    pressed: list[str] = []
+    stage.hub.keep_key(row.port, lambda: pressed.append(stage.gauge.press("62.010").decode()))
+    answered = station.answer_to(lambda: stage.hub.command(stage.floor.station, "REPEAT"))
+    assert answered.code == "nothing_to_repeat"
+    assert station.button("station.take").isVisible()
+    stored = station.answer_to(lambda: QTest.keyClick(station.screen, Qt.Key.Key_F8))
+    assert len(pressed) == 1
+    assert stored.reading_id is not None

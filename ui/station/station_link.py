@@ -73,6 +73,15 @@ class StationLink(QObject):
         """Take a command from a button."""
         self._watch(self._hub.command(self._station_id, word, event_id=uuid.uuid4()))
 
+    @property
+    def has_key(self) -> bool:
+        """Whether a gauge here waits for a key: it is asked for a value, or collects values between two presses."""
+        return self._hub.has_key(self._station_id)
+
+    def press(self) -> None:
+        """Press that key; the value comes as any other does."""
+        self._hub.press(self._station_id)
+
     def typed_value(self, text: str) -> None:
         """Take a value typed on the screen."""
         self._watch(self._hub.typed_value(self._station_id, text, event_id=uuid.uuid4()))

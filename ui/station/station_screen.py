@@ -87,6 +87,7 @@ class StationScreen(Screen):
         self.cover.acknowledged.connect(self._acknowledge)
         self.cover.gone.connect(self._cover_gone)
         make_action(self.texts, say("Undo the last scan or reading"), self._undo, self, shortcut="F9")
+        make_action(self.texts, say("Take the value the gauge shows"), self._take_value, self, shortcut="F8")
         if link is not None:
             link.noticed.connect(self._noticed)
             link.broke.connect(desk.notices.failed)
@@ -126,6 +127,7 @@ class StationScreen(Screen):
         for key, shown, run in (
             ("undo", say("Undo"), self._undo),
             ("defect", term("station", "Report a defect"), self._open_defects),
+            ("take", term("station", "Take the value"), self._take_value),
             ("type", term("station", "Type a value"), self._open_keypad),
             ("large", term("station", "Large drawing"), self._turn_large),
         ):
@@ -236,11 +238,14 @@ class StationScreen(Screen):
         self.pages.setCurrentIndex(0 if waiting is not None else 1)
         self._put_bar(view)
         self._put_devices()
+        # Only gauges that are asked, or collect values, have a key; the others have a button of their own.
+        self.foot.buttons["take"].setVisible(self._link is not None and self._link.has_key)
         measuring = view.step in (Step.MEASURE, Step.ACKNOWLEDGE)
         armed = view.inspection is not None
         enabled = {
             "undo": armed,
             "defect": armed,
+            "take": measuring,
             "type": measuring,
             "large": measuring,
             "finish": armed,
@@ -357,6 +362,10 @@ class StationScreen(Screen):
         self.drawing.show_whole(large)
         button = self.foot.buttons["large"]
         button.put(term("station", "Back to measuring") if large else term("station", "Large drawing"))
+
+    def _take_value(self) -> None:
+        if self._link is not None:
+            self._link.press()
 
     def _read_file(self, file_hash: str) -> bytes:
         assert self._link is not None
