@@ -167,7 +167,7 @@ class CodeView(Card):
         self.facts.add(term("code", "Came from"), seen.source)
         self.received.setPlainText(_decoded(seen.raw))
         self.received.show()
-        self.facts.add(term("code", "Bytes"), shown_hex(seen.raw[:24]) + (" …" if len(seen.raw) > 24 else ""))
+        self.facts.add(term("code", "Bytes"), shown_hex(seen.raw[:18]) + (" …" if len(seen.raw) > 18 else ""))
         self.facts.add(term("code", "Symbology identifier"), content.aim or term("code", "none"))
         kind, tone = self._kind(seen, content)
         self.facts.add(term("code", "It is"), kind, tone)

@@ -63,6 +63,8 @@ class DevicesScreen(Screen):
         self.add_action(
             term("act", "Connect a device"), self.connect_device, icon_name="plug-connected", kind=None
         )
+        # The sheet of command codes stands at stations.
+        self.offer_tags("plant", lambda: 0)
         self._shown("stations")
 
     # the tabs
