@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.errors import PartproofError
 from app.factory import ChangeSet
 from app.inspection.station_view import StationView
-from app.texts import Language, mark
+from app.texts import Language, mark, mark_term
 from models.vocab import Verdict
 
 
@@ -99,10 +99,38 @@ NOTICE_TEXTS: Final[Mapping[str, str]] = {
 }
 
 
+# Codes of ports, drivers and ways of taking readings within a sentence; any other is the device's own word.
+_DEVICE_WORDS: Final = {
+    "missing": mark_term("device reason", "not plugged in"),
+    "gone": mark_term("device reason", "pulled out"),
+    "busy": mark_term("device reason", "held by another program"),
+    "denied": mark_term("device reason", "no right to open it"),
+    "settings": mark_term("device reason", "line settings not taken"),
+    "incomplete": mark_term("device reason", "not whole"),
+    "format": mark_term("device reason", "no frame of this gauge"),
+    "parity": mark_term("device reason", "wrong parity or speed"),
+    "too long": mark_term("device reason", "too long"),
+    "number": mark_term("device reason", "no number"),
+    "control": mark_term("device reason", "noise"),
+    "header": mark_term("device reason", "unknown beginning"),
+    "unit": mark_term("device reason", "unknown unit"),
+    "overload": mark_term("device reason", "overload"),
+    "no_answer": mark_term("device reason", "no answer"),
+    "no_reading": mark_term("device reason", "no value in the window"),
+    "mixed": mark_term("device reason", "mixed units or channels"),
+    "window_full": mark_term("device reason", "the window lasts too long"),
+    "window_lost": mark_term("device reason", "the window was cut off"),
+    "channel_missing": mark_term("device reason", "a channel is missing"),
+}
+
+
 def notice_text(language: Language, notice: StationNotice) -> str:
     """Return the sentence of a notice, with the next step where something was refused."""
     if notice.refusal is not None:
         return language.explain(notice.refusal)
     # Particles follow the written form, of numbers too.
     values = {name: str(value) for name, value in notice.values.items()}
+    for name in ("reason", "code"):
+        if values.get(name) in _DEVICE_WORDS:
+            values[name] = language.term("device reason", _DEVICE_WORDS[values[name]])
     return language.say(NOTICE_TEXTS[notice.code], **values)

@@ -17,7 +17,7 @@ from app.device_hub import DeviceHub
 from app.device_readers import profile_of, stream_reader
 from app.errors import PartproofError
 from app.factory import Factory
-from app.inspection.station_notice import StationNotice
+from app.inspection.station_notice import StationNotice, notice_text
 from app.inspection.station_view import Step
 from app.jobs import WriterThread
 from app.production.device_setup import DeviceSetup
@@ -27,8 +27,9 @@ from app.production.stations import add_device, add_station, change_device
 from app.settings import change_setting
 from app.texts import LANGUAGES, Language
 from devices.acquisition import AcquiringReader
+from devices.acquisition_asking import trouble
 from devices.driver import PortSettings
-from devices.events import Now, ScanReceived
+from devices.events import Facts, GaugeTrouble, Now, ScanReceived
 from devices.registry import driver
 from devices.simulator import SimulatedGauge, SimulatedPort, SimulatedScanner
 from devices.transport.clock import system_now
@@ -300,3 +301,12 @@ def test_the_key_of_the_station_presses_its_own_gauges_only(desk: Desk, floor: F
     desk.hub.keep_key(GAUGE_PORT, None)
     assert not desk.hub.press(floor.station_id)
     assert pressed == ["gauge"]
+
+
+def test_troubles_of_taking_a_value_are_said_in_the_users_words(desk: Desk) -> None:
+    desk.begin()
+    told = desk.give(trouble("no_answer", "sylvac", Now(desk.now, 1.0)))
+    assert "no answer" in notice_text(Language("en"), told)
+    assert "응답 없음" in notice_text(Language("ko"), told)
+    own = desk.give(GaugeTrouble(b"x", "E7", None, None, desk.now, 9.0, Facts(), "sylvac"))
+    assert "E7" in notice_text(Language("ko"), own)
