@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.drawings.distribution import destroy_copy, issue_copy, receive_copy, return_copy, return_scanned
@@ -25,6 +25,7 @@ from ui.panels import Desk, Panel, Screen
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.empty import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
@@ -74,7 +75,7 @@ class CopiesPanel(Panel):
         self.table: RowTable[CopyRow] = RowTable(self.rows, name)
         texts.bind(self.table.setAccessibleName, say("Distribution ledger"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_acts())
-        self.card = Card(texts, say("Distribution ledger"), flush=True)
+        self.card = Card(texts, "" if all_documents else say("Distribution ledger"), flush=True)
         self.issue = self._button(say("Issue a copy"), self.issue_copy, "copy.issue")
         self.receive = self._button(say("Received"), self.receive_copy, "copy.receive")
         self.give = self._button(say("Came back"), self.return_copy, "copy.return")
@@ -82,7 +83,16 @@ class CopiesPanel(Panel):
         self.print = self._button(say("Print"), self._print, "copy.print")
         self.hint = Label(texts, say("Scan the QR of a copy to take it back."), "hint", wrap=True)
         self.hint.setContentsMargins(12, 4, 12, 6)
-        self.card.add(self.table, 1)
+        self.empty = EmptyState(
+            texts,
+            "copy",
+            say("No controlled copies yet"),
+            say("Issue one on the released drawing: it gets a number, a place and a QR in its stamp."),
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.table)
+        self.pages.addWidget(self.empty)
+        self.card.add(self.pages, 1)
         self.card.add(self.hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,6 +126,8 @@ class CopiesPanel(Panel):
     def _put(self, rows: tuple[CopyRow, ...]) -> None:
         open_first = sorted(rows, key=lambda row: row.state is not CopyState.RECALLED)
         self.rows.set_rows(open_first)
+        self.pages.setCurrentIndex(0 if rows else 1)
+        self.hint.setVisible(bool(rows))
         waiting = sum(row.state is CopyState.RECALLED for row in rows)
         if waiting:
             self.card.set_chip(say("{n} to come back", n=waiting), "warn")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.drawings.characteristics import (
@@ -120,7 +120,7 @@ class DrawingScreen(Screen):
         self.tabs.add_tab("copies", say("Copies"), self.acts.copies)
         self.acts.changes.counted.connect(self._count_changes)
         self.acts.copies.counted.connect(self._count_recalls)
-        self._history: QWidget | None = None
+        self._history: LaterPanel | None = None
         right = QWidget()
         column = stacked(self.tabs, self.tabs.pages, fill=True)
         inner = QHBoxLayout(right)
@@ -215,10 +215,8 @@ class DrawingScreen(Screen):
 
     def _show_history(self, document_id: int) -> None:
         if self._history is None:
-            panel = self.desk.panels.make("changes.document-history", self.desk, document_id)
-            if panel is not None:
-                self._history = stacked(panel, fill=True)
-                self.tabs.add_tab("history", say("History"), self._history)
+            self._history = LaterPanel(self.desk, "changes.document-history", document_id)
+            self.tabs.add_tab("history", say("History"), self._history)
 
     def _show_rows(self, rows: tuple[CharacteristicRow, ...]) -> None:
         self.rows = rows
@@ -432,6 +430,24 @@ class DrawingScreen(Screen):
 
 def _before(head: DocumentRevisionHead) -> Words:
     return approved_before(head.original_revision, head.original_approved_on, head.original_approver)
+
+
+class LaterPanel(QWidget):
+    """A page of another noun's panel that is built when it is first looked at."""
+
+    def __init__(self, desk: Desk, key: str, record: int) -> None:
+        super().__init__()
+        self._desk, self._key, self._record = desk, key, record
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._column.count() == 0:
+            panel = self._desk.panels.make(self._key, self._desk, self._record)
+            if panel is not None:
+                self._column.addWidget(stacked(panel, fill=True))
 
 
 def _id_of(key: str) -> int:

@@ -85,6 +85,11 @@ class PageCamera(QGraphicsView):
         return self._zoom
 
     @property
+    def has_picture(self) -> bool:
+        """Whether anything of the page is there to be seen."""
+        return self._page_scene.has_pictures
+
+    @property
     def busy(self) -> bool:
         """Whether pictures are still to come; a picture of the window waits for them."""
         return self._settle.isActive() or (self._loader is not None and self._loader.busy)
@@ -185,14 +190,23 @@ class PageCamera(QGraphicsView):
         self._pages = (page,)
         self._show_page(0, preview)
 
+    def put_preview(self, preview: QImage) -> None:
+        """Lay a kept picture under the first page while nothing of it is drawn yet."""
+        if self._pages and self._page == 0 and not self.has_picture and not preview.isNull():
+            self._put_preview(preview)
+            self.viewport().update()
+
+    def _put_preview(self, preview: QImage) -> None:
+        # Under its own scale: the background of the loader comes over it.
+        tile = Tile(self._document, self._page, preview.width() / self._pages[self._page].width)
+        self._page_scene.put(tile, preview, 0.0, 0.0)
+
     def _show_page(self, page: int, preview: QImage | None = None) -> None:
         facts = self._pages[page]
         self._page, self._unshowable = page, False
         self._page_scene.show_page(facts.width, facts.height)
         if preview is not None and not preview.isNull():
-            # Under its own scale: the background of the loader comes over it.
-            tile = Tile(self._document, page, preview.width() / facts.width)
-            self._page_scene.put(tile, preview, 0.0, 0.0)
+            self._put_preview(preview)
         self.page_shown()
         self.fit()
         self._request_tiles()

@@ -159,6 +159,11 @@ class PageScene(QGraphicsScene):
 
         return sorted((tile for tile in wanted if tile not in self._tiles), key=far)
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any picture lies on the page."""
+        return bool(self._tiles)
+
     def has(self, tile: Tile) -> bool:
         """Tell whether a picture is already there."""
         return tile in self._tiles

@@ -232,17 +232,19 @@ class SheetCard(QWidget):
         if factory is None:
             return
 
-        self._show_preview_first(factory, file_hash)
-
         def work() -> tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]:
             source = page_source(factory.read_file(file_hash), name)
             opened = open_pages(source)
             return file_hash, source, opened.pages, opened.warnings
 
-        self._desk.tasks.read(work, self._show, owner=self)
+        def open_now() -> None:
+            if file_hash == self._open_hash:
+                self._desk.tasks.read(work, self._show, owner=self)
 
-    def _show_preview_first(self, factory: Factory, file_hash: str) -> None:
-        """Show the picture kept at check-in, whatever the file itself still takes."""
+        self._show_preview_first(factory, file_hash, open_now)
+
+    def _show_preview_first(self, factory: Factory, file_hash: str, afterwards: Callable[[], object]) -> None:
+        """Show the picture kept at check-in, whatever the file itself still takes, and open that then."""
 
         def work() -> tuple[PageFacts, QImage] | None:
             row = factory.ask(fact_rows, (file_hash,)).get(file_hash)
@@ -253,15 +255,16 @@ class SheetCard(QWidget):
             return PageFacts(width, height, 0, None, None), image
 
         def then(found: tuple[PageFacts, QImage] | None) -> None:
-            if found is None or file_hash != self._open_hash or self.source is not None:
-                return
-            self._preview = found[1]
-            self._stack.setCurrentIndex(0)
-            self.view.show_preview(*found)
+            if found is not None and file_hash == self._open_hash:
+                self._preview = found[1]
+                self._stack.setCurrentIndex(0)
+                self.view.show_preview(*found)
+            afterwards()
 
         self._preview = None
         self.source, self.pages = None, ()
-        self._desk.tasks.read(work, then, owner=self)
+        # A preview that is gone is no reason to show nothing.
+        self._desk.tasks.read(work, then, failed=lambda _error: afterwards(), owner=self)
 
     def _show(self, found: tuple[str, PageSource, tuple[PageFacts, ...], tuple[PageWarning, ...]]) -> None:
         file_hash, source, pages, warnings = found
