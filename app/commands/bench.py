@@ -70,7 +70,7 @@ def _show(figure: Figure, console: Console) -> None:
     line = f"{title}: {figure.value:.2f} {figure.unit}"
     if figure.ratio is not None:
         line += " · " + console.language.say(
-            "raw sqlite3 {raw}, ratio {ratio}",
+            figure.beside,
             raw=f"{figure.raw:.2f} {figure.unit}",
             ratio=f"{figure.ratio:.2f}",
         )

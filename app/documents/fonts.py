@@ -8,9 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 
@@ -21,13 +22,14 @@ BOLD: Final = "PartproofBold"
 # Other reportlab modules copy these at import; left alone, an un-embedded Helvetica gets into files with charts.
 rl_config.canvas_basefontname = REGULAR
 rl_config.defaultGraphicsFontName = REGULAR
+# Streams as bytes: the text form is a fifth longer, and merging would take every one apart and pack it again.
+rl_config.useA85 = 0
 
-from reportlab.lib.fonts import addMapping  # noqa: E402 - after the two settings above
+from reportlab.lib.fonts import addMapping  # noqa: E402 - after the settings above
+from reportlab.lib.rl_accel import escapePDF  # noqa: E402
 from reportlab.pdfbase import pdfmetrics  # noqa: E402
 from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402
-
-if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
 # reportlab.lib.styles asks at import for the family of the base font.
 for _bold in (0, 1):
@@ -50,6 +52,7 @@ _ENLARGED: Final = {"⌀": 1.45}
 # Signs that may not start a line, signs that may not end one, and signs after which a long word may break.
 _NO_START: Final = frozenset(".,;:!?)]}〉》」』】’”%°℃·…、。～~×")
 _NO_END: Final = frozenset("([{〈《「『【‘“±⌀$₩#")
+_MOST_SHAPED: Final = 20_000
 _BREAK_AFTER: Final = frozenset("-/_.,·)]:;+=|\\")
 
 
@@ -131,8 +134,13 @@ def runs(text: str, bold: bool = False) -> list[Run]:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of one line in points at `size` points."""
+    return _em_width(text, bold) * size
+
+
+@lru_cache(maxsize=20_000)
+def _em_width(text: str, bold: bool) -> float:
     face = _face(bold)
-    return sum(face.look_up(sign, text)[1] for sign in text) * size
+    return sum(face.look_up(sign, text)[1] for sign in text)
 
 
 def wrap(text: str, room: float, size: float, bold: bool = False) -> list[str]:
@@ -208,18 +216,59 @@ def shortened(text: str, room: float, size: float, bold: bool = False) -> str:
     return text.rstrip() + "…"
 
 
+@dataclass(frozen=True)
+class _Code:
+    """A line of text as page code; the general text object takes five times as long to say the same."""
+
+    code: str
+
+    def getCode(self) -> str:  # noqa: N802 - reportlab's own name
+        """Return the code."""
+        return self.code
+
+
+# Signs of a text in the font subsets of one file; tables say the same words again and again.
+_SHAPED: WeakKeyDictionary[Canvas, dict[tuple[str, bool], tuple[tuple[str, float, str], ...]]] = (
+    WeakKeyDictionary()
+)
+
+
 def draw_line(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> float:
     """Draw one line with its baseline start at (x, y) points; return the x of its end."""
     if not text:
         return x
-    line = canvas.beginText(x, y)
-    for run in runs(text, bold):
-        line.setFont(run.font, size * run.scale)
+    parts = [f"BT 1 0 0 1 {x:.3f} {y:.3f} Tm"]
+    rise = 0.0
+    for font, scale, shown in _shaped(canvas, text, bold):
         # An enlarged sign grows around the middle of the capitals, not up from the baseline.
-        line.setRise((1 - run.scale) * CAP_MIDDLE * size)
-        line.textOut(run.text)
-    canvas.drawText(line)
+        wanted = (1 - scale) * CAP_MIDDLE * size
+        if wanted != rise:
+            parts.append(f"{wanted:.3f} Ts")
+            rise = wanted
+        parts.append(f"{font} {size * scale:.3f} Tf ({shown}) Tj")
+    if rise:
+        parts.append("0 Ts")
+    parts.append("ET")
+    canvas.drawText(_Code(" ".join(parts)))  # type: ignore[arg-type]  # all it asks of it is its code
     return x + width(text, size, bold)
+
+
+def _shaped(canvas: Canvas, text: str, bold: bool) -> tuple[tuple[str, float, str], ...]:
+    """Return (font of the file, scale, escaped bytes) of the pieces of a line."""
+    lines = _SHAPED.setdefault(canvas, {})
+    known = lines.get((text, bold))
+    if known is None:
+        # The file a canvas writes; fonts are divided into subsets per file.
+        document: Any = canvas._doc  # type: ignore[attr-defined]
+        known = tuple(
+            (font.getSubsetInternalName(subset, document), run.scale, escapePDF(piece))
+            for run in runs(text, bold)
+            for font in (_registered(run.font),)
+            for subset, piece in font.splitString(run.text, document)
+        )
+        if len(lines) < _MOST_SHAPED:
+            lines[text, bold] = known
+    return known
 
 
 def draw_right(canvas: Canvas, x: float, y: float, text: str, size: float, bold: bool = False) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from PIL import Image, UnidentifiedImageError
 from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,12 +30,18 @@ _PAD = 4.0
 
 def ink(canvas: Canvas, colour: str) -> None:
     """Set the fill colour from six hexadecimal digits."""
-    canvas.setFillColor(HexColor(f"#{colour}"))
+    canvas.setFillColor(paint(colour))
+
+
+@cache
+def paint(colour: str) -> Color:
+    """Return a colour of six hexadecimal digits, read once."""
+    return HexColor(f"#{colour}")
 
 
 def stroke(canvas: Canvas, colour: str, width: float) -> None:
     """Set the line colour and width in points."""
-    canvas.setStrokeColor(HexColor(f"#{colour}"))
+    canvas.setStrokeColor(paint(colour))
     canvas.setLineWidth(width)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from app.documents import fonts
@@ -17,6 +16,7 @@ from app.documents.blocks import Align, Cell, Mark, Row, Table
 from app.documents.writers import style
 from app.documents.writers.flow import Flow, Piece
 from app.documents.writers.header_groups import group_spans
+from app.documents.writers.pdf_blocks import paint
 from app.documents.writers.widths import column_widths, needed_widths
 
 PAD_X = 3.6
@@ -213,18 +213,25 @@ class TablePortion:
         table = self.layout.table
         if self.titled:
             end = fonts.draw_line(canvas, x, y - 11.5, table.title, TITLE_SIZE, True)
-            canvas.setFillColor(HexColor(f"#{style.MUTED}"))
+            canvas.setFillColor(paint(style.MUTED))
             fonts.draw_line(canvas, end + 5, y - 11.5, table.subtitle, TITLE_SIZE - 1.5)
-            canvas.setFillColor(HexColor(f"#{style.INK}"))
+            canvas.setFillColor(paint(style.INK))
             y -= _TITLE_HEIGHT
         top = y
         canvas.setLineWidth(0.45)
-        canvas.setStrokeColor(HexColor(f"#{style.RULE}"))
+        canvas.setStrokeColor(paint(style.RULE))
         y = self._draw_header(canvas, x, y)
-        header_end = y
+        header_end = rules_from = y
+        canvas.setFillColor(paint(style.INK))
         for index in range(self.start, self.end):
-            y = self._draw_row(canvas, x, y, index)
-        canvas.setStrokeColor(HexColor(f"#{style.FRAME}"))
+            if self.layout.table.body[self.layout.drawn[index].row].group is not None:
+                # No rule between columns crosses a row that is one text.
+                self._rules(canvas, x, rules_from, y)
+                y = rules_from = self._draw_row(canvas, x, y, index)
+            else:
+                y = self._draw_row(canvas, x, y, index)
+        self._rules(canvas, x, rules_from, y)
+        canvas.setStrokeColor(paint(style.FRAME))
         canvas.setLineWidth(0.7)
         canvas.line(x, header_end, x + self.layout.width, header_end)
         canvas.rect(x, y, self.layout.width, top - y, stroke=1, fill=0)
@@ -232,7 +239,7 @@ class TablePortion:
     def _draw_header(self, canvas: Canvas, x: float, y: float) -> float:
         layout = self.layout
         upper, lower = layout.header_heights
-        canvas.setFillColor(HexColor(f"#{style.HEADER_FILL}"))
+        canvas.setFillColor(paint(style.HEADER_FILL))
         canvas.rect(x, y - upper - lower, layout.width, upper + lower, stroke=0, fill=1)
         for first, last, column in group_spans(layout.table.columns):
             left, right = x + layout.edges[first], x + layout.edges[last + 1]
@@ -258,9 +265,9 @@ class TablePortion:
         baseline = y - (height - sum(size * 1.3 for _, size, _ in lines)) / 2
         for text, size, bold in lines:
             baseline -= size * 1.3
-            canvas.setFillColor(HexColor(f"#{style.INK if bold else style.MUTED}"))
+            canvas.setFillColor(paint(style.INK if bold else style.MUTED))
             fonts.draw_centred(canvas, (left + right) / 2, baseline + size * 0.28, text, size, bold)
-        canvas.setFillColor(HexColor(f"#{style.INK}"))
+        canvas.setFillColor(paint(style.INK))
 
     def _draw_row(self, canvas: Canvas, x: float, y: float, index: int) -> float:
         layout = self.layout
@@ -268,20 +275,30 @@ class TablePortion:
         row = layout.table.body[line.row]
         bottom = y - line.height
         if row.group is not None:
-            canvas.setFillColor(HexColor(f"#{style.GROUP_FILL}"))
+            canvas.setFillColor(paint(style.GROUP_FILL))
             canvas.rect(x, bottom, layout.width, line.height, stroke=0, fill=1)
-            canvas.setFillColor(HexColor(f"#{style.INK}"))
+            canvas.setFillColor(paint(style.INK))
             self._text(canvas, x, x + layout.width, y, line.height, line.lines[0], Align.LEFT, True)
             canvas.line(x, bottom, x + layout.width, bottom)
             return bottom
         for column, cell in enumerate(row.cells):
             left, right = x + layout.edges[column], x + layout.edges[column + 1]
             self._draw_cell(canvas, left, right, y, line, column, cell, index)
-            if self._ends_here(column, index):
-                canvas.line(left, bottom, right, bottom)
-            if column:
-                canvas.line(left, y, left, bottom)
+        start: int | None = None
+        for column in range(len(row.cells) + 1):
+            ends = column < len(row.cells) and self._ends_here(column, index)
+            if ends and start is None:
+                start = column
+            elif not ends and start is not None:
+                canvas.line(x + layout.edges[start], bottom, x + layout.edges[column], bottom)
+                start = None
         return bottom
+
+    def _rules(self, canvas: Canvas, x: float, top: float, bottom: float) -> None:
+        """Draw the rules between the columns from one height to another, each in one stroke."""
+        if top > bottom:
+            for edge in self.layout.edges[1:-1]:
+                canvas.line(x + edge, top, x + edge, bottom)
 
     def _draw_cell(
         self,
@@ -302,13 +319,17 @@ class TablePortion:
         if continues:  # top of a page inside a merged cell: say again what it is, as far as it fits
             lines = lines[: max(int((height - 2 * PAD_Y) / layout.leading + 0.01), 1)]
         if cell.mark in style.MARK_FILL and cell.mark is not None:
-            canvas.setFillColor(HexColor(f"#{style.MARK_FILL[cell.mark]}"))
+            canvas.setFillColor(paint(style.MARK_FILL[cell.mark]))
             canvas.rect(left + 0.3, y - height + 0.3, right - left - 0.6, height - 0.6, stroke=0, fill=1)
         ink = style.MARK_TEXT[cell.mark] if cell.mark is not None else style.INK
-        canvas.setFillColor(HexColor(f"#{ink}"))
+        # Ink is what everything around is drawn in; only another colour is worth saying.
+        coloured = ink != style.INK or cell.mark in style.MARK_FILL
+        if coloured:
+            canvas.setFillColor(paint(ink))
         align = layout.table.columns[column].alignment
         self._text(canvas, left, right, y, height, lines, align, layout.is_bold(column, cell))
-        canvas.setFillColor(HexColor(f"#{style.INK}"))
+        if coloured:
+            canvas.setFillColor(paint(style.INK))
 
     def _run_height(self, column: int, index: int) -> float:
         """Return the height of the merged cell that starts here, as far as it stands on this page."""
