@@ -15,8 +15,26 @@ from models.audit import AuditEntry
 from models.part import Part, PartRevision
 from models.vocab import Noun
 
+# What belongs to a part; signatures and baselines have lists of their own.
+_TABLES: Final = frozenset(
+    {
+        "part",
+        "part_revision",
+        "part_customer",
+        "bom_line",
+        "bom_substitute",
+        "part_attribute",
+        "revision_attribute",
+        "part_attachment",
+        "part_picture",
+        "part_document",
+        "effectivity",
+    }
+)
 # Columns that only the program itself reads.
-_INNER: Final = frozenset({"id", "version", "number_key", "part_id", "revision_id", "line_id", "position"})
+_INNER: Final = frozenset(
+    {"id", "version", "number_key", "revision_id", "line_id", "position", "definition_id", "part_revision_id"}
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +115,11 @@ def _rows(entry: AuditEntry, label: str, names: _Names) -> Iterator[FieldChangeR
     facts = payload.get("facts", {})
     reason = str(facts.get("reason", "") or "")
     for table, act, _key, fields in payload.get("changes", ()):
+        if table not in _TABLES:
+            continue
         thing = _thing(table, fields, facts, names)
         for field, (old, new) in _pairs(table, act, fields):
-            if field in _INNER:
+            if field in _INNER or (field == "part_id" and table != "bom_substitute"):
                 continue
             yield FieldChangeRow(
                 entry.seq,

@@ -40,6 +40,7 @@ from ui.i18n import Texts, say
 from ui.main_window import Connections, MainWindow
 from ui.navigation import Place
 from ui.panels import BookOfPanels
+from ui.parts import own_panels as part_own_panels
 from ui.parts.parts_screen import PartsScreen
 from ui.widgets.tables import RowTable
 from ui.widgets.window_bars import StatusFacts
@@ -57,7 +58,8 @@ class Seat:
 def make_window(factory: Factory, seat: Seat, texts: Texts) -> MainWindow:
     """Return a window with the places of parts, documents and approvals."""
     book = BookOfPanels()
-    for register in (bom_panels.register, change_panels.register, part_panels.register):
+    offers = (bom_panels, change_panels, part_panels, part_own_panels)
+    for register in (offer.register for offer in offers):
         register(book)
 
     def perform(verb: Callable[..., Any], *args: Any, **facts: Any) -> Any:

@@ -24,7 +24,7 @@ from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.label import Label
 from ui.widgets.row_views import prepare
 
-_WIDTHS: Final = (150, 70, 190, 80, 60, 60, 120, 120, 70, 70, 140)
+_WIDTHS: Final = (134, 56, 150, 84, 52, 84, 90, 110, 56, 76, 110)
 
 
 class EditTable(QTableView):

@@ -74,31 +74,32 @@ class ComparePanel(Panel):
         for name, shown in (("left", say("Left side")), ("right", say("Right side"))):
             choice = ChoiceField(texts)
             choice.setObjectName(f"compare.{name}")
-            choice.setMinimumWidth(190)
+            choice.setMinimumWidth(150)
             texts.bind(choice.setAccessibleName, shown)
             choice.currentIndexChanged.connect(lambda _at: self._compare())
             self.sides[name] = choice
-            bar.addWidget(choice)
+            bar.addWidget(choice, 1)
             if name == "left":
                 bar.addWidget(Label(texts, "→", "muted"))
         bar.addWidget(Button(texts, say("Compare with a file"), self.open_file, name="compare.file"))
         bar.addStretch(1)
+        card = Card(texts, term("BOM", "Compare"), flush=True)
         self.chips = {
             kind: StateChip(texts, "", _TONES[kind], self)
             for kind in (Difference.ADDED, Difference.REMOVED, Difference.CHANGED)
         }
         for chip in self.chips.values():
-            bar.addWidget(chip)
+            card.add_head(chip, left=True)
         self.all = ChoiceField(texts)
         self.all.setObjectName("compare.all")
         self.all.set_choices([("", say("Differences only")), ("all", say("All lines"))])
         texts.bind(self.all.setAccessibleName, say("Which lines"))
         self.all.currentIndexChanged.connect(lambda _at: self._show_rows())
-        bar.addWidget(self.all)
+        card.add_head(self.all)
         self.rows: RowsModel[LineDifference] = RowsModel(texts, self._columns(), look=_look)
         self.table: RowTable[LineDifference] = RowTable(self.rows, "compare")
         texts.bind(self.table.setAccessibleName, say("Comparison"))
-        bar.addWidget(
+        card.add_head(
             export_button(desk, self, say("Comparison"), self.table, name="compare.export", facts=self._facts)
         )
         self.empty = EmptyState(
@@ -107,7 +108,6 @@ class ComparePanel(Panel):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.empty)
-        card = Card(texts, term("BOM", "Compare"), flush=True)
         card.add(bar)
         card.add(self.pages, 1)
         column = QVBoxLayout(self)

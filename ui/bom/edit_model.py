@@ -90,6 +90,8 @@ class EditModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.title(COLUMNS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(COLUMNS[section])
         return None
 
     @override
@@ -110,8 +112,7 @@ class EditModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return None if fault is None else self._texts.show(fault)
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _side(column)
             case _:
                 return self._paint(line, column, role)
 
@@ -179,3 +180,8 @@ class EditModel(QAbstractTableModel):
         self._edited()
         # False: the view would otherwise remove the rows it believes to have been moved away.
         return False
+
+
+def _side(column: str) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -219,7 +219,7 @@ def _file_columns() -> list[Column[AttachmentRow]]:
 
 def _baseline_columns() -> list[Column[BaselineRow]]:
     return [
-        Column(say("Name"), lambda row: row.name, "strong", weight=1),
+        Column(say("Baseline"), lambda row: row.name, "strong", weight=1),
         Column(say("Rev"), lambda row: row.revision),
         Column(say("Lines"), lambda row: str(row.lines), "number"),
         Column(say("Time"), lambda row: f"{row.made_at.astimezone():%Y-%m-%d}"),

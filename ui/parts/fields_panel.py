@@ -58,6 +58,16 @@ FIELDS: Final = {
     "scrap_percent": mark("Scrap %"),
     "value": mark("Value"),
     "file_hash": mark("File"),
+    "document_id": mark("Document"),
+    "document_revision_id": mark("Document revision"),
+    "rank": mark("Rank"),
+    "part_id": mark("Part"),
+    "customer_part_number": mark("Customer’s part number"),
+    "vehicle": mark("Vehicle"),
+    "engineering_order": mark("EO"),
+    "superseded_by_id": mark("Superseded by"),
+    "shown": mark("For"),
+    "scope": mark("Scope"),
 }
 
 
@@ -76,7 +86,12 @@ class FieldsPanel(Panel):
         self._part_id = part_id
         texts = self.texts
         columns: list[Column[FieldChangeRow]] = [
-            Column(say("Time"), lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}"),
+            Column(
+                say("Time"),
+                lambda row: f"{row.at.astimezone():%m-%d %H:%M}",
+                sort=lambda row: row.seq,
+                tip=lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+            ),
             Column(say("Who"), lambda row: row.actor),
             Column(say("Rev"), lambda row: row.revision or "—"),
             Column(say("What"), self._thing),
