@@ -138,6 +138,31 @@ class _Plan:
             self._document(key)
         for rows in by_part.values():
             self._part(rows, there)
+            self._note_dates(rows)
+        self._note_shared()
+
+    def _note_shared(self) -> None:
+        """Name files of one content under several numbers: a sheet for both, or one of them put in by mistake."""
+        first: dict[str, PlanLine] = {}
+        for line in self.lines:
+            if line.file_hash is None:
+                continue
+            known = first.setdefault(line.file_hash, line)
+            if known.content["number"] != line.content["number"]:
+                reason = remarks.SHARED_CONTENT(other=known.content["number"])
+                self.notes.append(ListedRow(line.file_path, line.row, reason))
+
+    def _note_dates(self, rows: list[RegisterRow]) -> None:
+        """Name revisions of one document whose dates run against their labels."""
+        for at, row in enumerate(rows):
+            for other in rows[at + 1 :]:
+                before = comes_before(row.revision, other.revision)
+                if row.document_key != other.document_key or before is None:
+                    continue
+                earlier, later = (row, other) if before else (other, row)
+                if earlier.approved_on and later.approved_on and later.approved_on < earlier.approved_on:
+                    reason = remarks.DATES_AGAINST_LABELS(later=later.revision, earlier=earlier.revision)
+                    self.notes.append(ListedRow(later.number, later.row, reason))
 
     def _document(self, key: str) -> bool:
         """Plan a document with all its revisions; say whether its current one has a file."""

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +146,9 @@ class TransferPreview:
     lines: tuple[PlanLine, ...]
     register_hash: str
 
-    @property
+    @cached_property
     def plan_hash(self) -> str:
-        """The hash that a signature under this preview names."""
+        """The hash that a signature under this preview names; made once, away from the window's thread."""
         folder = "" if self.folder is None else str(self.folder)
         reading = self.reading.to_json()
         lines = [line.to_json() for line in self.lines]

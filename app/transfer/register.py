@@ -6,6 +6,7 @@ Reads through the table reader of app/drawings; writes nothing and knows no file
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,6 +29,8 @@ from models.types import canonical_json
 from models.vocab import DocumentKind, PartKind, Source
 
 _LIMITS: Final = {"number": 60, "document_number": 60, "name": 200, "unit": 20, "revision": 40}
+# No drawing has as many; a column of something else was read as the number.
+_MOST_REVISIONS: Final = 200
 _BOUGHT: Final = frozenset({PartKind.RAW_MATERIAL, PartKind.PURCHASED, PartKind.STANDARD, PartKind.PACKAGING})
 
 
@@ -170,6 +173,7 @@ class _Reading:
         self.notes: list[RowNote] = []
         self._seen: dict[tuple[str, str, str], RegisterRow] = {}
         self._spelled: dict[str, RegisterRow] = {}
+        self._count: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
         """Read one row of the table."""
@@ -255,7 +259,12 @@ class _Reading:
             self.notes.append(RowNote(taken.row, taken.number, reason))
         first = self._seen.setdefault((taken.key, taken.document_key, label_key(taken.revision)), taken)
         if first is taken:
-            self.rows.append(taken)
+            self._count[taken.key] += 1
+            if self._count[taken.key] <= _MOST_REVISIONS:
+                self.rows.append(taken)
+            else:
+                reason = remarks.TOO_MANY_REVISIONS(limit=_MOST_REVISIONS)
+                self.left_out.append(RowNote(taken.row, taken.number, reason))
             return
         field = _difference(first, taken)
         if field is None:

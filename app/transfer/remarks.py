@@ -44,6 +44,9 @@ TWICE_OTHERWISE: Final = RemarkKind(
 OTHER_SPELLING: Final = RemarkKind(
     "row.other_spelling", mark("Written {other} in row {first}; both are the same number.")
 )
+TOO_MANY_REVISIONS: Final = RemarkKind(
+    "row.too_many_revisions", mark("More than {limit} rows of one number; is another column the number?")
+)
 UNKNOWN_WORD: Final = RemarkKind(
     "row.unknown_word", mark("{field} is “{text}”, which the program does not know.")
 )
@@ -83,6 +86,14 @@ SEVERAL: Final = RemarkKind(
     mark("Several files of one kind for {number} revision {revision}: {others}. Leave all but one out."),
 )
 LEFT_BY_HAND: Final = RemarkKind("match.left", mark("Left out by you."))
+SHARED_CONTENT: Final = RemarkKind(
+    "match.shared_content",
+    mark("The file has the same content as that of {other}; is one sheet for both meant?"),
+)
+DATES_AGAINST_LABELS: Final = RemarkKind(
+    "row.dates_against_labels",
+    mark("Revision {later} was approved before revision {earlier} by the register's dates."),
+)
 TAKEN_ALONE: Final = RemarkKind("match.alone", mark("Not in the register; taken as a document of its own."))
 
 # What is missing.

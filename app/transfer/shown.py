@@ -20,8 +20,14 @@ def show_plan(factory: Factory, kind: TransferKind, sources: Sources, reading: R
     today = factory.ask(plant_day, factory.clock())
     if kind is TransferKind.GAUGES:
         known = factory.ask(existing_gauges)
-        return plan_gauges(sources.register_path, sources.register_hash, reading, today=today, existing=known)
-    return plan_parts(sources, reading, today=today, existing=factory.ask(existing_numbers))
+        preview = plan_gauges(
+            sources.register_path, sources.register_hash, reading, today=today, existing=known
+        )
+    else:
+        preview = plan_parts(sources, reading, today=today, existing=factory.ask(existing_numbers))
+    # Made here and kept: thousands of lines are not hashed on the window's thread.
+    assert preview.plan_hash
+    return preview
 
 
 def show_first_plan(factory: Factory, kind: TransferKind, sources: Sources) -> tuple[TransferPreview, bool]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 from openpyxl import Workbook
 
 from app.factory import Factory
@@ -22,16 +24,12 @@ TITLES = ("품번", "품명", "구분", "조달구분", "Rev", "승인일", "승
 
 
 def drawing(text: str) -> bytes:
-    """Return a small PDF, another one for each text."""
-    import io
-
-    from reportlab.pdfgen.canvas import Canvas
-
+    """Return a small PDF of one page, the same for the same text and another one for each text."""
     sink = io.BytesIO()
-    canvas = Canvas(sink, pagesize=(300, 200), invariant=1)
-    canvas.drawString(20, 20, text.encode("ascii", "replace").decode("ascii"))
-    canvas.showPage()
-    canvas.save()
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(300, 200))
+        made.docinfo["/Title"] = text
+        made.save(sink, deterministic_id=True)
     return sink.getvalue()
 
 

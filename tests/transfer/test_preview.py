@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,27 @@ def test_the_hash_of_a_plan_knows_every_fact_of_it(desk: Desk) -> None:
     assert plan_hash("HB-1,축,A,2019-05-31", Reading(unlisted=True)) != first
     desk.file("HB-1_A_축.pdf", "another content")
     assert plan_hash("HB-1,축,A,2019-05-31") != first
+
+
+def test_one_sheet_under_two_numbers_and_dates_against_labels_are_named(desk: Desk) -> None:
+    desk.file("HB-1_B_축.pdf", "one")
+    desk.file("HB-2_A_축.pdf", "one")
+    shown = desk.show(
+        row("HB-1", rev="A", day="2020-05-01"), row("HB-1", rev="B", day="2019-05-01"), row("HB-2")
+    )
+    assert _reasons(shown.notes) == {
+        (4, "HB-1"): "row.dates_against_labels",
+        (5, "HB-2_A_축.pdf"): "match.shared_content",
+    }
+    assert shown.count("file") == 2
+
+
+def test_a_column_read_as_the_number_by_mistake_is_noticed(desk: Desk) -> None:
+    lines = "".join(f"단품,축 {at},R{at},2019-05-31\n" for at in range(20_000))
+    book = desk.place / "대장.csv"
+    book.write_text(f"품번,품명,Rev,승인일\n{lines}", encoding="utf-8")
+    began = time.perf_counter()
+    shown = plan_parts(read_sources(book, desk.folder), Reading(), today=TODAY, existing=NOTHING)
+    assert time.perf_counter() - began < 20
+    assert {entry.reason.code for entry in shown.left_out} == {"row.too_many_revisions"}
+    assert len(shown.left_out) == 19_800

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from sqlalchemy import func, select
 from app.audit_trail import check_trail
 from app.demo.earlier_shop import EarlierShop, make_earlier_shop
 from app.factory import Factory
+from app.jobs import Progress
 from app.transfer.acts import sign_transfer
 from app.transfer.queries import open_transfer, transfer_rows
+from app.transfer.wording import STORING
 from models.document import DocumentRevision
 from models.part import Part, PartRevision
 from models.vocab import RevisionState, Role, TransferState
@@ -23,6 +26,7 @@ from tests.transfer.shop import drawing, preview, register, row
 from tests.transfer.test_gauges import TITLES
 from tests.ui_transfer.transfer_page import TransferPage
 from ui.i18n import Texts
+from ui.transfer import transfer_screen
 from ui.widgets.reason import ReasonLine
 
 Open = Callable[..., TransferPage]
@@ -148,6 +152,34 @@ def test_a_signed_transfer_waits_and_is_continued(
     page.push("transfer.continue")
     assert page.step == 1
     assert factory.ask(open_transfer) is None
+    assert factory.ask(transfer_rows)[0].state is TransferState.DONE
+
+
+def test_a_running_transfer_is_stopped_and_says_so(
+    open_page: Open, small: EarlierShop, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_factory: Factory, *, progress: Progress, **_facts: object) -> None:
+        while True:
+            progress.step(STORING, 1, 3)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(transfer_screen, "run_transfer", endless)
+    page = open_page(small.register, small.drawings)
+    page.push("transfer.register")
+    page.push("transfer.folder")
+    for _step in range(3):
+        page.push("transfer.next")
+    page.screen.run.form.set_values({"secret": PASSWORD})
+    page.press("transfer.sign")
+    page.qtbot.waitUntil(lambda: page.screen.run.stop.isVisible() and bool(page.screen.run.doing.text()))
+    page.push("transfer.stop")
+    assert page.step == 4
+    assert page.find(QLabel, "transfer.refusal").text()
+    assert page.screen.run.go_on.isVisible()
+    with factory.reading() as session:
+        assert session.scalar(select(func.count(Part.id))) == 0
+    monkeypatch.undo()
+    page.push("transfer.continue")
     assert factory.ask(transfer_rows)[0].state is TransferState.DONE
 
 
