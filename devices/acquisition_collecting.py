@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Context, Decimal
 from typing import Final
 
@@ -35,6 +36,7 @@ class Steady:
         self._frames: deque[GaugeReading] = deque()
         self._bytes = 0
         self._taken: GaugeReading | None = None
+        self._heard: float | None = None
 
     def take(self, event: Event, now: Now) -> list[Event]:
         """Weigh a reading; troubles end the steadiness and pass."""
@@ -42,9 +44,12 @@ class Steady:
             if isinstance(event, GaugeTrouble):
                 self._forget()
             return [event]
-        last = self._frames[-1] if self._frames else None
-        paused = last is not None and event.monotonic - last.monotonic > max(1.0, self._plan.stable_seconds)
-        if paused or (last is not None and last.unit != event.unit):
+        before, self._heard = self._heard, event.monotonic
+        if before is not None and event.monotonic - before > max(1.0, self._plan.stable_seconds):
+            # Some balances send only while something lies on them: after a pause it is the next part.
+            self._forget()
+            self._taken = None
+        if self._frames and self._frames[-1].unit != event.unit:
             self._forget()
         if self._taken is not None:
             if not self._left(event, self._taken):
@@ -62,12 +67,9 @@ class Steady:
         return self._steady(now)
 
     def tick(self, now: Now) -> list[Event]:
-        """Ask by the timer; a part taken away ends the stream of some balances, so silence arms anew."""
+        """Ask by the timer."""
         if self._asker.rings(now):
             self._asker.ask()
-        last = self._taken
-        if last is not None and not self._frames and now.monotonic - last.monotonic > LONGEST:
-            self._taken = None
         return []
 
     def press(self, now: Now) -> list[Event]:
@@ -81,8 +83,9 @@ class Steady:
         return self._asker.due()
 
     def lose(self, now: Now) -> list[Event]:
-        """What was collected is no steady value."""
+        """What was collected is no steady value; the part taken last may still lie there and is not taken twice."""
         self._asker.stop()
+        self._heard = None
         self._forget()
         return []
 
@@ -203,7 +206,9 @@ class Window:
         facts: dict[str, Fact] = {"acquired": mode, "frames": len(frames)}
         facts |= {"least": format(low, "f"), "greatest": format(high, "f")}
         facts["milliseconds"] = round(1000 * (now.monotonic - (self._since or now.monotonic)))
-        made = _made(shown, value, frames, facts, self._new_id, now)
+        # A peak is no steady value, and is not meant to be: what the frame says of that is about the frame.
+        steady = {name: fact for name, fact in shown.facts.items() if name != "stable"}
+        made = _made(replace(shown, facts=Facts(steady)), value, frames, facts, self._new_id, now)
         self._end()
         return [made]
 

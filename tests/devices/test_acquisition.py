@@ -157,6 +157,18 @@ def test_a_pause_a_trouble_or_an_unstable_mark_breaks_the_steadiness() -> None:
         assert balance.feed(mark + b",+00001.20  g\r\n", moment(tenth / 10)) == []
 
 
+def test_after_a_pause_the_same_size_is_the_next_part_but_not_after_a_pulled_plug() -> None:
+    steps = [(number / 10, "5.000") for number in range(12)]
+    plan = AcquisitionPlan("stable", stable_seconds=1.0)
+    paused = made(plan)
+    assert values(stream(paused, *steps)) == ["5.000"]
+    assert values(stream(paused, *((at + 60, value) for at, value in steps))) == ["5.000"]
+    pulled = made(plan)
+    assert values(stream(pulled, *steps)) == ["5.000"]
+    assert pulled.give_up(moment(2)) == []
+    assert values(stream(pulled, *((at + 60, value) for at, value in steps))) == []
+
+
 @pytest.mark.parametrize(
     ("mode", "value", "shown"),
     [("max", "2.50", "2.50"), ("min", "-3.10", "-3.10"), ("peak", "-3.10", "-3.10"), ("tir", "5.60", "1.00")],
@@ -194,6 +206,16 @@ def test_a_window_of_a_given_time_closes_itself_and_is_paced_by_the_timer() -> N
             events += reader.feed(frame(f"{asked}.0"), moment(tenth / 10))
     assert values(events) == [f"{asked}.0"]
     assert 3 <= asked <= 5
+
+
+def test_a_peak_need_not_be_steady() -> None:
+    reader = made(AcquisitionPlan("max"), "and_std")
+    reader.press()
+    assert reader.feed(b"US,+00001.20  g\r\nUS,+00009.20  g\r\n", moment(0)) == []
+    reader.press()
+    (reading,) = reader.tick(moment(1))
+    assert isinstance(reading, GaugeReading)
+    assert (reading.value, "stable" in reading.facts) == ("9.20", False)
 
 
 def test_windows_without_a_value_say_why() -> None:
