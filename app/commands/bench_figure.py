@@ -17,6 +17,7 @@ from typing import Any
 
 from app.commands.console import Console
 from app.demo.run import DemoResult, run_demo
+from app.texts import mark
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Figure:
         unit: Of both values.
         raw: The anchor of the same run, or None where there is none.
         goal: Highest ratio wanted, or None.
+        beside: What the anchor is, marked source text with ``{raw}`` and ``{ratio}``.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Figure:
     raw: float | None = None
     goal: float | None = None
     count: int = 0
+    beside: str = mark("raw sqlite3 {raw}, ratio {ratio}")
 
     @property
     def ratio(self) -> float | None:

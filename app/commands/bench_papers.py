@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from app.commands.bench_figure import Figure, Measuring, Piece
 from app.documents.blocks import Align, Cell, Column, ColumnKind, Mark, Paragraph, Table
 from app.documents.document import Document, Form, IssueRecord, Paper
 from app.documents.writers import bare
 from app.documents.writers.pdf import write_pdf
 from app.documents.writers.volume import Binding, Bound, Chapter, Leaf, bind
 from app.documents.writers.xlsx import write_xlsx
+from app.texts import mark
 
 CHAPTERS: Final = 20
 TABLES: Final = 12
@@ -57,7 +59,7 @@ class PaperTimes:
     pdf_quarter_s: float
 
 
-def measure_papers() -> PaperTimes:
+def measure_papers(readings: int = READINGS, pdf_rows: int = PDF_ROWS) -> PaperTimes:
     """Make all of it once and return the times."""
     drawings = bare.drawings(DRAWINGS)
     begin = time.perf_counter()
@@ -66,7 +68,7 @@ def measure_papers() -> PaperTimes:
     begin = time.perf_counter()
     bare.pack(list(_bare_chapters()), drawings, [title for _, title, _, _ in _COLUMNS])
     alone = time.perf_counter() - begin
-    rows = [_reading(number) for number in range(READINGS)]
+    rows = [_reading(number) for number in range(readings)]
     begin = time.perf_counter()
     write_xlsx(_readings(rows))
     workbook = time.perf_counter() - begin
@@ -74,7 +76,7 @@ def measure_papers() -> PaperTimes:
     bare.workbook(rows, [title for _, title, _, _ in _COLUMNS])
     workbook_alone = time.perf_counter() - begin
     return PaperTimes(
-        ours, alone, pack.pages, workbook, workbook_alone, _pdf_seconds(PDF_ROWS), _pdf_seconds(PDF_ROWS // 4)
+        ours, alone, pack.pages, workbook, workbook_alone, _pdf_seconds(pdf_rows), _pdf_seconds(pdf_rows // 4)
     )
 
 
@@ -178,3 +180,39 @@ def _pdf_seconds(rows: int) -> float:
     begin = time.perf_counter()
     write_pdf(document)
     return time.perf_counter() - begin
+
+
+def _measure(measuring: Measuring) -> list[Figure]:
+    readings = READINGS // 50 if measuring.quick else READINGS
+    rows = PDF_ROWS // 10 if measuring.quick else PDF_ROWS
+    times = measure_papers(readings, rows)
+    tools = mark("bare reportlab, pikepdf, openpyxl {raw}, ratio {ratio}")
+    pages = mark("A pack of {count} pages bound, 60 of them drawings")
+    quarter = mark("a quarter of them {raw}, ratio {ratio}")
+    return [
+        Figure("pack_pdf", pages, times.pack_s, "s", times.pack_bare_s, 1.5, times.pages, tools),
+        Figure("pack_memory", mark("Most memory while binding it"), peak_megabytes(), "MB"),
+        Figure(
+            "readings_xlsx",
+            mark("{count} readings as a workbook"),
+            times.workbook_s,
+            "s",
+            times.workbook_bare_s,
+            1.3,
+            readings,
+            tools,
+        ),
+        Figure(
+            "table_pdf",
+            mark("{count} rows as PDF"),
+            times.pdf_s,
+            "s",
+            times.pdf_quarter_s,
+            None,
+            rows,
+            quarter,
+        ),
+    ]
+
+
+PIECES: Final = (Piece("papers", mark("Making papers"), _measure),)
