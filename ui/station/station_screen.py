@@ -87,7 +87,6 @@ class StationScreen(Screen):
         self.cover.acknowledged.connect(self._acknowledge)
         self.cover.gone.connect(self._cover_gone)
         make_action(self.texts, say("Undo the last scan or reading"), self._undo, self, shortcut="F9")
-        make_action(self.texts, say("Take the value the gauge shows"), self._take_value, self, shortcut="F8")
         if link is not None:
             link.noticed.connect(self._noticed)
             link.broke.connect(desk.notices.failed)
