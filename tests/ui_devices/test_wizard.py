@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.factory import Factory
-from app.production.stations import station_rows
+from app.gauges.queries import gauge_rows
+from app.machine import change_machine
+from app.production.stations import add_device, station_rows
+from app.unit_of_work import SYSTEM
+from devices.driver import PortSettings
+from devices.simulated_line import as_read
 from devices.simulator import SimulatedGauge, SimulatedPort
+from devices.transport.line import close_line, open_line
 from models.vocab import DeviceKind
 from tests.desktop.pages import DesktopPage
 from tests.ui.pages import scan_of
@@ -74,3 +84,139 @@ def port_is_read(gauge: SimulatedGauge) -> bool:
     """Press the data key; True when somebody took the bytes."""
     gauge.press("12.345")
     return True
+
+
+def test_wrong_parity_is_told_and_read_as_it_is(
+    sign_in: SignIn, ground: Factory, port: SimulatedPort
+) -> None:
+    devices = DevicesPage(sign_in("engineer"))
+    wizard = devices.screen.connect_panel
+    assert ground.ask(station_rows)
+    devices.screen.connect_device(port.name)
+    devices.page.settle()
+    devices.press("wizard.next")
+    devices.press("wizard.listen")
+    devices.wait(lambda: wizard.hearing.button.text() == "Stop listening")
+    sent = PortSettings(4800, 7, "E", 2)
+    for _time in range(4):
+        port.write(as_read(b"+0012.34\r", sent, PortSettings(4800, 8, "N", 1)))
+    devices.wait(lambda: not wizard.trial.listening.running, 30)
+    assert "wrong_parity" in wizard.hearing.findings
+    devices.wait(lambda: any("wrong parity" in text for text in labels(devices)))
+    assert wizard.hearing.model.rows[0].settings.parity == "E"
+    devices.leave()
+
+
+def test_a_silent_port_is_told_and_listening_can_be_stopped(
+    sign_in: SignIn, ground: Factory, port: SimulatedPort
+) -> None:
+    assert ground.ask(station_rows)
+    devices = DevicesPage(sign_in("engineer"))
+    wizard = devices.screen.connect_panel
+    devices.screen.connect_device(port.name)
+    devices.page.settle()
+    devices.press("wizard.next")
+    devices.press("wizard.listen")
+    devices.press("wizard.listen")
+    devices.wait(lambda: not wizard.trial.listening.running)
+    assert wizard.hearing.findings == ["silent"]
+    devices.wait(lambda: any("switched on" in text for text in labels(devices)))
+    port.unplug()
+    devices.press("wizard.listen")
+    devices.wait(lambda: not wizard.trial.listening.running)
+    assert wizard.hearing.findings == ["missing"]
+    devices.leave()
+
+
+def test_a_port_that_another_program_holds_is_told(
+    sign_in: SignIn, ground: Factory, port: SimulatedPort
+) -> None:
+    assert ground.ask(station_rows)
+    devices = DevicesPage(sign_in("engineer"))
+    wizard = devices.screen.connect_panel
+    held = open_line(port.name, PortSettings(), 0.1)
+    devices.screen.connect_device(port.name)
+    devices.page.settle()
+    devices.press("wizard.next")
+    devices.press("wizard.listen")
+    devices.wait(lambda: not wizard.trial.listening.running)
+    assert wizard.hearing.findings == ["held"]
+    devices.wait(lambda: any("Another program" in text for text in labels(devices)))
+    close_line(held)
+    devices.leave()
+
+
+def test_the_wizard_goes_by_keys_alone(sign_in: SignIn, ground: Factory, port: SimulatedPort) -> None:
+    page = sign_in("engineer")
+    devices = DevicesPage(page)
+    wizard = devices.screen.connect_panel
+    devices.screen.connect_device(port.name)
+    page.settle()
+    reached: list[str] = []
+    wizard.port_card.table.setFocus()
+    page.key(Qt.Key.Key_Return)
+    page.settle()
+    assert wizard.step == LISTEN
+    for step in (LISTEN, TRY, ASSIGN):
+        assert wizard.step == step
+        for _key in range(40):
+            focus = page.window.focusWidget()
+            reached.append(focus.objectName() if focus is not None else "")
+            if reached[-1] == "wizard.next":
+                break
+            page.key(Qt.Key.Key_Tab)
+            page.settle()
+        assert reached[-1] == "wizard.next"
+        if step != ASSIGN:
+            page.key(Qt.Key.Key_Space)
+            # Held a moment: it might have been the first sign of a scan.
+            devices.wait(lambda step=step: wizard.step > step)  # type: ignore[misc]
+    assert {"wizard.listen", "wizard.open", "wizard.ask", "field.driver", "field.gauge"} <= set(reached)
+    assert ground.ask(station_rows)[0].devices == ()
+    devices.leave()
+
+
+def test_a_device_of_the_station_is_set_up_again_and_read_on(
+    machine: Path, sign_in: SignIn, ground: Factory, port: SimulatedPort
+) -> None:
+    assert machine.parent.is_dir()
+    station = ground.ask(station_rows)[0]
+    gauge = ground.ask(gauge_rows, day=date(2026, 11, 24))[0]
+    ground.perform(
+        add_device,
+        station.id,
+        kind=DeviceKind.GAUGE,
+        port=port.name,
+        driver="mitutoyo_ascii",
+        gauge_id=gauge.id,
+        actor=SYSTEM,
+    )
+    change_machine(station="ST-01")
+    page = sign_in("engineer")
+    ports = page.desktop.port_desk
+    devices = DevicesPage(page)
+    devices.wait(lambda: "connected" in devices.cells("devices", 5))
+    SimulatedGauge(port, "mitutoyo_ascii").press("1.230")
+    devices.wait(lambda: "Reading" in devices.cells("live.events", 0))
+    devices.press("device.setup")
+    wizard = devices.screen.connect_panel
+    assert (wizard.step, wizard.try_card.family) == (TRY, "mitutoyo_ascii")
+    wizard.try_card.put("starrett_cdi", None)
+    devices.press("wizard.open")
+    devices.wait(lambda: "Port open" in devices.cells("live.events", 0))
+    assert ports.state(port.name).word == "lent"
+    SimulatedGauge(port, "starrett_cdi").press("2.5")
+    devices.wait(lambda: "Reading" in devices.cells("live.events", 0))
+    devices.press("wizard.next")
+    devices.press("wizard.next")
+    (device,) = ground.ask(station_rows)[0].devices
+    assert (device.driver, device.gauge_number) == ("starrett_cdi", gauge.number)
+    devices.wait(lambda: ports.state(port.name).word == "connected")
+    SimulatedGauge(port, "starrett_cdi").press("3.5")
+    devices.wait(lambda: any("3.5" in text for text in devices.cells("live.events", 1)))
+    devices.leave()
+
+
+def labels(devices: DevicesPage) -> list[str]:
+    """Return what the labels of the wizard say."""
+    return [label.text() for label in devices.screen.connect_panel.findChildren(QLabel) if label.isVisible()]

@@ -156,10 +156,13 @@ class ConnectPanel(Panel):
         self.back.setEnabled(step > PORT)
         self.next.put(say("Save the device") if step == ASSIGN else say("Next"))
         self._allow()
-        if step == LISTEN:
-            self.hearing.button.setFocus()
-        elif step == ASSIGN:
-            self.assign.form.rows["station"].field.setFocus()
+        first = (
+            self.port_card.table,
+            self.hearing.button,
+            self.try_card.driver,
+            self.assign.form.rows["station"].field,
+        )
+        first[step].setFocus()
 
     def _allow(self) -> None:
         self.next.setEnabled(self.port_card.row is not None if self.step == PORT else True)
