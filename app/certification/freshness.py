@@ -34,6 +34,8 @@ _BEHIND: Final = 2000
 # A row of this table is, or belongs to, evidence of this kind: table → (noun, column of the owner, "" for itself).
 _OWNERS: Final[dict[str, tuple[Noun, str]]] = {
     "document_revision": (Noun.DOCUMENT_REVISION, ""),
+    "document_file": (Noun.DOCUMENT_REVISION, "revision_id"),
+    "characteristic": (Noun.DOCUMENT_REVISION, "document_revision_id"),
     "inspection": (Noun.INSPECTION, ""),
     "reading": (Noun.INSPECTION, "inspection_id"),
     "gauge": (Noun.GAUGE, ""),
@@ -53,6 +55,9 @@ _OF_PARTS: Final = frozenset({Noun.DOCUMENT_REVISION, Noun.INSPECTION, Noun.PART
 _SILENT: Final = frozenset(
     {
         "tag_print",
+        "balloon",
+        "document_version",
+        "file_fact",
         "issued_document",
         "evidence_pack",
         "file_opened",

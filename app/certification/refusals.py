@@ -147,3 +147,8 @@ SAME_VERSION = RefusalKind(
     mark("{number} has the newest version of its checklist already."),
     mark("There is nothing to do."),
 )
+NO_CHECKLIST_SHEET = RefusalKind(
+    "checklist.sheet",
+    mark("{file} holds no checklist in the form of this program."),
+    mark("Export a checklist and edit that file, or say which columns of a customer's sheet hold what."),
+)
