@@ -212,6 +212,7 @@ def test_a_gauge_register_needs_no_folder(open_page: Open, tmp_path: Path, facto
     assert page.step == 2
     page.push("transfer.next")
     assert page.fact("gauges") == "1"
+    page.push("tab.left_out")
     assert len(page.screen.shown.lists["left_out"].rows_model.rows) == 1
     page.push("transfer.next")
     page.sign(PASSWORD)

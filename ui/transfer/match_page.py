@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.transfer.preview import FileChoice, MatchRow, MatchState, TransferPreview
@@ -193,7 +193,8 @@ class MatchPage(QWidget):
         )
         doubts = preview.contradictions()
         self.files_card.set_chip(say("{n} contradictions", n=doubts) if doubts else "", "warn")
-        self._put()
+        # In a turn of its own: columns and a long list together would hold the window up.
+        QTimer.singleShot(0, self, self._put)
 
     def _put(self) -> None:
         rows = self._matches

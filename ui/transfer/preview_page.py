@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.transfer.preview import ListedRow, PlanLine, TransferPreview
@@ -46,6 +49,8 @@ class PreviewPage(QWidget):
             "left_out": self._table("left_out", say("Left out"), _list_columns()),
             "notes": self._table("notes", say("To look at"), _list_columns()),
         }
+        self._waiting: dict[str, Callable[[], None]] = {}
+        self.tabs.changed.connect(self._fill)
         card.add(self.tabs)
         card.add(self.tabs.pages, 1)
         column.addWidget(card, 1)
@@ -94,9 +99,11 @@ class PreviewPage(QWidget):
         parts = [line for line in preview.lines if line.content["what"] == "part"]
         revisions = [line for line in preview.lines if line.content["what"] == "revision"]
         gauges = [line for line in preview.lines if line.content["what"] == "gauge"]
-        self.parts.rows_model.set_rows(parts)
-        self.revisions.rows_model.set_rows(revisions)
-        self.gauges.rows_model.set_rows(gauges)
+        self._waiting = {
+            "parts": lambda: self.parts.rows_model.set_rows(parts),
+            "revisions": lambda: self.revisions.rows_model.set_rows(revisions),
+            "gauges": lambda: self.gauges.rows_model.set_rows(gauges),
+        }
         counts = {
             "parts": len(parts),
             "released": preview.count("part", release=True),
@@ -122,11 +129,19 @@ class PreviewPage(QWidget):
         for key in _LISTS:
             shown, rows = listed[key]
             self.tabs.name_tab(key, shown)
-            self.lists[key].rows_model.set_rows(rows)
+            self._waiting[key] = partial(self.lists[key].rows_model.set_rows, rows)
         if preview.kind is TransferKind.GAUGES:
             self.tabs.show_tab("gauges")
         elif self.tabs.current == "gauges":
             self.tabs.show_tab("parts")
+        else:
+            self._fill(self.tabs.current)
+
+    def _fill(self, key: str) -> None:
+        """Give a list its rows when it is first looked at: thousands at once would hold the window up."""
+        fill = self._waiting.pop(key, None)
+        if fill is not None:
+            fill()
 
 
 def _text(line: PlanLine, name: str) -> str:

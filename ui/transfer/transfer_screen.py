@@ -167,8 +167,9 @@ class TransferScreen(Screen):
             return
         if step == _SOURCE:
             self._read()
-        elif step == _MATCH:
+        elif step == _MATCH and self.preview is not None:
             self._go(_PREVIEW)
+            self.shown.put(self.preview)
         elif self.preview is not None:
             self.run.put_plan(self.preview, self.desk.actor().name)
             self.run.refuse("")
@@ -254,7 +255,6 @@ class TransferScreen(Screen):
         self.preview = preview
         self.refusal.put("")
         self.match.put(preview)
-        self.shown.put(preview)
         self.head.put(say("Initial transfer"), preview.register_path.name)
         self._busy(None)
 
