@@ -86,7 +86,7 @@ def measure_papers(readings: int = READINGS, pdf_rows: int = PDF_ROWS) -> PaperT
 
 
 def peak_megabytes() -> float:
-    """Return the highest memory of a process that makes the pack and nothing else, in MB; 0 where the system does not say."""
+    """Return the most memory a process needs that makes only the pack, in MB; 0 where the system does not say."""
     code = (
         "from app.commands.bench_pages import make_pack_pages, DRAWINGS\n"
         "from app.documents.writers import bare\n"
