@@ -50,7 +50,7 @@ def measure_import(ground: Ground, folder: Path) -> ImportTimes:
         add_part, number="BENCH", name="Bench", kind=PartKind.ASSEMBLY, source=Source.MADE, actor=engineer
     )
     raw = raw_copy(factory, folder / "raw-import.db")
-    marks = {name: _highest(raw, name) for name in _TABLES}
+    marks = {name: highest_id(raw, name) for name in _TABLES}
     file = folder / "bench.csv"
     file.write_text("\n".join(_list()), encoding="utf-8")
     begin = time.perf_counter()
@@ -73,7 +73,8 @@ def _list() -> Iterator[str]:
             yield f"2,B-{parent:03}-{child:03},Part {parent} {child},{child % 7 + 1}.50,EA"
 
 
-def _highest(connection: sqlite3.Connection, table: str) -> int:
+def highest_id(connection: sqlite3.Connection, table: str) -> int:
+    """Return the highest id of a table, 0 of an empty one."""
     return int(connection.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"').fetchone()[0])
 
 
@@ -113,10 +114,10 @@ def measure_walks(ground: Ground, folder: Path) -> WalkTimes:
     """Walk a BOM of 100,000 links by the ordinary queries."""
     file = folder / "walks.db"
     raw = raw_copy(ground.factory, file)
-    first = _fill(raw)
+    first = fill_links(raw)
     begin = time.perf_counter()
     links: dict[int, list[tuple[int, str]]] = {}
-    for parent, child, quantity in raw.execute(_EDGES):
+    for parent, child, quantity in raw.execute(EDGES):
         links.setdefault(parent, []).append((child, quantity))
     anchor = time.perf_counter() - begin
     raw.close()
@@ -137,14 +138,14 @@ def measure_walks(ground: Ground, folder: Path) -> WalkTimes:
     return WalkTimes(times[0], times[1], times[2], anchor * 1e3)
 
 
-def _fill(raw: sqlite3.Connection) -> int:
+def fill_links(raw: sqlite3.Connection) -> int:
     """Put parts with one draft revision each, and links between neighbouring levels; return the top's id."""
-    first = max(_highest(raw, "part"), _highest(raw, "part_revision")) + 1
+    first = max(highest_id(raw, "part"), highest_id(raw, "part_revision")) + 1
     now = time_text(datetime.now(UTC))
     raw.execute("BEGIN IMMEDIATE")
     raw.executemany(_PART, ((first + k, f"W-{k}", f"w-{k}") for k in range(PARTS)))
     raw.executemany(_REVISION, ((first + k, first + k, now) for k in range(PARTS)))
-    line = _highest(raw, "bom_line")
+    line = highest_id(raw, "bom_line")
     raw.executemany(
         _LINE,
         (
@@ -177,7 +178,7 @@ def _links() -> Iterator[tuple[int, int, int]]:
         )
 
 
-_EDGES: Final = (
+EDGES: Final = (
     "SELECT r.part_id, l.child_part_id, l.quantity FROM bom_line l"
     " JOIN part_revision r ON r.id = l.revision_id"
 )
