@@ -70,8 +70,9 @@ class WedgeGauge:
         identifier of the capture. Text typed in Hangul mode is turned back to its keys, and the fact says so.
         """
         text = typed.text.strip("\r\n\t")
-        hangul = has_hangul(text)
-        keys = keys_behind(text) if hangul else text
+        keys = keys_behind(text) if has_hangul(text) else text
+        # The capture may have turned the text back already; the bytes are still those that were typed.
+        hangul = keys != text or has_hangul(typed.raw.decode("utf-8", "replace"))
         if not _starts(keys, self.prefix, loosely=hangul):
             return ()
         frame = keys[len(self.prefix) :]

@@ -56,6 +56,12 @@ def test_a_value_is_told_from_a_code(prefix: str, text: str, value: str | None) 
     assert ("repaired" in reading.facts) == ("ㅡ" in text)
 
 
+def test_a_text_that_was_turned_back_already_is_marked_all_the_same() -> None:
+    event = ScanReceived(uuid.uuid4(), "ㅡ112.340".encode(), "M112.340", START, 1.0, "keyboard")
+    (reading,) = WedgeGauge("m1", PLAIN).understand(event)
+    assert (reading.facts["repaired"], reading.raw) == ("hangul", event.raw)
+
+
 def test_what_was_caught_twice_is_the_same_event() -> None:
     event = typed("M112.340")
     first, again = (WedgeGauge("M1", PLAIN).understand(event) for _ in range(2))
