@@ -40,13 +40,13 @@ class SimulatedRow:
 class _Simulated:
     """A device at its port, with the thread that answers requests by the value last shown."""
 
-    def __init__(self, family: str) -> None:
+    def __init__(self, family: str, kind: str | None) -> None:
         self.family = family
-        self.port = SimulatedPort()
+        self.port = SimulatedPort(kind)
         self.shown = "0.00"
         self.gauge = SimulatedGauge(self.port, family) if family != SCANNER else None
-        kind = driver_classes().get(family)
-        self._request = kind.request if kind is not None else None
+        simulated = driver_classes().get(family)
+        self._request = simulated.request if simulated is not None else None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._answer, name=f"simulated {family}", daemon=True)
         if self._request:
@@ -76,9 +76,14 @@ class _Simulated:
 
 
 class SimulatorBench:
-    """All simulated devices of a process, by the port name that stations remember: ``simulated://sylvac-1``."""
+    """All simulated devices of a process, by the port name that stations remember: ``simulated://sylvac-1``.
 
-    def __init__(self) -> None:
+    Args:
+        kind: "pty" or "socket"; None takes pseudo-terminals where the system has them.
+    """
+
+    def __init__(self, kind: str | None = None) -> None:
+        self._kind = kind
         self._devices: dict[str, _Simulated] = {}
         self._lock = threading.Lock()
 
@@ -95,7 +100,7 @@ class SimulatorBench:
             while f"{_SCHEME}{family}-{number}" in self._devices:
                 number += 1
             name = f"{_SCHEME}{family}-{number}"
-            self._devices[name] = _Simulated(family)
+            self._devices[name] = _Simulated(family, self._kind)
         return name
 
     def real_port(self, name: str) -> str:
@@ -110,7 +115,7 @@ class SimulatorBench:
                 family = name.removeprefix(_SCHEME).rpartition("-")[0]
                 if not is_simulated(name) or family not in simulated_families():
                     raise LookupError(name)
-                device = self._devices[name] = _Simulated(family)
+                device = self._devices[name] = _Simulated(family, self._kind)
             return device.port.name
 
     def rows(self) -> tuple[SimulatedRow, ...]:

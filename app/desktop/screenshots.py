@@ -265,6 +265,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
             taker.place(screen, key, rows[0].id)
     for tab in ("routes", "own"):
         taker.place(f"people-{tab}", "users", tab, tab)
+    for tab in ("connect", "generic", "scanner", "codes", "simulator", "recordings"):
+        taker.place(f"devices-{tab}", "devices", tab)
     _take_tags(taker, tell)
     tell("transfer")
     take_transfer(taker.window, taker.as_it_is)

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -217,6 +218,13 @@ class RecordingsPanel(Panel):
         self.device.setEnabled(True)
         if self._file is not None:
             self.recording.put(say("Recorded: {file}", file=str(self._file)))
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        # The station's own readers go on; a port opened only for this is closed with the page.
+        if self._watch is not None:
+            self._end()
+        super().hideEvent(event)
 
     # playing
     def open_recording(self) -> None:
