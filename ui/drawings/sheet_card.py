@@ -60,6 +60,7 @@ class SheetCard(QWidget):
         self._revision = 0
         self._drawn: dict[str, tuple[OverlayShape, ...]] = {}
         self._preview: QImage | None = None
+        self._draft: bool | None = None
         self.source: PageSource | None = None
         self.pages: tuple[PageFacts, ...] = ()
         texts = desk.texts
@@ -296,7 +297,9 @@ class SheetCard(QWidget):
         for tool in (PageTool.BALLOON, PageTool.AREA):
             self.tools[tool].setVisible(draft)
         self.tools[PageTool.MOVE].setVisible(draft)
-        self._use(PageTool.BALLOON if draft else PageTool.MOVE)
+        if draft != self._draft:
+            self._draft = draft
+            self._use(PageTool.BALLOON if draft else PageTool.MOVE)
 
     def _turn(self, step: int) -> None:
         self.view.set_page(self.view.page + step)
