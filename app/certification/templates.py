@@ -148,6 +148,16 @@ def keep_template(
     return row.id
 
 
+def keep_shipped(unit: UnitOfWork, code: str) -> int:
+    """Make sure that the version in force is on record, and return its id.
+
+    Raises:
+        PartproofError: without the role, or ``checklist.none``.
+    """
+    require(unit, Role.QUALITY, Role.ADMINISTRATOR)
+    return load_template(unit, code).id
+
+
 def _add(unit: UnitOfWork, content: dict[str, Any], origin: TemplateOrigin, note: str) -> ChecklistTemplate:
     code = str(content["code"])
     query = select(func.max(ChecklistTemplate.sequence)).where(ChecklistTemplate.code == code)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from app.audit_trail import check_trail
+from app.demo.audits import make_audits
 from app.demo.certificate import make_assessment
 from app.demo.crew import make_crew
 from app.demo.design import make_design
@@ -120,6 +121,7 @@ def _work(
         result.nonconformances = len(factory.ask(nonconformance_rows))
     with _stage("certification", result, progress, steps):
         assessment = make_assessment(factory, crew, designed)
+        make_audits(factory, crew, designed)
     with _stage("pack", result, progress, steps):
         result.pack = out / "PPAP HB-2200-00.zip"
         issued = issue_pack(

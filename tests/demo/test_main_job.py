@@ -90,7 +90,7 @@ def test_a_printed_value_leads_to_its_raw_bytes(demo: dict[str, Any]) -> None:
 def test_nothing_of_the_demo_s_order_leaves_before_the_customer_approved(demo: dict[str, Any]) -> None:
     factory = Factory.open(Path(demo["factory"]), build_hooks())
     order = factory.ask(order_rows)[0]
-    customer = factory.ask(assessment_rows)[0].customer
+    customer = next(row.customer for row in factory.ask(assessment_rows) if row.code == "ppap")
     part = factory.ask(part_id_of, order.part_number)
     lot = factory.perform(
         create_lot, part_id=part, quantity=Decimal(500), order_id=order.id, actor=SYSTEM

@@ -1,0 +1,132 @@
+"""One row of a checklist: its words to edit, where they come from, and the comparison with the licensed copy."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.certification.checklist_queries import ChecklistRow
+from app.certification.rules import kind_of
+from ui.certification.assessment_words import NOT_COMPARED
+from ui.i18n import Texts, Words, say, term
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.facts import FactList
+from ui.widgets.forms import Form
+
+
+class Save(Protocol):
+    """Keeps a row's edited words."""
+
+    def __call__(self, row: ChecklistRow, values: dict[str, str], /) -> object:
+        """Take the row and the form's values."""
+
+
+class Check(Protocol):
+    """Records a comparison with the licensed copy."""
+
+    def __call__(self, row: ChecklistRow, licensed_copy: str, /, *, whole: bool) -> object:
+        """Take the row, the copy, and whether every row was compared."""
+
+
+class ChecklistDetail(QWidget):
+    """The right column of the checklists' screen."""
+
+    def __init__(self, texts: Texts, save: Save, check: Check) -> None:
+        super().__init__()
+        self._texts, self._save, self._check = texts, save, check
+        self.row: ChecklistRow | None = None
+        self.card = Card(texts, " ")
+        self.card.title.setWordWrap(True)
+        self.facts = FactList(texts)
+        self.card.add(self.facts)
+        compared = Card(texts, term("checklists", "Compared with our licensed copy"))
+        self.copy_form = Form(texts)
+        self.copy_form.add_line(
+            "copy",
+            term("checklists", "Which copy"),
+            say("For example: IATF 16949:2016, copy no. 3"),
+            required=True,
+        )
+        compared.add(self.copy_form)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(
+            Button(
+                texts, term("checklists", "All rows"), lambda: self._compare(whole=True), name="checklist.all"
+            )
+        )
+        line.addWidget(
+            Button(
+                texts,
+                term("checklists", "This row"),
+                lambda: self._compare(whole=False),
+                name="checklist.one",
+            )
+        )
+        compared.add(line)
+        edit = Card(texts, term("checklists", "Words of this row"))
+        self.form = Form(texts)
+        self.form.add_line("title", term("checklists", "Title (English)"), required=True)
+        self.form.add_line("title_ko", term("checklists", "Title (Korean)"), required=True)
+        self.form.add_text("text", term("checklists", "What is asked (English)"), required=True, lines=3)
+        self.form.add_text("text_ko", term("checklists", "What is asked (Korean)"), required=True, lines=3)
+        self.form.add_line("note", term("checklists", "What was changed and why"), required=True)
+        edit.add(self.form)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        last.addWidget(
+            Button(texts, term("checklists", "Keep as a new version"), self._keep, name="checklist.save")
+        )
+        edit.add(last)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for card in (self.card, compared, edit):
+            column.addWidget(card)
+        texts.language_changed.connect(lambda: self.put(self.row))
+
+    def put(self, row: ChecklistRow | None) -> None:
+        """Show a row; what is being typed about the same one stays."""
+        changed = row is None or self.row is None or (row.code, row.text) != (self.row.code, self.row.text)
+        self.row = row
+        self.setVisible(row is not None)
+        if row is None:
+            return
+        title = row.title_ko if self._texts.code == "ko" else row.title
+        self.card.set_title(say("{code} {title}", code=row.code, title=title))
+        self.card.set_chip(
+            "" if row.verified else term("certification", "unverified"),
+            "warn" if not row.verified else "neutral",
+        )
+        facts = self.facts
+        facts.clear()
+        facts.add(term("checklists", "Edition"), row.edition)
+        facts.add(term("checklists", "Source"), row.source or "–")
+        facts.add(term("checklists", "How good"), row.grade or "–")
+        seen, open_yet = term("checklists", "seen in the source"), term("certification", "unverified")
+        facts.add(term("checklists", "Number and title"), seen if row.verified else open_yet)
+        facts.add(term("checklists", "Korean title"), seen if row.verified_ko else open_yet)
+        facts.add(term("checklists", "Licensed copy"), row.licensed or NOT_COMPARED)
+        kind = kind_of(row.rule)
+        if kind is not None:
+            facts.add(term("checklists", "Proof"), Words(kind.text, "", row.parameters))
+        if changed:
+            self.form.set_values(
+                {
+                    "title": row.title,
+                    "title_ko": row.title_ko,
+                    "text": row.text,
+                    "text_ko": row.text_ko,
+                    "note": "",
+                }
+            )
+
+    def _compare(self, *, whole: bool) -> None:
+        if self.row is not None and self.copy_form.complete():
+            self._check(self.row, self.copy_form.values()["copy"], whole=whole)
+
+    def _keep(self) -> None:
+        if self.row is not None and self.form.complete():
+            self._save(self.row, self.form.values())
