@@ -252,7 +252,11 @@ def _history_row(entry: AuditEntry, zone: ZoneInfo) -> HistoryRow:
 
 def _transferred_line(session: Session, noun: Noun, entity_id: int) -> tuple[ApprovalStepRow, ...]:
     """Return the one signature under the transfer that brought a revision; nothing for any other revision."""
-    revision = find_revision(session, noun, entity_id)
+    mapped = {Noun.PART_REVISION: PartRevision, Noun.DOCUMENT_REVISION: DocumentRevision}.get(noun)
+    revision = session.get(mapped, entity_id) if mapped is not None else None
+    # Also asked without a revision, for the route alone.
+    if not isinstance(revision, PartRevision | DocumentRevision) or revision.transfer_line_id is None:
+        return ()
     query = (
         select(Signature)
         .join(Transfer, Transfer.signature_id == Signature.id)

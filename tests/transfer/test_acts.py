@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit_queries import audit_rows
 from app.audit_trail import check_trail
 from app.changes.content import content_hash
-from app.changes.queries import review_view
+from app.changes.queries import approval_line, review_view
 from app.drawings.queries import document_revision_head, document_rows
 from app.errors import PartproofError
 from app.factory import Factory
@@ -274,3 +274,5 @@ def test_the_approval_line_is_the_signature_under_the_transfer(
     assert draft.revision_id is not None
     empty = factory.ask(review_view, Noun.PART_REVISION, draft.revision_id)
     assert [step.name for step in empty.steps] == ["", "", ""]
+    # Without a revision the question is about the route alone.
+    assert len(factory.ask(approval_line, Noun.PART_REVISION, 0)) == 3

@@ -118,6 +118,11 @@ def test_a_new_factory_shows_its_first_steps_until_they_are_done(
     assert page.window.current_key == "parts"
     factory = workplace.factory
     make_crew(factory)
+    page.go("home")
+    home_of(page).refresh()
+    page.settle()
+    # People and route are there; what was approved before can still be transferred.
+    assert steps.isVisible()
     factory.perform(
         add_part, number="P-1", name="부품", kind=PartKind.COMPONENT, source=Source.MADE, actor=SYSTEM
     )
