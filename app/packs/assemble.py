@@ -21,6 +21,7 @@ from app.factory import Factory
 from app.files import store_file
 from app.jobs import Progress
 from app.packs import check_pack
+from app.packs.baseline import keep_baseline
 from app.packs.build import PACKING, MadePack, make_pack
 from app.packs.refusals import NO_PACK, NOT_THE_SAME
 from app.packs.signing import Signer
@@ -155,6 +156,8 @@ def record_pack(
     )
     unit.session.add(row)
     unit.session.flush()
+    if made.frozen is not None:
+        keep_baseline(unit, made.frozen, f"PACK {issue.uuid}", issue.recipient)
     unit.record(
         "pack_issued",
         Noun.PACK,

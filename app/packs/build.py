@@ -21,6 +21,7 @@ from app.documents.source import ContentsEntry, DocumentSource, ReadFile
 from app.files import safe_name
 from app.jobs import Progress
 from app.packs import check_pack
+from app.packs.baseline import FrozenParts, frozen_parts
 from app.packs.contents import Plan, PlannedDocument, PlannedFile, plan_of, unique_path
 from app.packs.guide import NAME, how_to_check
 from app.packs.log import NAME as LOG_NAME
@@ -62,6 +63,7 @@ class MadePack:
         options: Frozen with the record: languages, terms, and each requirement with its state and evidence hashes.
         open_codes: Requirements that were not settled.
         pages: Of the bound PDF by language.
+        frozen: The baseline of the part it is about, of the same state; None where it is about no part.
     """
 
     packed: Packed
@@ -70,6 +72,7 @@ class MadePack:
     options: dict[str, Any]
     open_codes: tuple[str, ...]
     pages: dict[str, int]
+    frozen: FrozenParts | None = None
 
 
 def make_pack(
@@ -124,6 +127,9 @@ def make_pack(
     progress.step(PACKING, 0, 1)
     files += [PackFile(one.path, one.file.content, "document", one.title) for one in covers]
     options = _options(source, plan, [one.language.code for one in sources])
+    frozen = frozen_parts(source.session, assessment_id)
+    if frozen is not None:
+        options["baseline"] = frozen.content_hash
     if signer is not None:
         options["signed_with"] = signer.facts.to_json()
     return MadePack(
@@ -133,6 +139,7 @@ def make_pack(
         options,
         tuple(row.code for row in plan.requirements if row.state not in DONE),
         pages,
+        frozen,
     )
 
 

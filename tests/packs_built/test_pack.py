@@ -26,6 +26,7 @@ from app.packs.contents import unique_path
 from app.packs.preview import preview_pack
 from app.packs.verify import verify_pack
 from app.snapshot import snapshot
+from models.bom import Baseline
 from models.certification import EvidencePack, IssuedDocument
 from models.vocab import Role
 from tests.conftest import REPOSITORY
@@ -78,6 +79,10 @@ def test_a_pack_verifies_alone_and_against_its_factory(factory: Factory, crew: C
         assert (row.manifest_hash, row.file_hash, row.uuid) == (pack.manifest_hash, pack.sha256, pack.uuid)
         states = {one["code"]: one["state"] for one in row.options["requirements"]}
         assert states["4"] == "not_applicable"
+        frozen = session.scalars(select(Baseline).where(Baseline.name == f"PACK {pack.uuid}")).one()
+        assert frozen.part_revision_id == made.part_revision
+        assert frozen.content_hash == row.options["baseline"]
+        assert len(frozen.content["bom"]) == 2
         assert states["1"] == "accepted"
         listed = session.scalars(
             select(IssuedDocument.file_name).where(IssuedDocument.uuid == pack.uuid)
