@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.changes.approval_line import due_steps, standing_in_for
 from app.changes.content import content_hash, files_of, title_of
 from app.changes.guards import GuardRow, release_guards
 from app.changes.reviews import find_revision, newest_review
@@ -16,8 +18,8 @@ from app.settings import read_settings
 from models.audit import AuditEntry
 from models.document import DocumentRevision
 from models.part import PartRevision
-from models.person import Signature, User
-from models.review import Review, ReviewRoute
+from models.person import Signature, User, UserRole
+from models.review import Review, ReviewRoute, ReviewStep
 from models.transfer import Transfer, TransferLine
 from models.vocab import DocumentKind, Meaning, Noun, ReviewState, RevisionState, Role
 
@@ -85,18 +87,35 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
     return tuple(rows)
 
 
-def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> tuple[WaitingRow, ...]:
-    """Return open reviews whose next step belongs to one of the roles (all when None), oldest first."""
+def waiting_reviews(
+    session: Session, roles: frozenset[Role] | None = None, *, user_id: int | None = None
+) -> tuple[WaitingRow, ...]:
+    """Return open reviews that wait for a signature, oldest first.
+
+    Args:
+        session: Open session.
+        roles: Only those one of these roles may sign now; all when None.
+        user_id: Only those this person may sign now, by name, by role, or in place of somebody 대결.
+    """
     query = (
         select(Review, User.name)
         .join(User, User.id == Review.opened_by_id)
         .where(Review.state == ReviewState.OPEN)
         .order_by(Review.id)
     )
+    may_sign = None if user_id is None else _signer(session, user_id)
     rows = []
     for review, opener in session.execute(query):
-        step = next((entry for entry in review.steps if entry.signature_id is None), None)
-        if step is None or (roles is not None and step.role not in roles):
+        due = due_steps(review.steps)
+        if roles is not None:
+            due = [step for step in due if step.role in roles]
+        if may_sign is not None:
+            signed = {entry.signature_id for entry in review.steps} - {None}
+            mine = session.scalars(
+                select(Signature.id).where(Signature.id.in_(signed), Signature.user_id == user_id)
+            ).first()
+            due = [step for step in due if mine is None and may_sign(step)]
+        if not due:
             continue
         rows.append(
             WaitingRow(
@@ -105,8 +124,8 @@ def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> t
                 review.entity_id,
                 _owner(session, review.noun, review.entity_id),
                 title_of(session, review.noun, review.entity_id),
-                step.role,
-                step.meaning,
+                due[0].role,
+                due[0].meaning,
                 opener,
                 review.opened_at,
             )
@@ -114,7 +133,21 @@ def waiting_reviews(session: Session, roles: frozenset[Role] | None = None) -> t
     return tuple(rows)
 
 
+def _signer(session: Session, user_id: int) -> Callable[[ReviewStep], bool]:
+    """Return whether a person may sign a box today: their own, or that of whom they stand in for."""
+    day = read_settings(session).work_day(datetime.now(UTC))
+    people = [user_id, *standing_in_for(session, user_id, day)]
+    roles = set(session.scalars(select(UserRole.role).where(UserRole.user_id.in_(people))))
+
+    def may_sign(step: ReviewStep) -> bool:
+        return step.user_id in people if step.user_id is not None else step.role in roles
+
+    return may_sign
+
+
 def _owner(session: Session, noun: Noun, entity_id: int) -> int:
+    if noun not in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION):
+        return entity_id
     revision = find_revision(session, noun, entity_id)
     return revision.part_id if isinstance(revision, PartRevision) else revision.document_id
 

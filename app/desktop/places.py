@@ -20,6 +20,7 @@ import ui
 from app.certification.queries import assessment_rows
 from app.certification.readiness import readiness
 from app.certification.submission_queries import submission_rows
+from app.changes.ledger import ledger_rows
 from app.drawings.distribution_queries import recall_count
 from app.factory import Factory
 from app.gauges.queries import due_warnings
@@ -159,12 +160,23 @@ def submissions_count(session: Session) -> Count | None:
     return Count(len(rows), "warn") if rows else None
 
 
+def changes_count(session: Session) -> Count | None:
+    """How many entries of the change ledger are open; a loud number where one is late."""
+    rows = ledger_rows(session, open_only=True)
+    today = read_settings(session).local(datetime.now(UTC)).date()
+    late = any(row.due_on is not None and row.due_on < today for row in rows)
+    return Count(len(rows), "ng" if late else "neutral") if rows else None
+
+
 def _count(number: int | None) -> Count | None:
     return Count(number) if number else None
 
 
 _EVIDENCE: Final = frozenset(
     {Noun.ASSESSMENT, Noun.PART_REVISION, Noun.DOCUMENT_REVISION, Noun.GAUGE, Noun.INSPECTION, Noun.READING}
+)
+_LEDGER: Final = frozenset(
+    {Noun.CUSTOMER_CHANGE, Noun.CHANGE_REQUEST, Noun.CHANGE_ORDER, Noun.FOUR_M_CHANGE, Noun.CONCESSION}
 )
 TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow("home", None, term("place", "Home"), "home", "ui.home.home_screen:HomeScreen"),
@@ -194,6 +206,15 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "ui.drawings.copies_panel:DistributionScreen",
         recalls_count,
         frozenset({Noun.CONTROLLED_COPY, Noun.DOCUMENT_REVISION}),
+    ),
+    PlaceRow(
+        "changes",
+        DESIGN,
+        term("place", "Change ledger"),
+        "arrows-exchange",
+        "ui.changes.ledger_screen:LedgerScreen",
+        changes_count,
+        _LEDGER,
     ),
     PlaceRow(
         "reviews",

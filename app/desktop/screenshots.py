@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.certification.queries import assessment_rows
 from app.commands.console import DONE, Console
 from app.demo.crew import PASSWORD
 from app.demo.run import STAGES, run_demo
@@ -263,6 +264,10 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
         if rows:
             tell(screen)
             taker.place(screen, key, rows[0].id)
+    for audit in ask(assessment_rows):
+        if audit.code != "ppap":
+            tell(audit.code)
+            taker.place(f"assessment-{audit.code}", "assessments", audit.id)
     for tab in ("routes", "own"):
         taker.place(f"people-{tab}", "users", tab, tab)
     for tab in ("connect", "generic", "scanner", "codes", "simulator", "recordings"):

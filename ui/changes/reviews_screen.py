@@ -8,10 +8,11 @@ from typing_extensions import override
 from app.changes.queries import WaitingRow, waiting_reviews
 from app.labels import label
 from models.vocab import Noun
-from ui.i18n import Words, say
+from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.tables import RowTable
@@ -20,7 +21,7 @@ from ui.widgets.tables import RowTable
 class ReviewsScreen(Screen):
     """Open reviews, the oldest first; those of the person signed in are marked."""
 
-    nouns = frozenset({"review", "part_revision", "document_revision"})
+    nouns = frozenset({"review", "part_revision", "document_revision", "change_order", "concession"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, say("Approvals"))
@@ -51,22 +52,33 @@ class ReviewsScreen(Screen):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(empty)
-        card = Card(texts, flush=True)
+        card = Card(texts, say("Open approvals"), flush=True)
+        self.mine = Button(texts, say("Waiting for me"), self.renew, name="reviews.mine")
+        self.mine.setCheckable(True)
+        card.add_head(self.mine)
         card.add(self.pages, 1)
         self.body.addWidget(card, 1)
 
     @override
     def refresh(self) -> None:
-        self.ask(waiting_reviews, then=self._show)
+        who = self.desk.actor().user_id if self.mine.isChecked() else None
+        self.ask(waiting_reviews, user_id=who, then=self._show)
 
     def _show(self, rows: tuple[WaitingRow, ...]) -> None:
         self.rows.set_rows(rows)
         self.pages.setCurrentIndex(0 if rows else 1)
 
     def _open(self, row: WaitingRow) -> None:
+        if row.noun in (Noun.CHANGE_ORDER, Noun.CONCESSION):
+            self.desk.open_place("changes", (row.noun, row.owner_id))
+            return
         place = "parts" if row.noun is Noun.PART_REVISION else "documents"
         self.desk.open_place(place, row.owner_id)
 
 
 def _record(row: WaitingRow) -> Words:
+    if row.noun is Noun.CHANGE_ORDER:
+        return term("noun", "Change order")
+    if row.noun is Noun.CONCESSION:
+        return term("noun", "Concession")
     return say("Part revision") if row.noun is Noun.PART_REVISION else say("Document revision")

@@ -15,6 +15,7 @@ from app.audit_queries import AuditRow, audit_rows
 from app.audit_words import ACT_CONTEXT, NOUN_CONTEXT, act_word, noun_word
 from app.certification.queries import AssessmentRow
 from app.certification.readiness import Readiness, RedRow, readiness
+from app.changes.ledger import LedgerRow, due_changes
 from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, waiting_reviews
 from app.gauges.queries import GaugeRow, due_warnings
 from app.labels import label
@@ -73,6 +74,7 @@ class HomeScreen(Screen):
         self.steps = FirstSteps(self.texts, lambda key: desk.open_place(key, None))
         self.steps.hide()
         self.reviews = self._reviews()
+        self.changes = self._changes()
         self.assessments = self._assessments()
         self.red = self._red()
         self.gauges = self._gauges()
@@ -80,7 +82,7 @@ class HomeScreen(Screen):
         self.orders = self._orders()
         self.acts = self._acts()
         self.columns(
-            (stacked(self.steps, self.reviews, self.red, self.assessments, self.acts), 1),
+            (stacked(self.steps, self.reviews, self.changes, self.red, self.assessments, self.acts), 1),
             (stacked(self.gauges, self.nonconformances, self.orders), 1),
         )
         self.head.put(say("To do today"))
@@ -88,8 +90,9 @@ class HomeScreen(Screen):
     def refresh(self) -> None:
         """Ask everything again; the plant's own day decides what is due."""
         self.ask(read_settings, then=self._put_plant, key="plant")
-        roles = self.desk.actor().roles
-        self.ask(waiting_reviews, roles, then=self._put_reviews, key="reviews")
+        actor = self.desk.actor()
+        roles = actor.roles if actor.user_id is None else None
+        self.ask(waiting_reviews, roles, user_id=actor.user_id, then=self._put_reviews, key="reviews")
         self.ask(readiness, then=self._put_readiness, key="readiness")
         self.ask(nonconformance_rows, states=_OPEN, then=self._put_nonconformances, key="nonconformances")
         self.ask(order_rows, states=_ON_THE_FLOOR, then=self.orders.put, key="orders")
@@ -104,6 +107,7 @@ class HomeScreen(Screen):
         subtitle: Shown = say("Work day {day}, {shift}", day=day, shift=shift) if shift else day
         self.head.put(say("To do today"), subtitle, plant.name)
         self.ask(due_warnings, day=self._today, then=self._put_gauges, key="gauges")
+        self.ask(due_changes, day=self._today, then=self._put_changes, key="changes")
 
     # signatures
     def _reviews(self) -> WaitingCard[WaitingRow]:
@@ -127,8 +131,37 @@ class HomeScreen(Screen):
         self.reviews.put(rows, "info")
 
     def _open_review(self, row: WaitingRow) -> None:
+        if row.noun in (Noun.CHANGE_ORDER, Noun.CONCESSION):
+            self.desk.open_place("changes", (row.noun, row.owner_id))
+            return
         place = "parts" if row.noun is Noun.PART_REVISION else "documents"
         self.desk.open_place(place, row.owner_id)
+
+    # the change ledger
+    def _changes(self) -> WaitingCard[LedgerRow]:
+        columns: list[Column[LedgerRow]] = [
+            Column(term("ledger", "Number"), lambda row: row.number, "strong"),
+            Column(term("ledger", "What"), lambda row: row.title, weight=3),
+            Column(
+                term("ledger", "Due"),
+                lambda row: "" if row.due_on is None else row.due_on.isoformat(),
+                "chip",
+                tone=lambda row: "ng" if row.due_on is not None and row.due_on < self._today else "warn",
+            ),
+        ]
+        return WaitingCard(
+            self.texts,
+            term("ledger", "Due in the change ledger"),
+            say("No change is due this week."),
+            columns,
+            lambda row: self.desk.open_place("changes", (row.noun, row.id)),
+            lambda: self.desk.open_place("changes", None),
+            "home.changes",
+        )
+
+    def _put_changes(self, rows: tuple[LedgerRow, ...]) -> None:
+        late = any(row.due_on is not None and row.due_on < self._today for row in rows)
+        self.changes.put(rows, "ng" if late else "warn")
 
     # assessments
     def _assessments(self) -> WaitingCard[AssessmentRow]:

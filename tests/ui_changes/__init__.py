@@ -1,0 +1,1 @@
+"""Tests of the change ledger on the screen."""

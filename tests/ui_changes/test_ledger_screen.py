@@ -1,0 +1,263 @@
+"""The day's work on the ledger by mouse and keyboard: EO received, impact, change order, revision, release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from app.changes.ledger import due_changes, ledger_rows, order_view
+from app.changes.queries import waiting_reviews
+from app.drawings.documents import attach_file, use_document
+from models.change import ChangeOrder, CustomerChange
+from models.part import PartRevision
+from models.vocab import (
+    ChangeOrderState,
+    ConcessionState,
+    CustomerChangeState,
+    FourMState,
+    Noun,
+    RevisionState,
+    Role,
+)
+from tests.changes.ledger import Ledger
+from tests.crew import PASSWORD
+from tests.ui_quality.screen_page import ScreenPage, shown_screen
+from ui.changes.form_dialog import FormDialog
+from ui.changes.ledger_dialogs import CustomerChangeDialog
+from ui.changes.ledger_screen import LedgerScreen
+from ui.i18n import Texts
+
+
+class LedgerPage:
+    """The ledger as one person uses it."""
+
+    def __init__(self, page: ScreenPage) -> None:
+        self.page = page
+
+    @property
+    def screen(self) -> Any:
+        return self.page.screen
+
+    def dialog(self, name: str) -> FormDialog:
+        found = [w for w in self.page.window.findChildren(QDialog, name) if w.isVisible()]
+        assert found, f"no dialog {name}"
+        dialog = found[0]
+        assert isinstance(dialog, FormDialog)
+        self.page.wait()
+        return dialog
+
+    def answer(self, name: str, **values: str) -> None:
+        """Fill a dialog in and press its button."""
+        dialog = self.dialog(name)
+        dialog.form.set_values(values)
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+        self.page.wait()
+        assert not [w for w in self.page.window.findChildren(QDialog, name) if w.isVisible()], (
+            dialog.refusal.text()
+        )
+
+    def chosen(self) -> Any:
+        return self.screen.table.chosen()
+
+    def choose(self, noun: Noun, entity_id: int) -> None:
+        assert self.screen.table.choose((noun, entity_id))
+        self.page.wait()
+
+
+@contextmanager
+def _as(ledger: Ledger, role: Role, texts: Texts, qtbot: QtBot) -> Iterator[LedgerPage]:
+    actor = ledger.floor.crew.actor(role)
+    with shown_screen(LedgerScreen, ledger.factory, actor, texts, qtbot) as page:
+        yield LedgerPage(page)
+
+
+def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        page = shown.page
+        tester = QAbstractItemModelTester(shown.screen.table.rows_model)
+        assert shown.chosen().number == "EO-7731"
+        page.push("entry.order")
+        shown.answer("order_dialog", reason="고객 EO-7731", due="2026-12-01")
+        assert shown.chosen().noun is Noun.CHANGE_ORDER
+        ledger.order_id = shown.chosen().id
+        assert ledger.get(CustomerChange, ledger.eo_id).state is CustomerChangeState.IN_WORK
+        for kind, label in ((Noun.DOCUMENT_REVISION, "B9"), (Noun.PART_REVISION, "D")):
+            page.push("order.add_item")
+            dialog = shown.dialog("item_dialog")
+            dialog.form.set_values({"kind": kind.value})
+            dialog.form.rows["kind"].field.chosen.emit(kind.value)
+            page.wait()
+            number = "DW-2210" if kind is Noun.DOCUMENT_REVISION else "HB-2210-01"
+            field: Any = dialog.form.rows["part"].field
+            place = next(at for at in range(field.count()) if field.itemText(at).startswith(number))
+            field.setCurrentIndex(place)
+            shown.answer("item_dialog", label=label, note="볼트 길이")
+        _draw(ledger)
+        page.push("order.impact")
+        goods = shown.screen.order.goods.rows_model.rows
+        assert {row.place.value for row in goods} >= {"stock", "wip"}
+        page.push("order.route")
+        assert ledger.order.state is ChangeOrderState.ROUTED
+        assert tester is not None
+    for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
+        ledger.read(role)
+        with _as(ledger, role, texts, qtbot) as shown:
+            shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
+            shown.page.push("order.sign")
+            shown.answer("secret_dialog", secret=PASSWORD)
+    assert ledger.order.state is ChangeOrderState.APPROVED
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
+        _record_approval(ledger)
+        shown.page.push("order.release")
+        confirm = shown.page.window.findChild(QDialog, "release_dialog")
+        assert confirm is not None
+        QTest.mouseClick(confirm.findChild(QAbstractButton, "confirm"), Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        assert ledger.order.state is ChangeOrderState.RELEASED
+        _end(shown, ledger)
+    assert ledger.order.state is ChangeOrderState.CLOSED
+    assert ledger.get(PartRevision, ledger.floor.part_revision_id).state is RevisionState.SUPERSEDED
+
+
+def _draw(ledger: Ledger) -> None:
+    """Put the new drawing in, which is the drawing room's work."""
+    revisions = {item.noun: item.to_revision_id for item in ledger.items()}
+    ledger.do(attach_file, revisions[Noun.DOCUMENT_REVISION], b"ISO-10303 B9", "B9.step")
+    ledger.do(use_document, revisions[Noun.PART_REVISION], revisions[Noun.DOCUMENT_REVISION])
+
+
+def _record_approval(ledger: Ledger) -> None:
+    from app.changes.orders import record_order_approval
+
+    file = ("승인.pdf", b"%PDF-1.4 ok")
+    ledger.do(record_order_approval, ledger.order_id, number="A-1", approved_on=date(2026, 11, 24), file=file)
+
+
+def _end(shown: LedgerPage, ledger: Ledger) -> None:
+    """Decide about all goods, do a task, carry it out and close it."""
+    card = shown.screen.order
+    for row in list(card.goods.rows_model.rows):
+        card.goods.choose(row.id)
+        card.decision.set_value("use_up")
+        shown.page.push("order.decide")
+    card.task.setFocus()
+    card.task.setText("작업표준서 교체")
+    QTest.keyClick(card.task, Qt.Key.Key_Return)
+    shown.page.wait()
+    shown.page.push("order.implement")
+    assert ledger.order.state is ChangeOrderState.RELEASED
+    card.tasks_table.choose(card.tasks_table.rows_model.rows[0].id)
+    shown.page.push("order.task_done")
+    shown.page.push("order.implement")
+    shown.page.push("order.close")
+
+
+def test_the_ledger_filters_by_part_kind_and_state(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    ledger.make_order()
+    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+        page = shown.page
+        assert {row.noun for row in shown.screen.table.rows_model.rows} == {
+            Noun.CUSTOMER_CHANGE,
+            Noun.CHANGE_ORDER,
+        }
+        shown.screen.kind.set_value(Noun.CUSTOMER_CHANGE.value)
+        shown.screen.kind.chosen.emit("")
+        page.wait()
+        assert [row.number for row in shown.screen.table.rows_model.rows] == ["EO-7731"]
+        shown.screen.kind.set_value("-")
+        shown.screen.open_record((Noun.PART.value, ledger.floor.part_id))
+        page.wait()
+        rows = shown.screen.table.rows_model.rows
+        assert len(rows) == 2
+        assert "→D" in next(row.about for row in rows if row.noun is Noun.CHANGE_ORDER)
+        assert page.find(QLabel, "screen.title").text() == "Change ledger"
+
+
+def test_a_customers_eo_is_entered_once(ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path) -> None:
+    notice = tmp_path / "EO-8000.pdf"
+    notice.write_bytes(b"%PDF-1.4 notice")
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        desk = shown.page.window.desk
+        dialog = CustomerChangeDialog(
+            desk, ledger.floor.part_id, shown.page.window, to_open=lambda *_: [notice]
+        )
+        dialog.open()
+        shown.page.wait()
+        dialog.form.set_values({"number": "EO-7731", "title": "다시", "due": "11/27"})
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        assert dialog.form.rows["due"].below.text()
+        dialog.form.set_values({"due": "2026-11-27"})
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        assert "EO-7731 already" in dialog.refusal.text()
+        QTest.mouseClick(dialog.findChild(QAbstractButton, "eo.files"), Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        dialog.form.set_values({"number": "EO-8000"})
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+    rows = ledger.factory.ask(ledger_rows)
+    assert {row.number for row in rows} == {"EO-7731", "EO-8000"}
+
+
+def test_4m_and_concession_from_the_screen(
+    ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+        page = shown.page
+        page.push("ledger.four_m")
+        dialog = shown.dialog("four_m_dialog")
+        dialog.form.set_values({"rule": "machine.new"})
+        dialog.form.rows["rule"].field.chosen.emit("machine.new")
+        assert dialog.findChild(QLabel, "four_m.told").text()
+        dialog.form.set_values({"part": str(ledger.floor.part_id)})
+        shown.answer("four_m_dialog", title="CNC 3호기 → 5호기", reason="노후")
+        assert shown.chosen().noun is Noun.FOUR_M_CHANGE
+        page.push("entry.assess")
+        page.reason("초도 30개 확인")
+        assert shown.chosen().state is FourMState.CUSTOMER_PENDING
+        answer = tmp_path / "승인.pdf"
+        answer.write_bytes(b"%PDF-1.4 ok")
+        shown.screen.entry._to_open = lambda *_: [answer]
+        shown.screen.entry.number.set_value("4M-77")
+        page.push("entry.approve")
+        assert shown.chosen().state is FourMState.APPROVED
+        page.push("ledger.concession")
+        dialog = shown.dialog("concession_dialog")
+        dialog.form.set_values({"part": str(ledger.floor.part_id), "quantity": "500"})
+        shown.answer("concession_dialog", title="위치도 0.25까지", reason="금형 수정")
+        page.push("entry.route")
+        assert shown.chosen().state is ConcessionState.ROUTED
+    quality = ledger.floor.crew.actor(Role.ENGINEER)
+    (waiting,) = ledger.factory.ask(waiting_reviews, user_id=quality.user_id)
+    assert waiting.noun is Noun.CONCESSION
+    assert ledger.factory.ask(waiting_reviews, user_id=ledger.floor.crew.actor(Role.APPROVER).user_id) == ()
+
+
+def test_what_is_due_is_told(ledger: Ledger) -> None:
+    ledger.make_order(due_on=date(2026, 12, 30))
+    rows = ledger.factory.ask(due_changes, day=date(2026, 11, 24))
+    assert [row.number for row in rows] == ["EO-7731"]
+    rows = ledger.factory.ask(due_changes, day=date(2026, 12, 28))
+    assert [row.number for row in rows] == ["EO-7731", ledger.get(ChangeOrder, ledger.order_id).number]
+    assert ledger.factory.ask(order_view, 4711) is None
+
+
+@pytest.mark.parametrize("code", ["ko", "en"])
+def test_every_word_is_there_in_both_languages(ledger: Ledger, qtbot: QtBot, texts: Texts, code: str) -> None:
+    ledger.make_order()
+    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+        texts.switch(code)
+        shown.page.wait()
+        title = shown.page.find(QLabel, "screen.title").text()
+        assert title == ("변경 대장" if code == "ko" else "Change ledger")

@@ -1,0 +1,272 @@
+"""One entry of the ledger that is no change order: EO, request, 4M change, concession; its facts and next acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from app.changes.concessions import (
+    end_concession,
+    record_concession_approval,
+    route_concession,
+    sign_concession,
+)
+from app.changes.customer_changes import answer_customer_change, close_customer_change
+from app.changes.four_m import approve_four_m, assess_four_m, close_four_m, reject_four_m
+from app.changes.ledger import LedgerRow, entry_facts
+from models.types import decimal_text
+from models.vocab import ConcessionState, CustomerChangeState, FourMState, Noun
+from ui.changes.ledger_dialogs import ChooseFiles, SecretDialog, choose_files
+from ui.changes.ledger_words import kind_words, state_words, today, tone_of
+from ui.changes.opened_file import OpenOutside, open_outside, open_stored
+from ui.i18n import Shown, Words, say, term
+from ui.panels import Desk, Panel, stacked
+from ui.widgets.buttons import Button
+from ui.widgets.card import Card
+from ui.widgets.facts import FactList
+from ui.widgets.fields import LineField
+from ui.widgets.reason import ReasonLine
+from ui.wording import day_text
+
+_FACTS: Final[dict[str, Words]] = {
+    "customer": term("ledger", "Customer"),
+    "customer_revision": term("ledger", "Customer's revision"),
+    "received_on": term("ledger", "Received on"),
+    "reply_due": term("ledger", "Answer by"),
+    "effective_on": term("ledger", "Effective from"),
+    "effective_lot": term("ledger", "Or from lot"),
+    "reason": term("ledger", "Reason"),
+    "note": term("ledger", "Note"),
+    "before": term("ledger", "Before"),
+    "after": term("ledger", "After"),
+    "operation": term("ledger", "Operation"),
+    "planned_on": term("ledger", "Planned for"),
+    "assessment": term("ledger", "Assessment"),
+    "characteristic": term("ledger", "Characteristic no."),
+    "until": term("ledger", "Until"),
+    "left": term("ledger", "Used"),
+    "customer_approval": term("ledger", "Customer's approval"),
+    "trial_lot": term("ledger", "First lot"),
+    "trial_result": term("ledger", "What it showed"),
+    "reply": term("ledger", "Answer"),
+    "replied_on": term("ledger", "Answered on"),
+}
+_Act = tuple[str, Words, str]
+# By state: objectName, words, name of the method.
+_ACTS: Final[dict[Any, tuple[_Act, ...]]] = {
+    CustomerChangeState.RECEIVED: (
+        ("entry.order", term("ledger", "Make the change order"), "order"),
+        ("entry.decline", term("ledger", "Decline it"), "decline"),
+    ),
+    CustomerChangeState.IN_WORK: (
+        ("entry.answer", term("ledger", "Answer the customer"), "answer"),
+        ("entry.order", term("ledger", "Make the change order"), "order"),
+    ),
+    CustomerChangeState.REPLIED: (("entry.close", term("ledger", "Close it"), "close_eo"),),
+    FourMState.REPORTED: (
+        ("entry.assess", term("ledger", "Assess"), "assess"),
+        ("entry.reject", term("ledger", "Reject it"), "reject"),
+    ),
+    FourMState.ASSESSED: (("entry.approve", term("ledger", "Approve"), "approve"),),
+    FourMState.CUSTOMER_PENDING: (("entry.approve", term("ledger", "The customer approved"), "approve"),),
+    FourMState.EFFECTIVE: (("entry.close", term("ledger", "Close it"), "close_4m"),),
+    ConcessionState.DRAFT: (
+        ("entry.route", term("ledger", "Send to review"), "route"),
+        ("entry.customer", term("ledger", "The customer approved"), "approve"),
+    ),
+    ConcessionState.ROUTED: (("entry.sign", say("Sign"), "sign"),),
+    ConcessionState.ACTIVE: (("entry.end", term("ledger", "End it"), "end"),),
+}
+
+
+class EntryCard(Panel):
+    """An entry of the ledger.
+
+    Args:
+        desk: What screens are given.
+        opener: Opens a file outside.
+        to_open: Asks for the customer's file.
+
+    Signals:
+        order_wanted: (id, number, title) of a customer's change for which a change order is to be made.
+    """
+
+    nouns = frozenset({"customer_change", "change_request", "four_m_change", "concession", "review"})
+    order_wanted = Signal(object)
+
+    def __init__(
+        self, desk: Desk, opener: OpenOutside = open_outside, to_open: ChooseFiles = choose_files
+    ) -> None:
+        super().__init__(desk)
+        self.row: LedgerRow | None = None
+        self._facts: dict[str, Any] = {}
+        self._opener, self._to_open = opener, to_open
+        texts = self.texts
+        self.card = Card(texts, " ")
+        self.facts = FactList(texts)
+        self.files = QHBoxLayout()
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(6)
+        self.number = LineField()
+        self.number.setObjectName("entry.number")
+        texts.bind(self.number.setAccessibleName, term("ledger", "Number of the customer's approval"))
+        texts.bind(self.number.setPlaceholderText, term("ledger", "Number of the customer's approval"))
+        self.number.hide()
+        self.reason = ReasonLine(texts)
+        self.card.add(self.facts)
+        for part in (self.files, self.acts):
+            self.card.add(part)
+        self.card.add(self.number)
+        self.card.add(self.reason)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(stacked(self.card))
+        self.setMinimumWidth(470)
+
+    def show_entry(self, row: LedgerRow) -> None:
+        """Show another entry."""
+        if self.row is None or (row.noun, row.id) != (self.row.noun, self.row.id):
+            self.reason.leave()
+        self.row = row
+        self.renew()
+
+    @override
+    def refresh(self) -> None:
+        row = self.row
+        if row is not None and row.noun is not Noun.CHANGE_ORDER:
+            self.ask(entry_facts, row.noun, row.id, then=self._put)
+
+    def _put(self, facts: dict[str, Any]) -> None:
+        row = self.row
+        if row is None or not facts:
+            return
+        self._facts = facts
+        self.card.set_title(row.number, row.title)
+        self.card.set_chip(state_words(row), tone_of(row, today()))
+        self.facts.clear()
+        self.facts.add(term("ledger", "Kind"), kind_words(row))
+        self.facts.add(term("ledger", "About"), row.about)
+        for name, words in _FACTS.items():
+            value = facts.get(name)
+            if value not in (None, ""):
+                self.facts.add(words, _shown(value))
+        if facts.get("customer_needed") or facts.get("customers"):
+            self.facts.add(term("ledger", "The customer must approve it"), say("yes"), "warn")
+        self._put_buttons(row)
+        asks_number = row.state in (FourMState.CUSTOMER_PENDING, ConcessionState.DRAFT)
+        self.number.setVisible(asks_number and bool(facts.get("customer_needed") or facts.get("customers")))
+
+    def _put_buttons(self, row: LedgerRow) -> None:
+        _clear(self.acts)
+        _clear(self.files)
+        for name, words, method in _ACTS.get(row.state, ()):
+            self.acts.addWidget(Button(self.texts, words, getattr(self, f"_{method}"), name=name))
+        self.acts.addStretch(1)
+        for file_hash, file in self._facts["files"]:
+            run = partial(open_stored, self.desk, self, file_hash, file, self._opener)
+            self.files.addWidget(Button(self.texts, file, run, "quiet", "file-text", name="entry.file"))
+        self.files.addStretch(1)
+
+    # acts
+    def _order(self) -> None:
+        if self.row is not None:
+            self.order_wanted.emit((self.row.id, self.row.number, self.row.title))
+
+    def _ask_why(self, verb: Callable[..., Any], words: Words, field: str, **facts: Any) -> None:
+        row = self.row
+        if row is not None:
+            self.reason.ask(
+                words, lambda text: self.do(partial(_with_text, verb, field), row.id, text, **facts)
+            )
+
+    def _answer(self) -> None:
+        words = term("ledger", "Answer the customer")
+        self._ask_why(answer_customer_change, words, "reply", replied_on=today())
+
+    def _decline(self) -> None:
+        words = term("ledger", "Decline it")
+        self._ask_why(answer_customer_change, words, "reply", replied_on=today(), decline=True)
+
+    def _close_eo(self) -> None:
+        self._plain(close_customer_change)
+
+    def _close_4m(self) -> None:
+        self._plain(close_four_m)
+
+    def _plain(self, verb: Callable[..., Any]) -> None:
+        if self.row is not None:
+            self.do(verb, self.row.id)
+
+    def _assess(self) -> None:
+        needed = bool(self._facts.get("customer_needed"))
+        self._ask_why(assess_four_m, term("ledger", "Assess"), "assessment", customer_needed=needed)
+
+    def _reject(self) -> None:
+        self._ask_why(reject_four_m, term("ledger", "Reject it"), "reason")
+
+    def _end(self) -> None:
+        self._ask_why(end_concession, term("ledger", "End it"), "reason")
+
+    def _route(self) -> None:
+        self._plain(route_concession)
+
+    def _sign(self) -> None:
+        row = self.row
+        if row is not None:
+            what = say("{number}: you sign the concession with its limits.", number=row.number)
+            SecretDialog(self.desk, say("Sign"), what, sign_concession, row.id, self.window()).open()
+
+    def _approve(self) -> None:
+        """Approve a 4M change of our own, or take the customer's number and file in."""
+        row = self.row
+        if row is None:
+            return
+        if row.state is FourMState.ASSESSED:
+            self.do(approve_four_m, row.id)
+            return
+        paths = self._to_open(self, self.texts.term("ledger", "The customer approved"))
+        if paths:
+            path = paths[0]
+            self.desk.tasks.read(
+                path.read_bytes, lambda content: self._keep_approval(path, content), owner=self
+            )
+
+    def _keep_approval(self, path: Path, content: bytes) -> None:
+        row, number = self.row, self.number.value()
+        if row is None:
+            return
+        file = (path.name, content)
+        if row.noun is Noun.CONCESSION:
+            self.do(record_concession_approval, row.id, number=number, file=file)
+        else:
+            self.do(approve_four_m, row.id, number=number, approved_on=today(), file=file)
+
+
+def _with_text(
+    verb: Callable[..., Any], field: str, unit: Any, entity_id: int, text: str, **facts: Any
+) -> Any:
+    """Run a verb with what was typed under the name the verb knows it by."""
+    return verb(unit, entity_id, **{field: text}, **facts)
+
+
+def _clear(line: QHBoxLayout) -> None:
+    while line.count():
+        taken = line.takeAt(0)
+        widget: QWidget | None = None if taken is None else taken.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _shown(value: Any) -> Shown:
+    if isinstance(value, date):
+        return day_text(value)
+    return decimal_text(value) if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,356 @@
+"""What a person fills in for the change ledger: EO, change order, its items, 4M change, concession, a password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from typing_extensions import override
+
+from app.changes.concessions import make_concession
+from app.changes.customer_changes import receive_customer_change
+from app.changes.four_m import RuleRow, four_m_rules, report_four_m
+from app.changes.order_flow import sign_order
+from app.changes.orders import add_item, make_change_order
+from app.changes.picks import ItemPick, customer_picks, item_picks
+from models.vocab import Noun
+from ui.changes.form_dialog import FormDialog
+from ui.i18n import Shown, say, term
+from ui.panels import Desk
+from ui.widgets.buttons import Button
+from ui.widgets.check import CheckField
+from ui.widgets.label import Label
+
+ChooseFiles = Callable[[QWidget, str], Sequence[Path]]
+
+
+def choose_files(parent: QWidget, title: str) -> Sequence[Path]:
+    """Let a person choose files. The edge that tests replace."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title)
+    return [Path(name) for name in names]
+
+
+def _day(text: str) -> date | None:
+    """Return a typed day, None where there is none."""
+    return date.fromisoformat(text) if text else None
+
+
+class LedgerDialog(FormDialog):
+    """A form that asks for days as ISO texts and for parts by what is picked."""
+
+    def add_day(self, name: str, shown: Shown) -> None:
+        """Add a day that may stay empty."""
+        self.form.add_line(name, shown, say("YYYY-MM-DD"))
+
+    def day(self, name: str) -> date | None:
+        """Return a day; the field says so where it is none.
+
+        Raises:
+            ValueError: It is no day.
+        """
+        try:
+            found = _day(self.form.values()[name])
+        except ValueError:
+            self.form.rows[name].show_wrong(say("Please write a day such as 2026-11-27."))
+            raise
+        self.form.rows[name].show_wrong("")
+        return found
+
+    def offer_parts(self, part_id: int | None) -> None:
+        """Add the choice of a part and fill it."""
+        self._wanted = part_id
+        self.form.add_choice("part", term("ledger", "Part"), ())
+        ask = self.desk.ask
+        self.desk.tasks.read(lambda: ask(item_picks, Noun.PART_REVISION), self._put_parts, owner=self)
+
+    def _put_parts(self, picks: tuple[ItemPick, ...]) -> None:
+        self._picked(self.form.rows["part"].field, picks)
+        if self._wanted is not None:
+            self.form.set_values({"part": str(self._wanted)})
+
+    @staticmethod
+    def _picked(field: Any, picks: tuple[ItemPick, ...]) -> None:
+        field.set_choices([(str(pick.id), f"{pick.number}  {pick.name}".strip()) for pick in picks])
+
+    def part(self) -> int | None:
+        """Return the part picked."""
+        key = self.form.values()["part"]
+        return int(key) if key else None
+
+
+class CustomerChangeDialog(LedgerDialog):
+    """Enters a customer's EO."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        part_id: int | None = None,
+        parent: QWidget | None = None,
+        *,
+        to_open: ChooseFiles = choose_files,
+    ) -> None:
+        super().__init__(desk, term("ledger", "A customer's change came in"), say("Enter"), parent, columns=2)
+        self.setObjectName("eo_dialog")
+        self._to_open, self._files = to_open, list[tuple[str, bytes]]()
+        form = self.form
+        form.add_choice("customer", term("ledger", "Customer"), ())
+        form.add_line("number", term("ledger", "EO number"), required=True)
+        form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
+        self.offer_parts(part_id)
+        form.add_line("revision", term("ledger", "Customer's revision"))
+        form.add_date("received", term("ledger", "Received on"))
+        form.set_values({"received": QDate.currentDate().toString("yyyy-MM-dd")})
+        self.add_day("due", term("ledger", "Answer by"))
+        self.add_day("effective", term("ledger", "Effective from"))
+        form.add_line("lot", term("ledger", "Or from lot"))
+        form.add_text("note", term("ledger", "Note"), lines=2)
+        self.names = Label(desk.texts, "", "muted", elide=True)
+        line = QHBoxLayout()
+        line.addWidget(Button(desk.texts, term("ledger", "Attach files"), self._attach, name="eo.files"))
+        line.addWidget(self.names, 1)
+        self.above.addLayout(line)
+        desk.tasks.read(lambda: desk.ask(customer_picks), self._put_customers, owner=self)
+
+    def _put_customers(self, picks: tuple[ItemPick, ...]) -> None:
+        self._picked(self.form.rows["customer"].field, picks)
+
+    def _attach(self) -> None:
+        paths = self._to_open(self, self.texts.term("ledger", "Attach files"))
+        self.desk.tasks.read(
+            lambda: [(path.name, path.read_bytes()) for path in paths], self._keep, owner=self
+        )
+
+    def _keep(self, files: list[tuple[str, bytes]]) -> None:
+        self._files += files
+        self.names.put(", ".join(name for name, _ in self._files))
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        part = self.part()
+        try:
+            due, effective = self.day("due"), self.day("effective")
+        except ValueError:
+            return
+        if not values["customer"]:
+            self.say_wrong(say("Enter the customer first, on a part."))
+            return
+        self.run(
+            receive_customer_change,
+            customer_id=int(values["customer"]),
+            number=values["number"],
+            title=values["title"],
+            received_on=date.fromisoformat(values["received"]),
+            part_ids=[] if part is None else [part],
+            customer_revision=values["revision"],
+            effective_on=effective,
+            effective_lot=values["lot"],
+            reply_due=due,
+            note=values["note"],
+            files=tuple(self._files),
+        )
+
+
+class ChangeOrderDialog(LedgerDialog):
+    """Begins a change order, for a customer's change where one is given."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        customer_change: tuple[int, str, str] | None = None,
+    ) -> None:
+        super().__init__(desk, term("ledger", "New change order"), say("Make it"), parent, columns=2)
+        self.setObjectName("order_dialog")
+        self._eo = customer_change
+        self.form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
+        self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
+        self.add_day("due", term("ledger", "To be done by"))
+        self.add_day("effective", term("ledger", "Effective from"))
+        self.form.add_decimal("cost", term("ledger", "Cost"))
+        self.form.add_line("currency", term("ledger", "Currency"))
+        self.form.set_values({"currency": "KRW"})
+        self.needed = CheckField(
+            desk.texts, term("ledger", "The customer must approve it"), name="order.customer"
+        )
+        self.layout().insertWidget(3, self.needed)  # type: ignore[union-attr]
+        if customer_change is not None:
+            self.form.set_values({"title": customer_change[2], "reason": customer_change[1]})
+            self.needed.setChecked(True)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        try:
+            due, effective, cost = self.day("due"), self.day("effective"), self.decimal("cost")
+        except ValueError:
+            return
+        self.run(
+            make_change_order,
+            title=values["title"],
+            reason=values["reason"],
+            customer_change_id=None if self._eo is None else self._eo[0],
+            customer_needed=self.needed.isChecked(),
+            due_on=due,
+            effective_on=effective,
+            cost=cost,
+            currency=values["currency"] if cost is not None else "",
+        )
+
+
+class ItemDialog(LedgerDialog):
+    """Puts a part or a drawing into a change order; its next revision is started where none is."""
+
+    def __init__(self, desk: Desk, order_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(desk, term("ledger", "Add an affected item"), say("Add"), parent)
+        self.setObjectName("item_dialog")
+        self._order = order_id
+        kinds = (
+            (Noun.PART_REVISION.value, term("noun", "Part")),
+            (Noun.DOCUMENT_REVISION.value, term("noun", "Drawing or document")),
+        )
+        self.kind = self.form.add_choice("kind", term("ledger", "Kind"), kinds)
+        self.form.add_choice("part", term("ledger", "Which"), ())
+        self.form.add_line("label", term("ledger", "New revision"), say("The customer's label, as it is."))
+        self.form.add_line("note", term("ledger", "What changes in it"))
+        self.kind.chosen.connect(lambda _key: self._ask())
+        self._wanted = None
+        self._ask()
+
+    def _ask(self) -> None:
+        noun, ask = Noun(self.kind.value()), self.desk.ask
+        self.desk.tasks.read(lambda: ask(item_picks, noun), self._put_parts, owner=self)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        owner = self.part()
+        if owner is not None:
+            noun = Noun(values["kind"])
+            self.run(add_item, self._order, noun, owner, label=values["label"], note=values["note"])
+
+
+class FourMDialog(LedgerDialog):
+    """Reports a 4M change; its sort says whether the customer must be told."""
+
+    def __init__(self, desk: Desk, part_id: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(desk, term("ledger", "Report a 4M change"), say("Report"), parent, columns=2)
+        self.setObjectName("four_m_dialog")
+        self._rules: tuple[RuleRow, ...] = ()
+        self.rule = self.form.add_choice("rule", term("ledger", "Sort"), ())
+        self.rule.chosen.connect(lambda _key: self._say_rule())
+        self.offer_parts(part_id)
+        self.form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
+        self.form.add_line("before", term("ledger", "Before"))
+        self.form.add_line("after", term("ledger", "After"))
+        self.form.add_line("operation", term("ledger", "Operation"))
+        self.add_day("planned", term("ledger", "Planned for"))
+        self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
+        self.told = Label(desk.texts, "", "warn", wrap=True)
+        self.told.setObjectName("four_m.told")
+        self.above.addWidget(self.told)
+        desk.tasks.read(lambda: desk.ask(four_m_rules), self._put_rules, owner=self)
+
+    def _put_rules(self, rules: tuple[RuleRow, ...]) -> None:
+        self._rules = rules
+        korean = self.texts.code == "ko"
+        self.rule.set_choices([(row.code, row.title_ko if korean else row.title) for row in rules])
+        self._say_rule()
+
+    def _say_rule(self) -> None:
+        row = next((row for row in self._rules if row.code == self.rule.value()), None)
+        told = row is not None and row.tell_customer
+        self.told.put(say("The customer must be told of this before it takes effect.") if told else "")
+        self.told.setVisible(told)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        part = self.part()
+        try:
+            planned = self.day("planned")
+        except ValueError:
+            return
+        self.run(
+            report_four_m,
+            rule=values["rule"],
+            title=values["title"],
+            reason=values["reason"],
+            part_ids=[] if part is None else [part],
+            before=values["before"],
+            after=values["after"],
+            operation=values["operation"],
+            planned_on=planned,
+        )
+
+
+class ConcessionDialog(LedgerDialog):
+    """Asks for a concession with its limits."""
+
+    def __init__(self, desk: Desk, part_id: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(desk, term("ledger", "Ask for a concession"), say("Ask"), parent, columns=2)
+        self.setObjectName("concession_dialog")
+        self.offer_parts(part_id)
+        self.form.add_line("characteristic", term("ledger", "Characteristic no."))
+        self.form.add_line("title", term("ledger", "From what, and how far"), required=True, wide=True)
+        self.add_day("until", term("ledger", "Until"))
+        self.form.add_decimal("quantity", term("ledger", "Or for how many"))
+        self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
+        words = term("ledger", "It is a characteristic of the customer")
+        self.customers = CheckField(desk.texts, words, name="concession.customers")
+        self.above.addWidget(self.customers)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        part = self.part()
+        try:
+            until, quantity = self.day("until"), self.decimal("quantity")
+        except ValueError:
+            return
+        if part is not None:
+            self.run(
+                make_concession,
+                part_id=part,
+                title=values["title"],
+                reason=values["reason"],
+                characteristic=values["characteristic"],
+                customers=self.customers.isChecked(),
+                until=until,
+                quantity=quantity,
+            )
+
+
+class SecretDialog(FormDialog):
+    """Asks for the password at the moment of an act, with a reason where one is needed."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: Shown,
+        what: Shown,
+        verb: Callable[..., Any],
+        entity_id: int,
+        parent: QWidget | None = None,
+        *,
+        reason: bool = False,
+    ) -> None:
+        super().__init__(desk, title, title, parent)
+        self.setObjectName("secret_dialog")
+        self._verb, self._id, self._reason = verb, entity_id, reason
+        self.above.addWidget(Label(desk.texts, what, wrap=True))
+        if reason:
+            self.form.add_text("reason", say("Reason"), required=True)
+        self.form.add_password("secret", say("Your password"), required=True)
+        if not reason:
+            self.form.add_line("comment", say("Comment"))
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(self._verb, self._id, **values)
+
+
+def sign_dialog(desk: Desk, order_id: int, number: str, parent: QWidget) -> SecretDialog:
+    """Return the dialog that signs a change order with those of its items that wait for the same person."""
+    what = say("{number}: you sign the change order and those of its items that wait for you.", number=number)
+    return SecretDialog(desk, say("Sign"), what, sign_order, order_id, parent)
