@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.device_bytes import bytes_of, shown_hex, shown_text
 from devices.acquisition_plan import AcquisitionPlan
@@ -113,12 +113,17 @@ class GenericPanel(Panel):
         self._timer.setInterval(_TRY_MS)
         self._timer.timeout.connect(self.try_it)
         self._acquisition = AcquisitionPlan()
-        self.template = TemplateForm(self.texts)
-        self.template.changed.connect(self._timer.start)
+        self._template: TemplateForm | None = None
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._profile_card(), self.template), 6)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(10)
+        self._left.addWidget(self._profile_card())
+        holder = QWidget()
+        holder.setLayout(self._left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(stacked(holder), 6)
         line.addWidget(stacked(self._sample_card(), self._result_card(), fill=True), 5)
 
     # building
@@ -205,9 +210,18 @@ class GenericPanel(Panel):
         return self.result
 
     # values
+    @property
+    def template(self) -> TemplateForm:
+        """The fields of the description; made when they are first needed, a turn after the rest of the page."""
+        if self._template is None:
+            self._template = TemplateForm(self.texts, self)
+            self._template.changed.connect(self._timer.start)
+            self._left.addWidget(self._template)
+        return self._template
+
     def refresh(self) -> None:
         """Show what becomes of the sample."""
-        self.try_it()
+        self._timer.start()
 
     def put_sample(self, data: bytes) -> None:
         """Take bytes that were received; nothing heard leaves the sample as it is."""
