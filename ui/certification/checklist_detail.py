@@ -14,6 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
 from ui.widgets.forms import Form
+from ui.widgets.label import Label
 
 
 class Save(Protocol):
@@ -40,7 +41,11 @@ class ChecklistDetail(QWidget):
         self.card = Card(texts, " ")
         self.card.title.setWordWrap(True)
         self.facts = FactList(texts)
+        self.source = Label(texts, "", "muted", wrap=True)
         self.card.add(self.facts)
+        self.card.add(self.source)
+        self.proof = Label(texts, "", "muted", wrap=True)
+        self.card.add(self.proof)
         compared = Card(texts, term("checklists", "Compared with our licensed copy"))
         self.copy_form = Form(texts)
         self.copy_form.add_line(
@@ -103,15 +108,19 @@ class ChecklistDetail(QWidget):
         facts = self.facts
         facts.clear()
         facts.add(term("checklists", "Edition"), row.edition)
-        facts.add(term("checklists", "Source"), row.source or "–")
         facts.add(term("checklists", "How good"), row.grade or "–")
         seen, open_yet = term("checklists", "seen in the source"), term("certification", "unverified")
         facts.add(term("checklists", "Number and title"), seen if row.verified else open_yet)
         facts.add(term("checklists", "Korean title"), seen if row.verified_ko else open_yet)
         facts.add(term("checklists", "Licensed copy"), row.licensed or NOT_COMPARED)
+        # An address may be broken where it has a sign of its own; a label breaks only at blanks.
+        self.source.put(
+            say("Source: {source}", source=row.source.replace("/", "/\u200b")) if row.source else ""
+        )
         kind = kind_of(row.rule)
-        if kind is not None:
-            facts.add(term("checklists", "Proof"), Words(kind.text, "", row.parameters))
+        self.proof.put(
+            "" if kind is None else say("Proof: {what}", what=Words(kind.text, "", row.parameters))
+        )
         if changed:
             self.form.set_values(
                 {

@@ -88,6 +88,7 @@ class ChecklistsScreen(Screen):
                 lambda row: row.title_ko if self.texts.code == "ko" else row.title,
                 "strong",
                 weight=1,
+                second=lambda row: "" if row.origin is TemplateOrigin.SHIPPED else _origin(row),
                 tip=lambda row: row.code,
             ),
             Column(term("checklists", "Rows"), lambda row: str(row.rows), "number"),
@@ -96,7 +97,6 @@ class ChecklistsScreen(Screen):
                 lambda row: str(row.unverified) if row.unverified else "",
                 "number",
             ),
-            Column(term("checklists", "Origin"), _origin, "muted"),
         )
 
     def _columns(self) -> tuple[Column[ChecklistRow], ...]:

@@ -34,6 +34,8 @@ _KINDS = {
     "interim": term("calendar", "Interim approval ends"),
 }
 _SOON = 7
+# A longer board scrolls, so that the days stay in sight.
+_TALLEST = 320
 
 
 class ReadinessScreen(Screen):
@@ -84,7 +86,7 @@ class ReadinessScreen(Screen):
         )
         texts.bind(self.board.setAccessibleName, term("readiness", "Readiness"))
         self.board.opened.connect(lambda row: desk.open_place("assessments", row.head.id))
-        board.add(self.board, 1)
+        board.add(self.board)
         days = Card(texts, term("readiness", "Days that come"), flush=True)
         self.days = RowTable(
             RowsModel(texts, self._day_columns(), key=lambda row: (row.day, row.kind, row.what)),
@@ -186,6 +188,7 @@ class ReadinessScreen(Screen):
             day_text(answer.day),
         )
         self.board.rows_model.set_rows(answer.board)
+        self.board.setFixedHeight(min(self.board.full_height(), _TALLEST))
         self._put_red()
 
     def _put_red(self) -> None:

@@ -67,7 +67,7 @@ class SubmissionsScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(stacked(self.detail))
         self.side.addWidget(stacked(self.form))
-        self.columns((self.pages, 12), (self.side, 9))
+        self.columns((self.pages, 13), (self.side, 9))
 
     @override
     def open_record(self, record: object) -> None:
@@ -132,6 +132,6 @@ def _columns() -> tuple[Column[SubmissionRow], ...]:
             lambda row: worded(row.verdict),
             "chip",
             tone=lambda row: VERDICT_TONES[row.verdict] if row.newest else "neutral",
+            tip=left_words,
         ),
-        Column(term("submissions", "May leave"), left_words, "muted", weight=1),
     )
