@@ -62,6 +62,7 @@ class BomRow:
     material: str
     weight: Decimal | None
     scrap_percent: Decimal = Decimal(0)
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class UseRow:
     find_number: str
     quantity: Decimal
     unit: str
+    migrated: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,7 @@ def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:
             line.find_number,
             line.quantity,
             line.unit,
+            revision.migrated,
         )
         for line, revision, part in session.execute(query)
     )
@@ -387,4 +390,5 @@ def _row(
         part.material if revision is None else revision.material,
         part.weight if revision is None else revision.weight,
         Decimal(0) if line is None else line.scrap_percent,
+        False if revision is None else revision.migrated,
     )

@@ -132,7 +132,7 @@ class BomRowsModel(TreeRowsModel[BomNode]):
             Column(say("Quantity"), lambda row: row.amount, "number", edit=edit_quantity),
             Column(
                 say("State"),
-                lambda row: part_state(texts, row.state),
+                lambda row: part_state(texts, row.state, migrated=row.row is not None and row.row.migrated),
                 "chip",
                 tone=lambda row: state_tone(row.state),
             ),

@@ -39,7 +39,7 @@ class WhereUsedPanel(Panel):
             Column(say("Quantity"), lambda row: f"{decimal_text(row.quantity)} {row.unit}", "number"),
             Column(
                 say("State"),
-                lambda row: part_state(texts, row.state),
+                lambda row: part_state(texts, row.state, migrated=row.migrated),
                 "chip",
                 1,
                 tone=lambda row: state_tone(row.state),
