@@ -26,7 +26,7 @@ from app.production.queries import lot_rows
 from app.production.stations import add_device, add_station, change_device
 from app.settings import change_setting
 from app.texts import LANGUAGES, Language
-from devices.acquisition import AcquiringReader
+from devices.acquisition import AcquiringReader, AcquisitionPlan
 from devices.acquisition_asking import trouble
 from devices.driver import PortSettings
 from devices.events import Facts, GaugeTrouble, Now, ScanReceived
@@ -37,6 +37,7 @@ from devices.transport.recording import TrafficRecorder
 from devices.transport.replay import ReplayPlayer
 from devices.transport.serial_port import SerialReader
 from devices.wedge_gauge import wedge_port
+from models.inspection import Reading
 from models.vocab import DeviceKind, Role
 from tests.conftest import SteppingClock
 from tests.crew import Crew
@@ -310,3 +311,24 @@ def test_troubles_of_taking_a_value_are_said_in_the_users_words(desk: Desk) -> N
     assert "응답 없음" in notice_text(Language("ko"), told)
     own = desk.give(GaugeTrouble(b"x", "E7", None, None, desk.now, 9.0, Facts(), "sylvac"))
     assert "E7" in notice_text(Language("ko"), own)
+
+
+def test_the_bytes_of_every_frame_behind_a_runout_stand_in_the_record(desk: Desk) -> None:
+    desk.begin()
+    desk.measure("40.020")
+    desk.measure("40.030")
+    reader = AcquiringReader(driver("mitutoyo_ascii"), AcquisitionPlan("tir"))
+    frames = [b"01A+0000.%03d\r" % number for number in (3, 15, 8)]
+    reader.press()
+    for number, frame in enumerate(frames):
+        assert reader.feed(frame, Now(desk.now, 1.0 + number)) == []
+    reader.press()
+    (runout,) = reader.tick(Now(desk.now, 5.0))
+    stored = desk.give(runout)
+    assert (stored.code, stored.values["value"]) == ("reading_ok", "0.012")
+    with desk.floor.factory.reading() as session:
+        reading = session.get(Reading, stored.reading_id)
+        assert reading is not None
+        assert reading.raw == b"".join(frames)
+        assert (reading.raw_facts["acquired"], reading.raw_facts["frames"]) == ("tir", 3)
+        assert (reading.raw_facts["least"], reading.raw_facts["greatest"]) == ("0.003", "0.015")
