@@ -35,6 +35,7 @@ from ui.devices.hearing_card import HearingCard
 from ui.devices.live_view import LiveView
 from ui.devices.port_card import PortCard, PortRow
 from ui.devices.port_service import PortService
+from ui.devices.port_words import usb_words
 from ui.devices.trial import Trial
 from ui.devices.try_card import TryCard
 from ui.i18n import Shown, say, term
@@ -302,7 +303,7 @@ class ConnectPanel(Panel):
             add_device,
             int(values["station"]),
             kind=self.try_card.kind,
-            port=row.name,
+            port=self._port_name(row),
             channel=values["channel"],
             driver=self.try_card.family,
             gauge_id=gauge,
@@ -310,6 +311,17 @@ class ConnectPanel(Panel):
             then=lambda changes: self._saved(changes.result),
             said=said,
         )
+
+    def _port_name(self, row: PortRow) -> str:
+        """Return the name a station remembers: the port's, unless another device had it before it was renumbered."""
+        taken = any(
+            device.port == row.name
+            and device.setup.identity is not None
+            and not device.setup.identity.is_same_device(row.identity)
+            for station in self._stations
+            for device in station.devices
+        )
+        return f"{row.name} {usb_words(row.identity)}" if taken and row.identity.vid is not None else row.name
 
     def _setup(self, row: PortRow, plan: AcquisitionPlan) -> DeviceSetup:
         known: PortIdentity | None = row.identity if row.identity.vid is not None else None

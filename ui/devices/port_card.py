@@ -161,10 +161,11 @@ class PortCard(Card):
 
 
 def _reads(device: DeviceRow, port: PortIdentity) -> bool:
+    """Whether a device is the one at a port: by its USB numbers where it has them: names move."""
     identity = device.setup.identity
-    return device.port == port.name or (
-        identity is not None and identity.vid is not None and identity.is_same_device(port)
-    )
+    if identity is not None and identity.vid is not None:
+        return identity.is_same_device(port)
+    return device.port == port.name
 
 
 def _what(port: PortIdentity) -> Shown:
