@@ -75,9 +75,12 @@ class OnRequest:
     def __init__(self, plan: AcquisitionPlan, driver: str, asker: Asker) -> None:
         self._plan, self._driver, self._asker = plan, driver, asker
         self._asked: float | None = None
+        self._by_timer = False
+        self._silence_told = False
 
     def take(self, event: Event, now: Now) -> list[Event]:
         """Pass readings that were asked for, and everything else."""
+        self._silence_told = False
         if not isinstance(event, GaugeReading):
             if isinstance(event, GaugeTrouble):
                 self._asked = None
@@ -91,14 +94,19 @@ class OnRequest:
     def tick(self, now: Now) -> list[Event]:
         """Ask by the timer; an answer that does not come is a trouble."""
         late = self._late(now)
-        return late + (self.press(now) if self._asker.rings(now) else [])
+        if self._asker.rings(now) and self._asked is None:
+            self._ask(now, by_timer=True)
+        return late
 
     def press(self, now: Now) -> list[Event]:
         """Ask; a second press while an answer is awaited asks no second time."""
         if self._asked is None:
-            self._asked = now.monotonic
-            self._asker.ask()
+            self._ask(now, by_timer=False)
         return []
+
+    def _ask(self, now: Now, *, by_timer: bool) -> None:
+        self._asked, self._by_timer = now.monotonic, by_timer
+        self._asker.ask()
 
     def due(self, now: Now) -> bytes:
         """The request, once for each press."""
@@ -114,6 +122,10 @@ class OnRequest:
         if self._asked is None or now.monotonic - self._asked < self._plan.answer:
             return []
         self._asked = None
+        if self._by_timer and self._silence_told:
+            # A gauge that is switched off over night must not be told of each second.
+            return []
+        self._silence_told = True
         return [trouble("no_answer", self._driver, now)]
 
 
@@ -129,6 +141,8 @@ class Together:
         self._got: dict[str, GaugeReading] = {}
         self._failed: set[str] = set()
         self._since: float | None = None
+        self._by_timer = False
+        self._silence_told = False
         self._count = 0
 
     def take(self, event: Event, now: Now) -> list[Event]:
@@ -136,6 +150,7 @@ class Together:
         channel = getattr(event, "channel", None)
         if not isinstance(event, GaugeReading | GaugeTrouble) or channel not in self._order:
             return [event]
+        self._silence_told = False
         before = self._report(now) if channel in self._got or channel in self._failed else []
         self._since = now.monotonic if self._since is None else self._since
         if isinstance(event, GaugeReading):
@@ -151,15 +166,23 @@ class Together:
         events: list[Event] = []
         if self._since is not None and now.monotonic - self._since >= self._plan.answer:
             events = self._report(now)
-        return events + (self.press(now) if self._asker.rings(now) else [])
+        if self._asker.rings(now) and self._since is None:
+            self._by_timer = True
+            self._ask(now)
+        return events
 
     def press(self, now: Now) -> list[Event]:
         """Ask all channels; pressed again while answers are awaited, nothing is asked twice."""
-        if self._plan.mode == REQUEST and self._since is None:
+        if self._since is None:
+            self._by_timer = False
+            self._ask(now)
+        return []
+
+    def _ask(self, now: Now) -> None:
+        if self._plan.mode == REQUEST:
             self._since = now.monotonic
             own = [each.request for each in self._plan.channels if each.request is not None]
             self._asker.ask(*own)
-        return []
 
     def due(self, now: Now) -> bytes:
         """The requests of all channels, in order."""
@@ -179,7 +202,10 @@ class Together:
             whole = not lacking and not self._failed
             facts = Facts({**reading.facts, "together": self._count, "complete": whole})
             events.append(replace(reading, facts=facts))
-        events += [trouble("channel_missing", self._driver, now, each) for each in lacking]
+        silent = not self._got and not self._failed
+        if not (silent and self._by_timer and self._silence_told):
+            events += [trouble("channel_missing", self._driver, now, each) for each in lacking]
+        self._silence_told = silent
         self._got, self._failed, self._since = {}, set(), None
         return events
 

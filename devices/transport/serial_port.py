@@ -110,8 +110,11 @@ class SerialReader:
             return self._write(self._line, data)
 
     def press(self) -> bool:
-        """Press the key that asks for a value, or opens and closes a window; False where the reader has none."""
-        if self._asking is None:
+        """Press the key that asks for a value, or opens and closes a window.
+
+        False where the reader has no key, or the port is not open: a press must not count when it opens again.
+        """
+        if self._asking is None or self._line is None:
             return False
         self._asking.press()
         return True

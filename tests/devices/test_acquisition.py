@@ -68,6 +68,27 @@ def test_an_answer_that_does_not_come_is_told_once() -> None:
     assert codes(reader.tick(moment(1.6))) == []
 
 
+def test_a_gauge_that_is_switched_off_is_told_once_by_the_timer_and_at_each_press() -> None:
+    together = AcquisitionPlan(
+        "request", period=1.0, answer=0.5, channels=(ChannelPlan("1"), ChannelPlan("2"))
+    )
+    for plan, told in ((AcquisitionPlan("request", period=1.0, answer=0.5), 1), (together, 2)):
+        reader = made(plan)
+        events: list[Event] = []
+        for tenth in range(100):
+            events += reader.tick(moment(tenth / 10))
+        assert len(codes(events)) == told
+        reader.press()
+        for tenth in range(100, 120):
+            events += reader.tick(moment(tenth / 10))
+        assert len(codes(events)) >= told
+        reader.feed(frame("1.000") + frame("2.000", 2), moment(20.0))
+        late: list[Event] = []
+        for tenth in range(210, 300):
+            late += reader.tick(moment(tenth / 10))
+        assert len(codes(late)) == told
+
+
 def test_the_timer_asks_at_its_period_and_never_catches_up() -> None:
     reader = made(AcquisitionPlan("request", period=1.0))
     sent = []
@@ -362,16 +383,22 @@ def over_a_port(
 def test_the_thread_of_the_port_asks_and_records_what_it_sent() -> None:
     port, reader, events = over_a_port(AcquisitionPlan("request"), "starrett_cdi")
     sent: list[bytes] = []
-    with port, SerialReader(port.name, reader, events.put, on_sent=lambda data, _: sent.append(data)):
+    with (
+        port,
+        SerialReader(port.name, reader, events.put, on_sent=lambda data, _: sent.append(data)) as line,
+    ):
         assert isinstance(events.get(timeout=5), PortFound)
         gauge = SimulatedGauge(port, "starrett_cdi")
         answering = threading.Thread(target=gauge.answer, args=(b"R\r", "3.140", 5.0))
         answering.start()
         began = time.monotonic()
-        reader.press()
+        assert line.press()
         reading = events.get(timeout=5)
         took = time.monotonic() - began
         answering.join()
+        line.stop()
+        # Nobody hears it: the press must not count when the port is opened again.
+        assert not line.press()
     assert isinstance(reading, GaugeReading)
     assert (reading.value, sent) == ("3.140", [b"R\r"])
     assert took < 1.0
