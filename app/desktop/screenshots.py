@@ -26,6 +26,7 @@ from app.commands.console import DONE, Console
 from app.demo.crew import PASSWORD
 from app.demo.run import STAGES, run_demo
 from app.desktop.application import make_application, make_texts
+from app.desktop.changes_pictures import take_changes
 from app.desktop.desktop import Desktop
 from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
@@ -273,6 +274,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
     for tab in ("connect", "generic", "scanner", "codes", "simulator", "recordings"):
         taker.place(f"devices-{tab}", "devices", tab)
     _take_tags(taker, tell)
+    tell("changes-order")
+    take_changes(taker.factory, taker.window.desk.actor(), part, taker.place)
     tell("transfer")
     take_transfer(taker.window, taker.as_it_is)
 

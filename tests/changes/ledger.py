@@ -22,7 +22,7 @@ from app.parts.parts import add_customer
 from app.people.signatures import record_opened
 from app.unit_of_work import SYSTEM
 from models.change import AffectedItem, ChangeDisposition, ChangeOrder
-from models.vocab import Disposition, Meaning, Noun, Role
+from models.vocab import ChangeOrderState, Disposition, Meaning, Noun, Role
 from tests.crew import PASSWORD, Crew
 from tests.production.floor import Floor, make_floor
 
@@ -64,6 +64,10 @@ class Ledger:
         """The change order as it is now."""
         found: ChangeOrder = self.get(ChangeOrder, self.order_id)
         return found
+
+    def is_in(self, state: ChangeOrderState) -> bool:
+        """Whether the order is in a state now."""
+        return self.order.state is state
 
     def items(self) -> list[AffectedItem]:
         """The items of the order."""

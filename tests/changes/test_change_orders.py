@@ -96,14 +96,14 @@ def test_from_the_customers_eo_to_the_end(ledger: Ledger) -> None:
     assert ledger.order.number.startswith("ECO-2026-")
     assert ledger.get(CustomerChange, ledger.eo_id).state is CustomerChangeState.IN_WORK
     ledger.to_review()
-    assert ledger.order.state is STATE.ROUTED
+    assert ledger.is_in(STATE.ROUTED)
     assert {row["kind"] for row in ledger.order.impact} >= {"order", "lot"}
     assert {row.place.value for row in ledger.dispositions()} >= {"stock", "wip"}
     ledger.sign()
-    assert ledger.order.state is STATE.APPROVED
+    assert ledger.is_in(STATE.APPROVED)
     assert _states(ledger) == [RevisionState.IN_REVIEW] * 2
     ledger.do(release_change_order, ledger.order_id)
-    assert ledger.order.state is STATE.RELEASED
+    assert ledger.is_in(STATE.RELEASED)
     assert _states(ledger) == [RevisionState.RELEASED] * 2
     old = ledger.get(PartRevision, ledger.floor.part_revision_id)
     assert old.state is RevisionState.SUPERSEDED
@@ -114,7 +114,7 @@ def test_from_the_customers_eo_to_the_end(ledger: Ledger) -> None:
     ledger.do(finish_task, task)
     ledger.do(implement_order, ledger.order_id)
     ledger.do(close_order, ledger.order_id)
-    assert ledger.order.state is STATE.CLOSED
+    assert ledger.is_in(STATE.CLOSED)
     assert not any(item.is_open for item in ledger.items())
     ledger.do(answer_customer_change, ledger.eo_id, reply="Rev D 적용", replied_on=date(2026, 11, 25))
     ledger.do(close_customer_change, ledger.eo_id)
@@ -176,7 +176,7 @@ def test_all_items_are_released_or_none(ledger: Ledger) -> None:
     assert _code(ledger, release, target) == "change.released_together"
     for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
         ledger.do(sign_order, ledger.order_id, secret=PASSWORD, with_items=False, role=role)
-    assert ledger.order.state is STATE.APPROVED
+    assert ledger.is_in(STATE.APPROVED)
     # The order is signed, but the part is not.
     assert _code(ledger, release_change_order, ledger.order_id) == "change.items_not_ready"
     assert _states(ledger) == [RevisionState.IN_REVIEW] * 2
@@ -219,17 +219,17 @@ def test_rejected_it_goes_back_with_the_reason(ledger: Ledger) -> None:
     ledger.sign(Role.ENGINEER)
     assert _code(ledger, edit_change_order, ledger.order_id, title="x") == "change.state"
     ledger.do(send_back_order, ledger.order_id, reason="공차 근거 없음", secret=PASSWORD, role=Role.QUALITY)
-    assert ledger.order.state is STATE.IMPACT
+    assert ledger.is_in(STATE.IMPACT)
     assert _states(ledger) == [RevisionState.DRAFT] * 2
     ledger.do(edit_change_order, ledger.order_id, reason="공차 계산서 첨부")
     ledger.do(route_order, ledger.order_id)
     ledger.sign()
     ledger.do(take_back_order, ledger.order_id, reason="고객 재협의")
-    assert ledger.order.state is STATE.IMPACT
+    assert ledger.is_in(STATE.IMPACT)
     ledger.do(route_order, ledger.order_id)
     ledger.sign()
     ledger.do(release_change_order, ledger.order_id)
-    assert ledger.order.state is STATE.RELEASED
+    assert ledger.is_in(STATE.RELEASED)
 
 
 def test_held_it_goes_on_where_it_was(ledger: Ledger) -> None:
@@ -243,7 +243,7 @@ def test_held_it_goes_on_where_it_was(ledger: Ledger) -> None:
         id=ledger.order_id,
     )
     ledger.do(resume_order, ledger.order_id, reason="회신 받음")
-    assert ledger.order.state is STATE.ROUTED
+    assert ledger.is_in(STATE.ROUTED)
 
 
 def test_the_customers_approval_comes_first_where_it_is_needed(ledger: Ledger) -> None:
@@ -259,7 +259,7 @@ def test_the_customers_approval_comes_first_where_it_is_needed(ledger: Ledger) -
         file=("승인서.pdf", b"%PDF-1.4 approval"),
     )
     ledger.do(release_change_order, ledger.order_id)
-    assert ledger.order.state is STATE.RELEASED
+    assert ledger.is_in(STATE.RELEASED)
 
 
 def test_fail_closed_and_never_by_the_author_alone(ledger: Ledger) -> None:

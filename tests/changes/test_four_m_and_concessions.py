@@ -77,7 +77,7 @@ def test_the_shipped_sorts_name_what_is_easily_missed(ledger: Ledger) -> None:
 
 def test_a_4m_change_the_customer_must_approve(ledger: Ledger) -> None:
     change = _report(ledger)
-    told = {"assessment": "초도 30개 Cpk 확인", "role": Role.QUALITY}
+    told: dict[str, Any] = {"assessment": "초도 30개 Cpk 확인", "role": Role.QUALITY}
     assert _code(ledger, assess_four_m, change, customer_needed=False, **told) == "change.customer_lowered"
     ledger.do(assess_four_m, change, customer_needed=True, **told)
     assert _state(ledger, change) is FourMState.CUSTOMER_PENDING

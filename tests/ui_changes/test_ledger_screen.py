@@ -94,10 +94,11 @@ def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBo
             page.push("order.add_item")
             dialog = shown.dialog("item_dialog")
             dialog.form.set_values({"kind": kind.value})
-            dialog.form.rows["kind"].field.chosen.emit(kind.value)
+            field: Any = dialog.form.rows["kind"].field
+            field.chosen.emit(kind.value)
             page.wait()
             number = "DW-2210" if kind is Noun.DOCUMENT_REVISION else "HB-2210-01"
-            field: Any = dialog.form.rows["part"].field
+            field = dialog.form.rows["part"].field
             place = next(at for at in range(field.count()) if field.itemText(at).startswith(number))
             field.setCurrentIndex(place)
             shown.answer("item_dialog", label=label, note="볼트 길이")
@@ -106,7 +107,7 @@ def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBo
         goods = shown.screen.order.goods.rows_model.rows
         assert {row.place.value for row in goods} >= {"stock", "wip"}
         page.push("order.route")
-        assert ledger.order.state is ChangeOrderState.ROUTED
+        assert ledger.is_in(ChangeOrderState.ROUTED)
         assert tester is not None
     for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
         ledger.read(role)
@@ -114,19 +115,25 @@ def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBo
             shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
             shown.page.push("order.sign")
             shown.answer("secret_dialog", secret=PASSWORD)
-    assert ledger.order.state is ChangeOrderState.APPROVED
+    assert ledger.is_in(ChangeOrderState.APPROVED)
     with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
         _record_approval(ledger)
         shown.page.push("order.release")
         confirm = shown.page.window.findChild(QDialog, "release_dialog")
         assert confirm is not None
-        QTest.mouseClick(confirm.findChild(QAbstractButton, "confirm"), Qt.MouseButton.LeftButton)
+        _click(confirm, "confirm")
         shown.page.wait()
-        assert ledger.order.state is ChangeOrderState.RELEASED
+        assert ledger.is_in(ChangeOrderState.RELEASED)
         _end(shown, ledger)
-    assert ledger.order.state is ChangeOrderState.CLOSED
+    assert ledger.is_in(ChangeOrderState.CLOSED)
     assert ledger.get(PartRevision, ledger.floor.part_revision_id).state is RevisionState.SUPERSEDED
+
+
+def _click(parent: QDialog, name: str) -> None:
+    button = parent.findChild(QAbstractButton, name)
+    assert button is not None
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def _draw(ledger: Ledger) -> None:
@@ -155,7 +162,7 @@ def _end(shown: LedgerPage, ledger: Ledger) -> None:
     QTest.keyClick(card.task, Qt.Key.Key_Return)
     shown.page.wait()
     shown.page.push("order.implement")
-    assert ledger.order.state is ChangeOrderState.RELEASED
+    assert ledger.is_in(ChangeOrderState.RELEASED)
     card.tasks_table.choose(card.tasks_table.rows_model.rows[0].id)
     shown.page.push("order.task_done")
     shown.page.push("order.implement")
@@ -201,7 +208,7 @@ def test_a_customers_eo_is_entered_once(ledger: Ledger, texts: Texts, qtbot: QtB
         QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
         shown.page.wait()
         assert "EO-7731 already" in dialog.refusal.text()
-        QTest.mouseClick(dialog.findChild(QAbstractButton, "eo.files"), Qt.MouseButton.LeftButton)
+        _click(dialog, "eo.files")
         shown.page.wait()
         dialog.form.set_values({"number": "EO-8000"})
         QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
@@ -218,8 +225,11 @@ def test_4m_and_concession_from_the_screen(
         page.push("ledger.four_m")
         dialog = shown.dialog("four_m_dialog")
         dialog.form.set_values({"rule": "machine.new"})
-        dialog.form.rows["rule"].field.chosen.emit("machine.new")
-        assert dialog.findChild(QLabel, "four_m.told").text()
+        rule: Any = dialog.form.rows["rule"].field
+        rule.chosen.emit("machine.new")
+        told = dialog.findChild(QLabel, "four_m.told")
+        assert told is not None
+        assert told.text()
         dialog.form.set_values({"part": str(ledger.floor.part_id)})
         shown.answer("four_m_dialog", title="CNC 3호기 → 5호기", reason="노후")
         assert shown.chosen().noun is Noun.FOUR_M_CHANGE

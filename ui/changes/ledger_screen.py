@@ -149,7 +149,9 @@ class LedgerScreen(Screen):
         going = sum(not row.ended for row in rows)
         waiting = sum(row.state in (FourMState.CUSTOMER_PENDING,) for row in rows)
         late = sum(row.due_on is not None and row.due_on < today() for row in rows)
-        chips: list[tuple[Shown, Tone]] = [(say("{count} under way", count=going), "neutral")]
+        chips: list[tuple[Shown, Tone]] = []
+        if going:
+            chips.append((say("{count} under way", count=going), "neutral"))
         if waiting:
             chips.append((say("{count} wait for the customer", count=waiting), "warn"))
         if late:

@@ -82,8 +82,8 @@ class HomeScreen(Screen):
         self.orders = self._orders()
         self.acts = self._acts()
         self.columns(
-            (stacked(self.steps, self.reviews, self.changes, self.red, self.assessments, self.acts), 1),
-            (stacked(self.gauges, self.nonconformances, self.orders), 1),
+            (stacked(self.steps, self.reviews, self.red, self.assessments, self.acts), 1),
+            (stacked(self.changes, self.gauges, self.nonconformances, self.orders), 1),
         )
         self.head.put(say("To do today"))
 
