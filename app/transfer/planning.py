@@ -107,6 +107,7 @@ def plan_parts(
         warnings=register.warnings,
         lines=tuple(plan.lines),
         register_hash=sources.register_hash,
+        unknown_kinds=register.unknown_kinds,
     )
 
 

@@ -127,6 +127,7 @@ class TransferPreview:
         missing: Documents whose file is not there.
         left_out: Rows and files that are not taken, with reasons.
         notes: What is taken, but should be looked at.
+        unknown_kinds: Words of the kind column that the program does not know.
     """
 
     kind: TransferKind
@@ -145,6 +146,7 @@ class TransferPreview:
     warnings: tuple[Remark, ...]
     lines: tuple[PlanLine, ...]
     register_hash: str
+    unknown_kinds: tuple[str, ...] = ()
 
     @cached_property
     def plan_hash(self) -> str:

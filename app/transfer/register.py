@@ -31,6 +31,7 @@ from models.vocab import DocumentKind, PartKind, Source
 _LIMITS: Final = {"number": 60, "document_number": 60, "name": 200, "unit": 20, "revision": 40}
 # No drawing has as many; a column of something else was read as the number.
 _MOST_REVISIONS: Final = 200
+_MOST_WORDS: Final = 12
 _BOUGHT: Final = frozenset({PartKind.RAW_MATERIAL, PartKind.PURCHASED, PartKind.STANDARD, PartKind.PACKAGING})
 
 
@@ -99,6 +100,7 @@ class Register:
     left_out: tuple[RowNote, ...]
     notes: tuple[RowNote, ...]
     warnings: tuple[Remark, ...]
+    unknown_kinds: tuple[str, ...] = ()
 
 
 def read_header(
@@ -159,6 +161,7 @@ def read_register(
         left_out=tuple(reading.left_out),
         notes=tuple(reading.notes),
         warnings=warnings,
+        unknown_kinds=tuple(reading.unknown_kinds),
     )
 
 
@@ -174,6 +177,8 @@ class _Reading:
         self._seen: dict[tuple[str, str, str], RegisterRow] = {}
         self._spelled: dict[str, RegisterRow] = {}
         self._count: Counter[str] = Counter()
+        # In the order of the register; more than a person would name are one column read wrong.
+        self.unknown_kinds: dict[str, None] = {}
 
     def take(self, row: Row) -> None:
         """Read one row of the table."""
@@ -239,6 +244,8 @@ class _Reading:
         known = {"kind": part_kind_of, "source": source_of, "document_kind": document_kind_of}[name](text)
         found = self._kinds.get(text, known) if name == "kind" else known
         if found is None:
+            if name == "kind" and len(self.unknown_kinds) < _MOST_WORDS:
+                self.unknown_kinds[text] = None
             word = Term("register", FIELDS[name])
             self.notes.append(RowNote(row, number, remarks.UNKNOWN_WORD(field=word, text=text[:40])))
         return found

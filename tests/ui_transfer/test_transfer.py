@@ -27,6 +27,7 @@ from tests.transfer.test_gauges import TITLES
 from tests.ui_transfer.transfer_page import TransferPage
 from ui.i18n import Texts
 from ui.transfer import transfer_screen
+from ui.widgets.fields import ChoiceField
 from ui.widgets.reason import ReasonLine
 
 Open = Callable[..., TransferPage]
@@ -124,6 +125,21 @@ def test_columns_patterns_and_files_are_corrected(open_page: Open, small: Earlie
     assert page.screen.preview.count("part") == 2
     texts.switch("en" if texts.code == "ko" else "ko")
     page.wait()
+
+
+def test_an_unknown_word_of_the_kind_column_is_given_a_meaning(open_page: Open, tmp_path: Path) -> None:
+    book = register(tmp_path / "대장.xlsx", [row("B-1", "볼트", "파스너", rev=""), row("HB-1")])
+    page = open_page(book)
+    page.push("transfer.register")
+    page.push("transfer.next")
+    field = page.find(ChoiceField, "transfer.kind.파스너")
+    assert page.screen.preview is not None
+    assert page.screen.preview.count("part", release=True) == 0
+    field.set_value("standard")
+    field.chosen.emit("standard")
+    page.wait()
+    assert page.screen.preview.count("part", release=True, kind="standard") == 1
+    assert page.find(ChoiceField, "transfer.kind.파스너").value() == "standard"
 
 
 def test_a_refused_register_says_why_and_stays(open_page: Open, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.seen_lists import export_button
 from ui.transfer.column_choices import RegisterColumns
+from ui.transfer.kind_words import KindWords
 from ui.transfer.transfer_words import STATES, sentence
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -34,6 +35,7 @@ class MatchPage(QWidget):
         mapped: Letter of a column and the field it is read as.
         patterns_said: The patterns, one per line.
         options_said: Whether drafts are added, and whether unlisted files are taken.
+        kind_said: Word of the kind column and the part kind it means.
         file_said: Path of a file and the FileChoice about it, or None to take the word back.
     """
 
@@ -41,6 +43,7 @@ class MatchPage(QWidget):
     patterns_said = Signal(object)
     options_said = Signal(bool, bool)
     file_said = Signal(str, object)
+    kind_said = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -63,6 +66,9 @@ class MatchPage(QWidget):
         self.columns = RegisterColumns(self._texts)
         self.columns.changed.connect(self.mapped)
         card.add(self.columns, 1)
+        self.kinds = KindWords(self._texts)
+        self.kinds.said.connect(self.kind_said)
+        card.add(self.kinds)
         return card
 
     def _patterns_card(self) -> Card:
@@ -181,6 +187,7 @@ class MatchPage(QWidget):
         """Show a preview's columns, patterns and matches."""
         parts = preview.kind is TransferKind.PARTS
         self.columns.put(preview.kind, preview.columns)
+        self.kinds.put(preview.unknown_kinds, preview.reading.kinds)
         self.patterns_card.setVisible(parts)
         self.files_card.setVisible(parts and preview.folder is not None)
         self.patterns.set_value("\n".join(preview.reading.patterns))

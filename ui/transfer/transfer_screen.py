@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from app.drawings.import_guard import read_bytes
@@ -26,6 +27,7 @@ from models.vocab import Noun, TransferKind, TransferState
 from ui.bridge import OutsideChanges
 from ui.i18n import Shown, say
 from ui.panels import Desk, Screen
+from ui.tasks import Errand
 from ui.transfer.match_page import MatchPage
 from ui.transfer.preview_page import PreviewPage
 from ui.transfer.run_page import RunPage
@@ -70,6 +72,7 @@ class TransferScreen(Screen):
         self._sources: Sources | None = None
         self._kind = TransferKind.PARTS
         self._progress: Progress | None = None
+        self._errand: Errand | None = None
         self._running: TransferRow | None = None
         self.preview: TransferPreview | None = None
         self.steps = StepLine(self.texts)
@@ -115,6 +118,7 @@ class TransferScreen(Screen):
             lambda drafts, unlisted: self._read_anew(drafts=drafts, unlisted=unlisted)
         )
         self.match.file_said.connect(self._choose)
+        self.match.kind_said.connect(self._name_kind)
         self.run.signed.connect(self._sign)
         self.run.continued.connect(self._carry_out)
         self.run.stopped.connect(self._stop)
@@ -186,6 +190,19 @@ class TransferScreen(Screen):
             self.stop.setEnabled(False)
             self.run.stop.setEnabled(False)
 
+    def _told(self) -> Progress:
+        """Return progress that tells this screen, and stops the work when the window wants no more of it."""
+
+        def tell(step: Step) -> None:
+            errand = self._errand
+            if errand is not None and errand.stop.is_set():
+                progress.cancel()
+            elif isValid(self):
+                self._stepped.emit(step)
+
+        progress = Progress(tell)
+        return progress
+
     def _put_step(self, step: Step) -> None:
         if self.pages.currentIndex() == _RUN:
             self.run.put_step(step)
@@ -198,7 +215,7 @@ class TransferScreen(Screen):
         factory, paths = self.desk.factory, self.source.paths
         if factory is None or paths is None:
             return
-        kind, progress = self.source.chosen_kind, Progress(self._stepped.emit)
+        kind, progress = self.source.chosen_kind, self._told()
         self._kind = kind
 
         def work() -> tuple[Sources, TransferPreview, bool]:
@@ -206,7 +223,7 @@ class TransferScreen(Screen):
             return (sources, *show_first_plan(factory, kind, sources))
 
         self._busy(progress)
-        self.desk.tasks.read(work, self._put_first, failed=self._refused, owner=self)
+        self._errand = self.desk.tasks.read(work, self._put_first, failed=self._refused, owner=self)
 
     def _put_first(self, found: tuple[Sources, TransferPreview, bool]) -> None:
         self._sources, self.preview, remembered = found
@@ -237,6 +254,10 @@ class TransferScreen(Screen):
         if choice is not None:
             choices[path] = choice
         self._read_anew(choices=choices)
+
+    def _name_kind(self, word: str, kind: str) -> None:
+        if self.preview is not None:
+            self._read_anew(kinds={**self.preview.reading.kinds, word: kind})
 
     def _read_anew(self, **said: Any) -> None:
         factory, sources, kind = self.desk.factory, self._sources, self._kind
@@ -295,12 +316,12 @@ class TransferScreen(Screen):
         factory = self.desk.factory
         if factory is None:
             return
-        actor, progress = self.desk.actor(), Progress(self._stepped.emit)
+        actor, progress = self.desk.actor(), self._told()
         self.run.sign.setEnabled(True)
         self._busy(progress)
         self.run.rest(running=True)
         # Not on the writer's thread: its steps take turns with what stations write meanwhile.
-        self.desk.tasks.read(
+        self._errand = self.desk.tasks.read(
             lambda: run_transfer(factory, actor=actor, progress=progress),
             self._done,
             failed=self._halted,
