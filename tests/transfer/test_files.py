@@ -120,3 +120,16 @@ def test_reading_stops_when_nobody_wants_it(folder: Path) -> None:
     progress.cancel()
     with pytest.raises(CanceledError):
         walk_folder(folder, progress)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps names as text")
+def test_a_name_that_is_no_text_is_taken_and_found_again(folder: Path) -> None:
+    try:
+        (folder / os.fsdecode("HB-9_A_\udcb5\udcb5.pdf".encode("utf-8", "surrogateescape"))).write_bytes(
+            drawing("bytes")
+        )
+    except OSError:
+        pytest.skip("this file system takes text only")
+    found = next(file for file in walk_folder(folder).files if "HB-9" in file.path)
+    assert "\N{REPLACEMENT CHARACTER}" in found.path
+    assert read_content(folder, on_disk(folder, found.path)) == drawing("bytes")

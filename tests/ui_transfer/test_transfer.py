@@ -171,9 +171,9 @@ def test_a_signed_transfer_waits_and_is_continued(
     assert factory.ask(transfer_rows)[0].state is TransferState.DONE
 
 
-def test_a_running_transfer_is_stopped_and_says_so(
-    open_page: Open, small: EarlierShop, factory: Factory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _running(open_page: Open, small: EarlierShop, monkeypatch: pytest.MonkeyPatch) -> TransferPage:
+    """Sign a transfer whose files never end."""
+
     def endless(_factory: Factory, *, progress: Progress, **_facts: object) -> None:
         while True:
             progress.step(STORING, 1, 3)
@@ -188,6 +188,25 @@ def test_a_running_transfer_is_stopped_and_says_so(
     page.screen.run.form.set_values({"secret": PASSWORD})
     page.press("transfer.sign")
     page.qtbot.waitUntil(lambda: page.screen.run.stop.isVisible() and bool(page.screen.run.doing.text()))
+    return page
+
+
+def test_a_window_that_closes_stops_a_running_transfer(
+    open_page: Open, small: EarlierShop, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _running(open_page, small, monkeypatch)
+    began = time.monotonic()
+    page.window.close()
+    assert time.monotonic() - began < 5
+    waiting = factory.ask(open_transfer)
+    assert waiting is not None
+    assert waiting.stored == 0
+
+
+def test_a_running_transfer_is_stopped_and_says_so(
+    open_page: Open, small: EarlierShop, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = _running(open_page, small, monkeypatch)
     page.push("transfer.stop")
     assert page.step == 4
     assert page.find(QLabel, "transfer.refusal").text()
