@@ -9,6 +9,9 @@ from pathlib import Path
 from app.documents.issue import issue_document
 from app.jobs import Progress
 from app.packs.assemble import issue_pack
+from app.packs.order import PackOrder
+from app.packs.preview import PackPreview, preview_pack
+from app.snapshot import snapshot
 from ui.panels import Desk
 
 
@@ -18,11 +21,15 @@ class AssessmentFiles:
 
     Attributes:
         pack: Makes the evidence pack: assessment id, path of the zip, recipient, progress.
+        preview: Builds what a pack would hold, on a task; with it the dialog before a pack is there.
+        ordered: Makes a pack as the dialog says: assessment id, path of the zip, order, progress.
         document: Writes the checklist into a folder: assessment id, ``xlsx`` or ``pdf``, folder; returns the paths.
     """
 
     pack: Callable[[int, Path, str, Progress], object] | None = None
     document: Callable[[int, str, Path], Sequence[Path]] | None = None
+    preview: Callable[[int, PackOrder, Progress], PackPreview] | None = None
+    ordered: Callable[[int, Path, PackOrder, Progress], object] | None = None
 
 
 def files_of(desk: Desk) -> AssessmentFiles:
@@ -41,4 +48,27 @@ def files_of(desk: Desk) -> AssessmentFiles:
             factory, "checklist", assessment_id, folder, actor=desk.actor(), formats=(kind,)
         )
 
-    return AssessmentFiles(pack, document)
+    def preview(assessment_id: int, order: PackOrder, progress: Progress) -> PackPreview:
+        with snapshot(factory) as session:
+            return preview_pack(
+                session,
+                assessment_id,
+                recipient=order.recipient,
+                read_file=factory.read_file,
+                progress=progress,
+            )
+
+    def ordered(assessment_id: int, out: Path, order: PackOrder, progress: Progress) -> object:
+        return issue_pack(
+            factory,
+            assessment_id,
+            out,
+            actor=desk.actor(),
+            recipient=order.recipient,
+            languages=order.languages,
+            terms=order.terms,
+            signer=order.signer(factory.clock()),
+            progress=progress,
+        )
+
+    return AssessmentFiles(pack, document, preview, ordered)

@@ -5,6 +5,7 @@ Asks one query, calls verbs. Files are written by what the composition root give
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from app.certification.queries import AssessmentRow, RequirementRow, assessment_
 from app.certification.submissions import SCHEMES
 from app.certification.workspace import Workspace, assessment_workspace, scope_choices
 from app.jobs import Progress
+from app.packs.order import PackOrder
 from models.vocab import AssessmentState
 from ui.bridge import OutsideChanges
 from ui.certification.assessment_columns import list_columns, requirement_columns
@@ -33,6 +35,7 @@ from ui.certification.assessment_words import (
     due_chip,
     result_words,
 )
+from ui.certification.pack_dialog import PackDialog
 from ui.certification.pack_strip import PackStrip
 from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
@@ -377,12 +380,28 @@ class AssessmentsScreen(Screen):
         if make is None or self._space is None or self.strip.busy:
             return
         head = self._space.head
+        if self._files.preview is not None:
+            PackDialog(
+                self.desk, head.id, head.customer, self._files.preview, self._ordered, self.window()
+            ).open()
+            return
+        self._write_pack(lambda path, progress: make(head.id, path, head.customer, progress))
+
+    def _ordered(self, order: PackOrder) -> None:
+        make = self._files.ordered
+        if make is None or self._space is None or self.strip.busy:
+            return
+        assessment_id = self._space.head.id
+        self._write_pack(lambda path, progress: make(assessment_id, path, order, progress))
+
+    def _write_pack(self, make: Callable[[Path, Progress], object]) -> None:
+        """Ask where, then make the pack on a task with its progress in the strip."""
         path = self._to_save(self, self.texts.say("Save the evidence pack"), self._file_name("zip"))
         if path is None:
             return
 
         def work(progress: Progress) -> Path:
-            make(head.id, path, head.customer, progress)
+            make(path, progress)
             return path
 
         self.strip.run(say("Making {file}", file=path.name), work)
