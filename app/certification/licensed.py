@@ -115,6 +115,8 @@ def _record(
             )
         )
     unit.record(action, Noun.ASSESSMENT, None, checklist=template.code, rows=list(wanted), words=words)
+    # Screens of assessments show it; it names none of them.
+    unit.touched.add((Noun.ASSESSMENT, 0))
     return len(wanted)
 
 

@@ -18,6 +18,8 @@ from app.unit_of_work import UnitOfWork
 from models.certification import ChecklistTemplate
 from models.vocab import Noun, Role, TemplateOrigin
 
+# Screens of assessments show checklists as well; this names none of them.
+CHECKLISTS: Final = (Noun.ASSESSMENT, 0)
 FOLDER: Final = Path(__file__).resolve().parent.parent.parent / "resources" / "checklists"
 
 
@@ -145,6 +147,7 @@ def keep_template(
     row = _add(unit, content, origin, filled("reason", note, limit=1000))
     action = "checklist_imported" if origin is TemplateOrigin.IMPORTED else "checklist_edited"
     unit.record(action, Noun.ASSESSMENT, None, code=code, version=row.sequence, note=row.note)
+    unit.touched.add(CHECKLISTS)
     return row.id
 
 

@@ -1,0 +1,194 @@
+"""The places of readiness, submissions and checklists, used as a quality engineer uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.certification.assessments import exclude_requirement, open_assessment
+from app.certification.findings import finding_rows
+from app.certification.queries import assessment_rows, requirement_rows
+from app.certification.submission_queries import submission_rows
+from app.certification.templates import read_template, template_content
+from app.demo.crew import DemoCrew
+from app.demo.design import Designed
+from app.documents.checklist_export import write_checklist
+from app.factory import Factory
+from models.vocab import CustomerVerdict, RequirementState, SubmissionReason
+from tests.certification.test_sheets import COLUMNS, _audit_sheet
+from tests.ui.pages import WindowPage
+from tests.ui_certification.certification_window import CertificationWindow, make_window
+from ui.certification.assessments_screen import AssessmentsScreen
+from ui.certification.checklists_screen import ChecklistsScreen
+from ui.certification.readiness_screen import ReadinessScreen
+from ui.certification.sheet_dialog import SheetDialog
+from ui.certification.submissions_screen import SubmissionsScreen
+from ui.i18n import Texts
+
+Certified = tuple[Path, DemoCrew, Designed, int]
+
+
+@pytest.fixture
+def page(
+    factory: Factory, certified: Certified, texts: Texts, qtbot: QtBot, tmp_path: Path
+) -> Iterator[CertificationWindow]:
+    """The window at the size of the smallest office screen."""
+    window = make_window(factory, certified[1].quality, texts, tmp_path)
+    window.resize(1280, 800)
+    with qtbot.waitActive(window):
+        window.show()
+    shown = CertificationWindow(WindowPage(window, qtbot), factory, tmp_path)
+    shown.settle()
+    yield shown
+    window.toasts.clear()
+    window.close()
+    window.deleteLater()
+
+
+def test_a_red_row_leads_to_its_requirement(page: CertificationWindow) -> None:
+    screen = page.open("readiness", ReadinessScreen)
+    rows = screen.red.rows_model.rows
+    assert len(rows) == 13
+    assert {row.number for row in rows} == {"PPAP-2026-001"}
+    QAbstractItemModelTester(screen.red.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    wanted = next(row for row in rows if row.code == "8")
+    screen.red.opened.emit(wanted)
+    page.settle()
+    work = page.shown(AssessmentsScreen)
+    assert work.detail.row is not None
+    assert work.detail.row.code == "8"
+    # A day that is late makes the row late, and the filter leaves only such rows.
+    work.more.form.set_values({"due": "2020-01-01", "remark": "교육 후 재시험"})
+    page.press("requirement.assign")
+    screen = page.open("readiness", ReadinessScreen)
+    page.press("readiness.late")
+    assert [row.code for row in screen.red.rows_model.rows] == ["8"]
+    assert "requirement" in {row.kind for row in screen.days.rows_model.rows}
+
+
+def test_handing_in_and_the_customers_answer(
+    page: CertificationWindow, certified: Certified, factory: Factory
+) -> None:
+    _, crew, designed, _ = certified
+    facts: dict[str, Any] = {"template": "isir", "actor": crew.quality}
+    isir = factory.perform(
+        open_assessment, part_revision_id=designed.top_revision, customer_id=designed.customer, **facts
+    ).result
+    for row in factory.ask(requirement_rows, isir):
+        factory.perform(exclude_requirement, row.id, reason="시험", actor=crew.quality)
+    screen = page.open("submissions", SubmissionsScreen)
+    assert screen.pages.currentIndex() == 1
+    page.press("submission.new")
+    screen.form.form.set_values(
+        {"assessment": str(isir), "reason": SubmissionReason.FOUR_M.value, "detail": "CNC 5호기"}
+    )
+    page.press("submission.save")
+    (handed,) = factory.ask(submission_rows)
+    assert (handed.attempt, handed.reason, handed.detail) == (1, SubmissionReason.FOUR_M, "CNC 5호기")
+    assert screen.detail.row is not None
+    paper = page.folder / "승인.pdf"
+    paper.write_bytes(b"interim")
+    screen.detail.form.to_open = lambda _parent, _title: paper
+    screen.detail.form.form.set_values(
+        {
+            "verdict": "interim",
+            "quantity": "500",
+            "until": "2030-01-31",
+            "decided": handed.submitted_on.isoformat(),
+        }
+    )
+    page.press("verdict.attach")
+    page.press("verdict.save")
+    (answered,) = factory.ask(submission_rows)
+    assert answered.verdict is CustomerVerdict.INTERIM
+    assert answered.answer is not None
+    assert (answered.answer.interim_until, answered.answer.file_name) == (date(2030, 1, 31), "승인.pdf")
+    assert any(
+        "500 until 2030-01-31; 0 left already" in label.text() for label in screen.findChildren(QLabel)
+    )
+
+
+def test_points_findings_and_proposals_in_an_audit(
+    page: CertificationWindow, factory: Factory, certified: Certified
+) -> None:
+    quality = certified[1].quality
+    audit = factory.perform(open_assessment, template="sq", actor=quality).result
+    rows = {row.code: row for row in factory.ask(requirement_rows, audit)}
+    screen = page.open("assessments", AssessmentsScreen, (audit, rows["2.8"].id))
+    assert screen.detail.row is not None
+    assert [found.label for found in screen.detail.row.proposals] == ["DW-2210 B"]
+    page.press("proposal.reject.0")
+    dialog = screen.acts.dialog
+    assert dialog is not None
+    field = dialog.findChild(type(screen.more.form))
+    assert field is not None
+    field.set_values({"reason": "다른 부품의 도면"})
+    dialog.yes.click()
+    page.settle()
+    after = {row.code: row for row in factory.ask(requirement_rows, audit)}["2.8"]
+    assert after.proposals == ()
+    assert "다른 부품의 도면" in str(after.reasons)
+    own = factory.perform(open_assessment, template="internal_audit", actor=quality).result
+    drawings = {row.code: row for row in factory.ask(requirement_rows, own)}["6"]
+    page.open("assessments", AssessmentsScreen, (own, drawings.id))
+    page.press("proposal.link.0")
+    linked = {row.code: row for row in factory.ask(requirement_rows, own)}["6"]
+    assert (linked.state, linked.evidence[0].label) == (RequirementState.READY, "DW-2210 B")
+    screen = page.open("assessments", AssessmentsScreen, (audit, rows["4.2"].id))
+    score = page.window.find(type(screen.more.owner), "score.")
+    score.set_value("75")
+    score.chosen.emit("75")
+    page.settle()
+    assert {row.code: row.scores for row in factory.ask(requirement_rows, audit)}["4.2"][0].points == 75
+    assert "so far" in screen.result.text()
+    screen.more.finding.set_values({"kind": "major", "text": "게이지 G-009 기한 초과"})
+    page.press("finding.save")
+    (found,) = factory.ask(finding_rows, audit)
+    assert (found.code, found.kind.value) == ("4.2", "major")
+
+
+def test_a_checklist_is_compared_edited_and_goes_out_and_in(
+    page: CertificationWindow, factory: Factory
+) -> None:
+    screen = page.open("checklists", ChecklistsScreen, "iatf16949")
+    rows = screen.rows.rows_model.rows
+    assert (len(rows), sum(not row.verified for row in rows)) == (103, 46)
+    screen.detail.copy_form.set_values({"copy": "IATF 16949:2016 3호"})
+    page.press("checklist.one")
+    assert sum(bool(row.licensed) for row in screen.rows.rows_model.rows) == 1
+    screen.detail.form.set_values({"text": "A written scope says which functions belong.", "note": "짧게"})
+    page.press("checklist.save")
+    assert factory.ask(template_content, "iatf16949")["requirements"][0]["text"].startswith("A written")
+    # The comparison was with other words.
+    assert not any(row.licensed for row in screen.rows.rows_model.rows)
+    page.press("checklist.export")
+    assert (page.folder / "out.xlsx").stat().st_size > 10_000
+    changed = {**read_template("internal_audit"), "title_ko": "내부심사 2판"}
+    write_checklist(changed, page.folder / "in.xlsx")
+    page.press("checklist.import")
+    assert factory.ask(template_content, "internal_audit")["title_ko"] == "내부심사 2판"
+
+
+def test_a_customers_sheet_is_clicked_in(page: CertificationWindow, factory: Factory) -> None:
+    _audit_sheet(page.folder / "in.xlsx")
+    screen = page.open("checklists", ChecklistsScreen)
+    page.press("checklist.sheet")
+    dialog = page.window.window.findChild(SheetDialog)
+    assert dialog is not None
+    page.settle()
+    dialog.table.choose(4)
+    for field, at in COLUMNS.items():
+        dialog.columns[field].set_value(str(at))
+    dialog.form.set_values({"title": "한길 평가표", "edition": "2026", "mark": "8"})
+    assert dialog.form.values()["first"] == "4"
+    dialog._take()
+    page.settle()
+    assert len(screen.rows.rows_model.rows) == 3
+    assert len(factory.ask(assessment_rows)) == 1
