@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from devices.driver import PortSettings
 from devices.events import Event, FrameIncomplete, GaugeReading, PortFound
@@ -122,6 +124,31 @@ def test_damaged_and_hostile_recordings_are_refused_by_code_and_line(
         list(replay(path, driver("mitutoyo_ascii")))
     assert (refused.value.code, refused.value.line) == (code, line)
     assert code in REFUSALS
+
+
+ENTRY = st.fixed_dictionaries(
+    {"us": st.integers(-5, 10**6) | st.floats() | st.text(max_size=3)},
+    optional={"in": st.text("0123456789abcdefg ", max_size=8), "out": st.none(), "event": st.booleans()},
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ENTRY.map(json.dumps) | st.text(max_size=20), max_size=5), st.binary(max_size=30))
+def test_any_lines_are_entries_or_refused(tmp_path: Path, lines: list[str], tail: bytes) -> None:
+    path = tmp_path / "any.jsonl"
+    path.write_bytes(HEAD.encode() + "\n".join(lines).encode("utf-8", "surrogatepass") + tail)
+    assert refusal_of(path) in {"", *REFUSALS}
+    path.write_bytes(tail)
+    assert refusal_of(path) in REFUSALS
+
+
+def refusal_of(path: Path) -> str:
+    """The refusal's code, or nothing where the file can be played."""
+    try:
+        list(replay(path, driver("mitutoyo_ascii")))
+    except RecordingError as error:
+        return error.code
+    return ""
 
 
 def test_a_file_of_no_end_is_refused_unread(tmp_path: Path) -> None:
