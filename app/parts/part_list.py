@@ -48,10 +48,11 @@ class PartFilter:
 
 @dataclass(frozen=True)
 class PartOpening:
-    """What a list of parts opens with: the ids in order, the rows of the first page, and how many parts there are."""
+    """What a list of parts opens with: ids and rows of the first page, how many match, how many there are."""
 
     ids: tuple[int, ...]
     first: dict[int, PartRow]
+    matching: int
     total: int
 
 
@@ -66,6 +67,10 @@ class PartChoices:
 
 def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
     """Return the ids of the parts that match, in order; the number breaks ties."""
+    return tuple(session.scalars(_matching(wanted)))
+
+
+def _matching(wanted: PartFilter) -> Select[tuple[int]]:
     newest = _newest()
     query: Select[tuple[int]] = select(Part.id)
     if wanted.state is not None or wanted.order == "state":
@@ -81,15 +86,18 @@ def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
         "material": Part.material,
         "active": Part.active,
     }.get(wanted.order, Part.number_key)
-    query = query.order_by(column.desc() if wanted.descending else column, Part.number_key)
-    return tuple(session.scalars(query))
+    return query.order_by(column.desc() if wanted.descending else column, Part.number_key)
 
 
 def part_opening(session: Session, wanted: PartFilter, page: int = 200) -> PartOpening:
-    """Return what a list of parts opens with, in one question."""
-    ids = part_ids(session, wanted)
+    """Return what a list of parts opens with, in one question; ``part_ids`` gives the ids of all."""
+    query = _matching(wanted)
+    ids: tuple[int, ...] = tuple(session.scalars(query.limit(page)))
     total = session.scalar(select(func.count()).select_from(Part)) or 0
-    return PartOpening(ids, part_page(session, ids[:page]), total)
+    matching = total
+    if wanted != PartFilter(order=wanted.order, descending=wanted.descending):
+        matching = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    return PartOpening(ids, part_page(session, ids), matching, total)
 
 
 def _newest() -> Any:

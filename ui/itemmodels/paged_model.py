@@ -12,11 +12,22 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from typing_extensions import override
 
 from ui.i18n import Texts
-from ui.itemmodels.columns import Column, Look, R
+from ui.itemmodels.columns import KIND_ROLE, LOOK_ROLE, PLAIN, SECOND_ROLE, TONE_ROLE, Column, Look, R
 from ui.itemmodels.rows_model import Index, RowsModel
 
 PAGE: Final = 200
 _WAITING: Final = "…"
+
+
+def _waiting(role: int) -> Any:
+    """Return what a cell answers while its row is on its way."""
+    match role:
+        case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+            return _WAITING
+        case Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        case _:
+            return {KIND_ROLE: "muted", TONE_ROLE: "neutral", SECOND_ROLE: "", LOOK_ROLE: PLAIN}.get(role)
 
 
 class PagedRowsModel(RowsModel[R]):
@@ -79,6 +90,16 @@ class PagedRowsModel(RowsModel[R]):
         self._asked, self._wanted = set(), set()
         self.endResetModel()
 
+    def go_on(self, keys: Sequence[object]) -> None:
+        """Take all keys, where only those of the first page were known; other than expected they are shown anew."""
+        before = len(self._keys)
+        if list(keys[:before]) != list(self._keys):
+            self.set_keys(keys, self._loaded)
+        elif len(keys) > before:
+            self.beginInsertRows(QModelIndex(), before, len(keys) - 1)
+            self._keys = keys
+            self.endInsertRows()
+
     def put_rows(self, rows: Mapping[Any, R], page_keys: Sequence[object]) -> None:
         """Take the rows of a page that was wanted."""
         self._loaded.update(rows)
@@ -131,11 +152,7 @@ class PagedRowsModel(RowsModel[R]):
             if page not in self._asked:
                 self._wanted.add(page)
                 self._soon.start()
-            return (
-                _WAITING
-                if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-                else None
-            )
+            return _waiting(role)
         return self.cell_of(row, index.column(), role)
 
     @override

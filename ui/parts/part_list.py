@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.labels import label
-from app.parts.part_list import PartChoices, PartFilter, PartOpening, part_choices, part_opening, part_page
+from app.parts.part_list import (
+    PartChoices,
+    PartFilter,
+    PartOpening,
+    part_choices,
+    part_ids,
+    part_opening,
+    part_page,
+)
 from app.parts.queries import PartRow
 from models.vocab import PartKind, RevisionState
 from ui.changes.state_words import count_words, part_state, state_tone
@@ -209,11 +217,14 @@ class PartList(Panel):
         self._ask_rows()
 
     def _ask_rows(self) -> None:
-        self.ask(part_opening, self.wanted(), then=self._show, key="rows")
+        wanted = self.wanted()
+        self.ask(part_opening, wanted, then=lambda found: self._show(found, wanted), key="rows")
 
-    def _show(self, found: PartOpening) -> None:
+    def _show(self, found: PartOpening, wanted: PartFilter) -> None:
         self.rows.set_keys(found.ids, found.first)
-        self.count.put(count_words(len(found.ids), found.total))
+        if found.matching > len(found.ids):
+            self.ask(part_ids, wanted, then=self.rows.go_on, key="rows")
+        self.count.put(count_words(found.matching, found.total))
         self.pages.setCurrentIndex(0 if found.ids else (2 if found.total else 1))
 
     def _ask_page(self, keys: list[int]) -> None:
