@@ -177,12 +177,12 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def pairs(words: Sequence[str], parser: CommandParser) -> dict[str, str]:
+def pairs(words: Sequence[str], parser: CommandParser, option: str = "--map") -> dict[str, str]:
     """Return ``COLUMN=FIELD`` words as a mapping; an empty field leaves the column out."""
     mapping = {}
     for word in words:
         column, sign, field = word.rpartition("=")
         if not sign or not column:
-            parser.error(f"--map {word}: COLUMN=FIELD")
+            parser.error(f"{option} {word}: …=…")
         mapping[column] = field.strip()
     return mapping

@@ -93,6 +93,13 @@ def _parser(console: Console) -> CommandParser:
     parser.add_argument(
         "--leave", action="append", default=[], metavar="FILE", help=word(mark("leave this file out"))
     )
+    parser.add_argument(
+        "--file-is",
+        action="append",
+        default=[],
+        metavar="FILE=NUMBER:REVISION",
+        help=word(mark("say of a file what it is, where its name is in doubt")),
+    )
     parser.add_argument("--sheet", help=word(mark("name of the sheet, if not the one that fits best")))
     parser.add_argument(
         "--unlisted", action="store_true", help=word(mark("also take files that the register does not name"))
@@ -128,7 +135,7 @@ def _preview(
         sheet=arguments.sheet,
         patterns=tuple(arguments.pattern),
         kinds=kinds,
-        choices={path: FileChoice(leave=True) for path in arguments.leave},
+        choices=_choices(arguments, parser),
         drafts=not arguments.no_drafts,
         unlisted=arguments.unlisted,
     )
@@ -136,6 +143,14 @@ def _preview(
         with opened(arguments.factory) as opened_factory:
             return _planned(arguments, opened_factory, reading, console)
     return _planned(arguments, factory, reading, console)
+
+
+def _choices(arguments: Namespace, parser: CommandParser) -> dict[str, FileChoice]:
+    choices = {path: FileChoice(leave=True) for path in arguments.leave}
+    for path, said in pairs(arguments.file_is, parser, "--file-is").items():
+        number, _, revision = said.rpartition(":") if ":" in said else (said, "", "")
+        choices[path] = FileChoice(number=number, revision=revision)
+    return choices
 
 
 def _planned(

@@ -47,6 +47,9 @@ def test_a_preview_needs_no_factory_and_writes_nothing(
     told = json.loads(capsys.readouterr().out)
     assert (told["parts"], told["released_parts"], told["files"]) == (3, 2, 1)
     assert [match["state"] for match in told["matches"]] == ["taken", "contradiction"]
+    said = ["--file-is", "HB-2_C_커버.pdf=HB-2:B", "--json", "--lang", "en"]
+    assert main(["transfer", str(book), "--files", str(folder), "--preview", *said]) == 0
+    assert json.loads(capsys.readouterr().out)["released_parts"] == 3
     assert main(["transfer", str(book), "--files", str(folder), "--preview", "--lang", "ko"]) == 0
     assert "어느 쪽이 맞습니까?" in capsys.readouterr().out
 
