@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.documents.registry import builders
 from app.documents.source import FORM_NUMBERS
-from app.settings import PlantSettings, Shift, change_settings, read_settings
+from app.settings import PlantSettings, Shift, change_setting, read_settings
 from models.vocab import Noun
 from ui.i18n import say, term
 from ui.panels import Desk, Screen, stacked
@@ -169,21 +168,22 @@ class PlantScreen(Screen):
         if kept is None or not self.plant.complete() or not self.days.complete():
             return
         numbers = {kind: number for kind, number in self.forms.values().items() if number}
-        wanted = replace(
-            kept,
+        # Only what stands on this page: label patterns, say, are kept by another and must not go back with it.
+        wanted: dict[str, Any] = {
             **self.plant.values(),
             **self.days.values(),
-            shifts=self.shifts.shifts(),
-            form_numbers={**kept.form_numbers, **numbers}
+            "shifts": self.shifts.shifts(),
+            "form_numbers": {**kept.form_numbers, **numbers}
             if set(kept.form_numbers) - set(builders())
             else numbers,
-        )
+        }
+        former = {name: getattr(kept, name) for name in wanted}
         self.do(
-            change_settings,
-            wanted,
+            change_setting,
+            **wanted,
             reason="plant settings",
             said=say("The plant settings were saved."),
-            undo=lambda: self.do(change_settings, kept, reason="taken back"),
+            undo=lambda: self.do(change_setting, **former, reason="taken back"),
         )
 
     def _name_forms(self) -> None:
