@@ -11,12 +11,16 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.bom.import_bom import BomImported
+from app.bom.import_effects import import_effects
 from app.bom.import_preview import BomPreview
 from app.bom.import_remarks import BELOW_ITSELF
 from app.bom.import_xlsx import preview_bom
+from app.bom.layouts import remember_layout, remembered_mapping
 from app.commands.import_tables import store_and_import_bom
 from app.drawings.import_xlsx import read_tables
 from app.errors import PartproofError
+from app.unit_of_work import UnitOfWork
 from ui.bom.import_columns import ColumnChoices
 from ui.bom.import_tabs import PreviewTabs
 from ui.i18n import Shown, say
@@ -47,6 +51,7 @@ class ImportDialog(QDialog):
         self._number, self._path = number, path
         self._mapping: dict[str, str] = {}
         self._sheets: tuple[str, ...] = ()
+        self._layout_asked = False
         self.preview: BomPreview | None = None
         self.setObjectName("import_dialog")
         self.setModal(True)
@@ -162,11 +167,30 @@ class ImportDialog(QDialog):
         self.facts["total"].put(preview.quantity_total)
         self.columns.put(preview.columns)
         self.tabs.put(preview)
+        self._ask_effects(preview)
+        self._ask_layout(preview)
         self.refusal.put("")
         self.nothing.show()
         circle = any(remark.code == BELOW_ITSELF.code for remark in preview.warnings)
         self.yes.setEnabled(preview.rows > 0 and not circle)
         self.yes.put(say("Import {n} rows", n=preview.rows))
+
+    def _ask_effects(self, preview: BomPreview) -> None:
+        ask, number = self.desk.ask, self._number
+        self.desk.tasks.read(lambda: ask(import_effects, number, preview), self.tabs.put_effects, owner=self)
+
+    def _ask_layout(self, preview: BomPreview) -> None:
+        """Take the columns as they were confirmed last for a list with these headings."""
+        if self._layout_asked:
+            return
+        self._layout_asked = True
+        ask, titles = self.desk.ask, [column.title for column in preview.columns]
+        self.desk.tasks.read(lambda: ask(remembered_mapping, titles), self._take_layout, owner=self)
+
+    def _take_layout(self, mapping: dict[str, str] | None) -> None:
+        if mapping and not self._mapping:
+            self._mapping = dict(mapping)
+            self.read()
 
     def _refused(self, error: BaseException) -> None:
         if not isinstance(error, PartproofError):
@@ -183,8 +207,9 @@ class ImportDialog(QDialog):
             return
         self.yes.setEnabled(False)
         perform, number, preview, path = self.desk.perform, self._number, self.preview, self._path
+        mapping = dict(self._mapping)
         self.desk.tasks.write(
-            lambda: perform(store_and_import_bom, number, preview, path),
+            lambda: perform(_import, number, preview, path, mapping),
             self._written,
             failed=self._refused,
             owner=self,
@@ -197,3 +222,13 @@ class ImportDialog(QDialog):
         self.desk.notices.toast(
             say("{lines} BOM lines imported, {new} new parts.", lines=lines, new=new), "ok"
         )
+
+
+def _import(
+    unit: UnitOfWork, number: str, preview: BomPreview, path: Path, mapping: dict[str, str]
+) -> BomImported:
+    """Write what was previewed and remember the columns that were corrected, in one act."""
+    imported = store_and_import_bom(unit, number, preview, path)
+    if mapping:
+        remember_layout(unit, [column.title for column in preview.columns], mapping, name=path.name)
+    return imported

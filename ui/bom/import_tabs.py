@@ -1,15 +1,19 @@
-"""The rows a file would bring in, those it would not and why, and what is to be looked at. Reads no file."""
+"""What a file would bring in: its rows, its parts, what is left out, what to look at. Reads no file."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.bom.import_effects import Effect, EffectRow
 from app.bom.import_preview import BomImportLine, BomPreview
 from app.drawings.import_remarks import Remark, Skipped
 from models.types import decimal_text
-from ui.i18n import Texts, Words, say
+from ui.i18n import Texts, Words, say, term
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel
+from ui.theme.tokens import Tone
 from ui.widgets.facts import empty_layout
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
@@ -21,8 +25,29 @@ def sentence(remark: Remark) -> Words:
     return Words(remark.sentence, "", tuple(remark.values.items()))
 
 
+_TONES: Final[dict[Effect, Tone]] = {
+    Effect.NEW: "ok",
+    Effect.KNOWN: "neutral",
+    Effect.DIFFERS: "warn",
+    Effect.CONFLICT: "ng",
+}
+
+
+def effect_word(effect: Effect) -> Words:
+    """Return what happens to a part, in a word."""
+    match effect:
+        case Effect.NEW:
+            return term("import", "New")
+        case Effect.KNOWN:
+            return term("import", "Known")
+        case Effect.DIFFERS:
+            return term("import", "Differs")
+        case Effect.CONFLICT:
+            return term("import", "Conflict")
+
+
 class PreviewTabs(QWidget):
-    """Three tabs: rows, skipped rows, remarks."""
+    """Four tabs: rows, parts (new, known, differing, in conflict), skipped rows, remarks."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,10 +72,28 @@ class PreviewTabs(QWidget):
             Column(say("Why it is left out"), lambda row: sentence(row.reason), weight=1),
         ]
         self.skipped: RowsModel[Skipped] = RowsModel(texts, skips)
+        effects: list[Column[EffectRow]] = [
+            Column(say("Row"), lambda row: str(row.row or "—"), "number"),
+            Column(
+                say("Effect"),
+                lambda row: effect_word(row.effect),
+                "chip",
+                tone=lambda row: _TONES[row.effect],
+            ),
+            Column(say("Part number"), lambda row: row.number),
+            Column(say("Name"), lambda row: row.name, weight=2),
+            Column(
+                say("Why"),
+                lambda row: Words(row.sentence, "", row.values) if row.sentence else "",
+                weight=2,
+            ),
+        ]
+        self.effects: RowsModel[EffectRow] = RowsModel(texts, effects)
         self._remarks = QVBoxLayout()
         self._remarks.setSpacing(8)
         self.tabs = TabStrip(texts)
         self.tabs.add_tab("rows", say("Rows"), self._table(self.rows, "import.table", say("Rows")))
+        self.tabs.add_tab("effects", say("Parts"), self._table(self.effects, "import.effects", say("Parts")))
         self.tabs.add_tab(
             "skipped", say("Left out"), self._table(self.skipped, "import.skipped", say("Left out"))
         )
@@ -77,6 +120,16 @@ class PreviewTabs(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(holder)
         return area
+
+    def put_effects(self, rows: tuple[EffectRow, ...]) -> None:
+        """Show what the import would do to the parts; conflicts stand first."""
+        self.effects.set_rows(rows)
+        counts = {effect: sum(row.effect is effect for row in rows) for effect in Effect}
+        conflicts = counts[Effect.CONFLICT]
+        words = say("Parts: {new} new", new=counts[Effect.NEW])
+        if conflicts:
+            words = say("Parts: {new} new, {n} conflicts", new=counts[Effect.NEW], n=conflicts)
+        self.tabs.name_tab("effects", words)
 
     def put(self, preview: BomPreview) -> None:
         """Show a preview; the tab that needs a look is named with its count."""
