@@ -332,6 +332,13 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         "plant", ADMINISTRATION, say("Plant"), "building-factory-2", "ui.settings.plant_screen:PlantScreen"
     ),
     PlaceRow(
+        "schemes",
+        ADMINISTRATION,
+        say("Part numbers and attributes"),
+        "components",
+        "ui.parts.schemes_screen:SchemesScreen",
+    ),
+    PlaceRow(
         "users", ADMINISTRATION, say("People and rights"), "users", "ui.settings.people_screen:PeopleScreen"
     ),
     PlaceRow(
