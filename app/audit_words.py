@@ -75,6 +75,7 @@ ACTS: Final[dict[str, str]] = {
     "finding_recorded": mark_term("act", "Finding recorded"),
     "form_issued": mark_term("act", "Customer form issued"),
     "form_kept": mark_term("act", "Customer form kept"),
+    "form_layout_kept": mark_term("act", "Layout of a form kept"),
     "gauge_added": mark_term("act", "Gauge added"),
     "gauge_edited": mark_term("act", "Gauge edited"),
     "gauge_retired": mark_term("act", "Gauge retired"),

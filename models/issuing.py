@@ -59,3 +59,20 @@ class FormIssue(Base):
     audit_hash: Mapped[str]
     issued_at: Mapped[datetime]
     issued_by_id: Mapped[int] = reference("user_account.id", index=False)
+
+
+class FormLayout(Base):
+    """The plant's own columns, order and wording of a kind of document. Append-only: the newest of a kind holds.
+
+    Attributes:
+        content: Title and tables as they were written; an empty one goes back to the program's own form.
+    """
+
+    __tablename__ = "form_layout"
+    __table_args__ = strict(Index(None, "kind"))
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    content: Mapped[Any] = mapped_column(CanonicalJson())
+    kept_by_id: Mapped[int] = reference("user_account.id", index=False)
+    kept_at: Mapped[datetime]

@@ -22,6 +22,7 @@ APPEND_ONLY: Final = (
     "file_fact",
     "file_opened",
     "form_issue",
+    "form_layout",
     "interim_shipment",
     "issued_document",
     "licensed_check",

@@ -15,8 +15,10 @@ from app.commands.console import DONE, CommandParser, Console
 from app.commands.export import find_inspection
 from app.commands.refusals import NO_SUCH_FILE
 from app.documents.customer_forms import issue_form, issue_rows, keep_form
+from app.documents.form_layout import keep_layout, read_layout
 from app.documents.form_mapping import FormMapping
 from app.documents.form_values import FIELDS, ROW_FIELDS
+from app.documents.registry import builder_of
 from app.parts.parts import find_part
 from app.refusals import NOT_FOUND
 from app.texts import mark
@@ -26,7 +28,7 @@ from models.part import Customer
 def main(words: Sequence[str], console: Console) -> int:
     """Keep, issue or list as the command line says."""
     word = console.parser("form", mark("Keep customers' own forms, fill them in, and list what was issued."))
-    word.add_argument("act", choices=("keep", "issue", "list", "fields"))
+    word.add_argument("act", choices=("keep", "issue", "list", "fields", "layout"))
     take_factory(word, required=False)
     take_user(word)
     word.add_argument("--customer", metavar="CODE", help=word.word(mark("code of the customer")))
@@ -40,6 +42,10 @@ def main(words: Sequence[str], console: Console) -> int:
             mark("list of fields and cells, JSON: sheet, cells, columns, first_row, last_row, step")
         ),
     )
+    word.add_argument(
+        "--layout", type=Path, metavar="FILE.toml", help=word.word(mark("columns, order, wording"))
+    )
+    word.add_argument("--kind", metavar="DOCUMENT")
     word.add_argument("--inspection", metavar="NUMBER")
     word.add_argument("--out", type=Path, metavar="DIR")
     word.add_argument("--recipient", default="", help=word.word(mark("for whom; printed on it")))
@@ -50,7 +56,7 @@ def main(words: Sequence[str], console: Console) -> int:
         return _fields(console)
     if arguments.factory is None:
         word.error("--factory DIR")
-    acts = {"keep": _keep, "issue": _issue, "list": _list}
+    acts = {"keep": _keep, "issue": _issue, "list": _list, "layout": _layout}
     return acts[arguments.act](arguments, word, console)
 
 
@@ -139,4 +145,16 @@ def _list(arguments: Namespace, _parser: CommandParser, console: Console) -> int
         console.write(
             f"  {row.number} ({row.issue})  {row.customer}  {row.inspection}  {row.recipient}  {row.reason}"
         )
+    return DONE
+
+
+def _layout(arguments: Namespace, parser: CommandParser, console: Console) -> int:
+    if None in (arguments.user, arguments.kind, arguments.layout):
+        parser.error("--user LOGIN, --kind DOCUMENT, --layout FILE.toml")
+    if not arguments.layout.is_file():
+        raise NO_SUCH_FILE(file=str(arguments.layout))
+    layout = read_layout(arguments.layout.read_text("utf-8-sig"))
+    with opened(arguments.factory) as factory:
+        actor = signed_in(factory, arguments.user, console)
+        factory.perform(keep_layout, builder_of(arguments.kind).kind, layout, actor=actor)
     return DONE

@@ -55,3 +55,13 @@ REASON_MISSING = RefusalKind(
     mark("{number} was issued before; issuing it again needs a reason."),
     mark("Say why it is issued again."),
 )
+LAYOUT_WRONG = RefusalKind(
+    "forms.layout_wrong",
+    mark("The form's layout cannot be read: {where}."),
+    mark("Write a title and tables with their columns as the manual shows, and read the file in again."),
+)
+LAYOUT_COLUMN = RefusalKind(
+    "forms.layout_column",
+    mark("The form's layout names the column {column} of {table}; there are {known}."),
+    mark("Correct the layout of this form, or take it back."),
+)

@@ -26,6 +26,7 @@ from app.documents.document import (
     RevisionEntry,
 )
 from app.documents.evidence_refusals import NO_RECORD
+from app.documents.form_layout import laid_out, layout_of
 from app.documents.terms import NO_TERMS, Terms
 from app.documents.wording import Wording
 from app.settings import PlantSettings
@@ -163,9 +164,10 @@ class DocumentSource:
             attachments: Pages that follow.
             closed: Whether the record of issue stands at its end.
         """
+        layout = layout_of(self.session, kind)
         return Document(
             kind=kind,
-            title=title,
+            title=layout.title.get(self.language.code) or title,
             language=self.language.code,
             number=number,
             form=form,
@@ -177,7 +179,7 @@ class DocumentSource:
             approval=approval,
             revisions=revisions,
             copy=self.copy,
-            blocks=blocks,
+            blocks=laid_out(list(blocks), layout, self.language.code) if layout.tables else blocks,
             attachments=attachments,
             closed=closed,
         )

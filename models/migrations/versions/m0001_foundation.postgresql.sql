@@ -389,6 +389,16 @@ CREATE TABLE file_opened (
 	CONSTRAINT ck_file_opened_outside_flag CHECK (outside IN (0, 1))
 );
 CREATE INDEX ix_file_opened_user_id_file_hash ON file_opened (user_id, file_hash);
+CREATE TABLE form_layout (
+	id SERIAL NOT NULL, 
+	kind TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	kept_by_id INTEGER NOT NULL, 
+	kept_at TEXT NOT NULL, 
+	CONSTRAINT pk_form_layout PRIMARY KEY (id), 
+	CONSTRAINT fk_form_layout_kept_by_id_user_account FOREIGN KEY(kept_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_form_layout_kind ON form_layout (kind);
 CREATE TABLE issued_document (
 	id SERIAL NOT NULL, 
 	uuid TEXT NOT NULL, 

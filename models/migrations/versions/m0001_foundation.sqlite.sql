@@ -416,6 +416,17 @@ CREATE TABLE file_opened (
 )
  STRICT;
 CREATE INDEX ix_file_opened_user_id_file_hash ON file_opened (user_id, file_hash);
+CREATE TABLE form_layout (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	kept_by_id INTEGER NOT NULL, 
+	kept_at TEXT NOT NULL, 
+	CONSTRAINT pk_form_layout PRIMARY KEY (id), 
+	CONSTRAINT fk_form_layout_kept_by_id_user_account FOREIGN KEY(kept_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_form_layout_kind ON form_layout (kind);
 CREATE TABLE issued_document (
 	id INTEGER NOT NULL, 
 	uuid TEXT NOT NULL, 

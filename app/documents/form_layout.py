@@ -1,0 +1,208 @@
+"""The plant's own columns, order and wording of a document: data laid over what a builder made, kept with the plant.
+
+A layout can leave out, reorder and rename; it can invent no value. A checking formula whose column is gone goes too.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.documents.blocks import Block, Cell, Chart, Column, GroupRow, Row, Table
+from app.documents.form_refusals import LAYOUT_COLUMN, LAYOUT_WRONG
+from app.rights import require
+from app.unit_of_work import UnitOfWork
+from models.issuing import FormLayout
+from models.types import clean_text
+from models.vocab import Noun, Role
+
+_LONGEST: Final = 80
+_REFERENCE: Final = re.compile(r"\{(?:(\w+)\.)?(\w+)\}")
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """One column: its key, words by language (empty keeps the program's), weight (0 keeps it)."""
+
+    key: str
+    words: Mapping[str, str]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class DocumentLayout:
+    """What the plant changes of a document.
+
+    Attributes:
+        title: By language; empty keeps the program's.
+        tables: Table key → its columns in order; tables not named stay as they are.
+    """
+
+    title: Mapping[str, str]
+    tables: Mapping[str, tuple[ColumnLayout, ...]]
+
+
+NO_LAYOUT: Final = DocumentLayout({}, {})
+
+
+def read_layout(text: str) -> DocumentLayout:
+    """Read a layout from TOML.
+
+    Raises:
+        PartproofError: ``forms.layout_wrong``, saying where.
+    """
+    try:
+        return layout_from(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise LAYOUT_WRONG(where=str(error)) from error
+
+
+def layout_from(stored: Mapping[str, Any]) -> DocumentLayout:
+    """Return a layout from what was stored or written.
+
+    Raises:
+        PartproofError: ``forms.layout_wrong``.
+    """
+    unknown = set(stored) - {"title", "table"}
+    if unknown:
+        raise LAYOUT_WRONG(where=", ".join(sorted(unknown)))
+    tables: dict[str, tuple[ColumnLayout, ...]] = {}
+    for key, columns in _mapping(stored.get("table", {}), "table").items():
+        listed = columns.get("columns") if isinstance(columns, dict) else None
+        if not isinstance(listed, list) or not listed:
+            raise LAYOUT_WRONG(where=f"table.{key}")
+        found = tuple(_column(one, f"table.{key}") for one in listed)
+        if len({one.key for one in found}) != len(found):
+            raise LAYOUT_WRONG(where=f"table.{key}")
+        tables[str(key)] = found
+    return DocumentLayout(_words(_mapping(stored.get("title", {}), "title"), "title"), tables)
+
+
+def _mapping(value: object, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise LAYOUT_WRONG(where=where)
+    return value
+
+
+def _column(value: object, where: str) -> ColumnLayout:
+    if isinstance(value, str):
+        return ColumnLayout(value, {})
+    stored = _mapping(value, where)
+    key, weight = stored.get("key"), stored.get("weight", 0)
+    if not isinstance(key, str) or isinstance(weight, bool) or not isinstance(weight, int | str):
+        raise LAYOUT_WRONG(where=where)
+    if not re.fullmatch(r"[0-9]{1,3}", str(weight)):
+        raise LAYOUT_WRONG(where=f"{where}: {weight}")
+    words = {name: text for name, text in stored.items() if name in ("ko", "en")}
+    return ColumnLayout(key, _words(words, where), float(weight))
+
+
+def _words(stored: Mapping[str, Any], where: str) -> dict[str, str]:
+    if not all(name in ("ko", "en") and isinstance(text, str) for name, text in stored.items()):
+        raise LAYOUT_WRONG(where=where)
+    return {name: clean_text(text).strip()[:_LONGEST] for name, text in stored.items()}
+
+
+def to_json(layout: DocumentLayout) -> dict[str, Any]:
+    """Return what is kept."""
+    return {
+        "title": dict(layout.title),
+        "table": {
+            key: {
+                "columns": [{"key": one.key, "weight": str(int(one.weight)), **one.words} for one in columns]
+            }
+            for key, columns in layout.tables.items()
+        },
+    }
+
+
+def keep_layout(unit: UnitOfWork, kind: str, layout: DocumentLayout) -> int:
+    """Keep a layout of a kind of document; the older one stays on record. Returns its id."""
+    require(unit, Role.QUALITY, Role.ADMINISTRATOR)
+    row = FormLayout(kind=kind, content=to_json(layout), kept_by_id=unit.actor.user_id, kept_at=unit.now)
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record("form_layout_kept", Noun.PLANT, None, kind=kind, layout=row.content)
+    return row.id
+
+
+def layout_of(session: Session, kind: str) -> DocumentLayout:
+    """Return the layout that holds for a kind of document."""
+    query = select(FormLayout.content).where(FormLayout.kind == kind).order_by(FormLayout.id.desc()).limit(1)
+    stored = session.scalars(query).first()
+    return NO_LAYOUT if stored is None else layout_from(stored)
+
+
+def laid_out(blocks: list[Block], layout: DocumentLayout, language: str) -> list[Block]:
+    """Return the blocks as the plant wants them.
+
+    Raises:
+        PartproofError: ``forms.layout_column`` where a named column is not in the table.
+    """
+    kept = {key: {one.key for one in columns} for key, columns in layout.tables.items()}
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            made.append(_table(block, layout, language, kept))
+        elif isinstance(block, Chart) and not {block.category, *block.values} <= kept.get(
+            block.table, {block.category, *block.values}
+        ):
+            continue
+        else:
+            made.append(block)
+    return made
+
+
+def _table(table: Table, layout: DocumentLayout, language: str, kept: Mapping[str, set[str]]) -> Table:
+    columns = layout.tables.get(table.key)
+    places = {column.key: index for index, column in enumerate(table.columns)}
+    order = list(range(len(table.columns)))
+    shown = list(table.columns)
+    if columns is not None:
+        for one in columns:
+            if one.key not in places:
+                raise LAYOUT_COLUMN(column=one.key, table=table.key, known=", ".join(places))
+        order = [places[one.key] for one in columns]
+        shown = [_named(table.columns[places[one.key]], one, language) for one in columns]
+
+    def cell(value: Cell) -> Cell:
+        if value.formula is None or _holds(value.formula, table.key, kept):
+            return value
+        return replace(value, formula=None)
+
+    def row(value: Row) -> GroupRow | list[Cell | str]:
+        if value.group is not None:
+            return GroupRow(value.group)
+        return [cell(value.cells[index]) for index in order]
+
+    rows = [row(one) for one in table.body]
+    return Table(
+        shown, rows, key=table.key, title=table.title, subtitle=table.subtitle, own_sheet=table.own_sheet
+    )
+
+
+def _named(column: Column, wanted: ColumnLayout, language: str) -> Column:
+    other = "en" if language == "ko" else "ko"
+    changed = replace(
+        column,
+        title=wanted.words.get(language) or column.title,
+        weight=wanted.weight or column.weight,
+    )
+    if column.subtitle and wanted.words.get(other):
+        changed = replace(changed, subtitle=wanted.words[other])
+    return changed
+
+
+def _holds(formula: str, table: str, kept: Mapping[str, set[str]]) -> bool:
+    """Whether all columns that a formula names are still there."""
+    for named, column in _REFERENCE.findall(formula):
+        columns = kept.get(named or table)
+        if columns is not None and column not in columns:
+            return False
+    return True

@@ -1,0 +1,116 @@
+"""A plant's own columns, order and wording: as data, in both files, with no value of its own."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.documents.blocks import Table
+from app.documents.document import Document
+from app.documents.form_layout import keep_layout, layout_of, read_layout
+from app.documents.writers.pdf import write_pdf
+from app.documents.writers.xlsx import write_xlsx
+from app.errors import PartproofError
+from models.vocab import Role
+from tests.documents.tools import missing_texts, pdf_text, workbook_text
+from tests.documents_built.conftest import Built
+
+LAYOUT = """
+[title]
+ko = "측정기 관리대장"
+en = "Instrument register"
+
+[table.gauges]
+columns = [
+  { key = "name", ko = "기기 명칭", en = "Instrument" },
+  "no",
+  { key = "next", weight = 20 },
+  "state",
+]
+"""
+
+
+def table(document: Document, key: str) -> Table:
+    return next(block for block in document.blocks if isinstance(block, Table) and block.key == key)
+
+
+def keep(built: Built, kind: str, written: str) -> None:
+    built.factory.perform(keep_layout, kind, read_layout(written), actor=built.crew.actor(Role.QUALITY))
+
+
+def test_columns_stand_as_the_plant_wants_them(built: Built) -> None:
+    before = table(built.document("gauge_register"), "gauges")
+    keep(built, "gauge_register", LAYOUT)
+    for language, title, first in (
+        ("ko", "측정기 관리대장", "기기 명칭"),
+        ("en", "Instrument register", "Instrument"),
+    ):
+        document = built.document("gauge_register", language)
+        shown = table(document, "gauges")
+        assert document.title == title
+        assert [column.key for column in shown.columns] == ["name", "no", "next", "state"]
+        assert shown.columns[0].title == first
+        assert shown.columns[2].weight == 20
+        assert shown.body[0].cells[1].text == before.body[0].cells[0].text == "G-014"
+        assert missing_texts(document, workbook_text(write_xlsx(document))) == []
+    assert table(built.document("gauge_register"), "gauges").columns[0].subtitle == "Instrument"
+
+
+def test_a_formula_goes_with_its_column_and_a_chart_too(built: Built) -> None:
+    keep(built, "assessment_report", '[table.groups]\ncolumns = ["group", "done", "share"]')
+    document = built.document("assessment_report")
+    assert all(row.cells[2].formula is None for row in table(document, "groups").body)
+    write_xlsx(document)
+    keep(built, "assessment_report", '[table.groups]\ncolumns = ["group", "done"]')
+    document = built.document("assessment_report")
+    assert [block.table for block in document.blocks if hasattr(block, "table")] == ["states"]
+    write_pdf(document)
+    keep(built, "assessment_report", "")
+    assert len(table(built.document("assessment_report"), "groups").columns) == 4
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "title = 7",
+        "x = 1",
+        "[table]\ngauges = 1",
+        "[table.gauges]\ncolumns = []",
+        '[table.gauges]\ncolumns = ["no", "no"]',
+        "[table.gauges]\ncolumns = [{ ko = 1 }]",
+        '[table.gauges]\ncolumns = [{ key = "no", weight = 1.5 }]',
+        "[table.gauges\n",
+    ],
+)
+def test_a_layout_that_cannot_be_is_refused(written: str) -> None:
+    with pytest.raises(PartproofError) as refused:
+        read_layout(written)
+    assert refused.value.code == "forms.layout_wrong"
+
+
+def test_a_column_that_is_not_there_is_named(built: Built) -> None:
+    keep(built, "gauge_register", '[table.gauges]\ncolumns = ["price"]')
+    with pytest.raises(PartproofError) as refused:
+        built.document("gauge_register")
+    assert refused.value.code == "forms.layout_column"
+    with built.factory.reading() as session:
+        assert layout_of(session, "bom_list").tables == {}
+
+
+def test_who_may_not_is_refused_and_the_record_stays(built: Built) -> None:
+    with pytest.raises(PartproofError) as refused:
+        built.factory.perform(
+            keep_layout, "gauge_register", read_layout(LAYOUT), actor=built.crew.actor(Role.OPERATOR)
+        )
+    assert refused.value.code == "right.missing"
+    keep(built, "gauge_register", LAYOUT)
+    for statement in ("UPDATE form_layout SET kind = 'x'", "DELETE FROM form_layout"):
+        with pytest.raises(DBAPIError), built.factory._write.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_the_pdf_shows_it(built: Built, tmp_path_factory: pytest.TempPathFactory) -> None:
+    keep(built, "gauge_register", LAYOUT)
+    document = built.document("gauge_register")
+    assert missing_texts(document, pdf_text(write_pdf(document), tmp_path_factory.mktemp("pdf"))) == []
