@@ -83,6 +83,8 @@ class StationPorts(QObject):
 
     def state(self, port: str) -> PortState:
         """Return how a port is."""
+        if is_wedge_port(port):
+            return PortState("keyboard")
         return self._states.get(port, PortState("off"))
 
     def traffic(self, port: str) -> Traffic | None:

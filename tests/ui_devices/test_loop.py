@@ -99,3 +99,35 @@ def armed(job: object) -> str:
     """Return what the station knows of person, order and lot."""
     view = job.view()  # type: ignore[attr-defined]
     return f"{'B-OPERATOR' if view.operator else ''} {view.order_number} {view.lot_number}"
+
+
+def test_a_gauge_that_types_is_set_up_and_its_value_counts(
+    floor: Floor, factory: Factory, sign_in: SignIn
+) -> None:
+    page = sign_in("engineer")
+    devices = DevicesPage(page)
+    devices.press("device.connect")
+    devices.write("wizard.other", "wedge:DC1")
+    devices.press("wizard.other.take")
+    devices.press("wizard.next")
+    wizard = devices.screen.connect_panel
+    assert wizard.step == 2
+    assert not wizard.try_card.open.isEnabled()
+    devices.press("wizard.next")
+    wizard.assign.take_label(b"PP:G:G-015", from_keyboard=False)
+    devices.press("wizard.next")
+    row = next(row for row in factory.ask(device_rows) if row.port == "wedge:DC1")
+    assert (row.driver, row.gauge_number) == ("generic", "G-015")
+    devices.leave()
+    page.go("station")
+    workplace = page.desktop.door.workplace
+    assert workplace is not None
+    assert workplace.hub is not None
+    job = workplace.hub.job(floor.station_id)
+    for code in ("PP:B:B-OPERATOR", "PP:O:WO-2026-0001", "PP:L:261124-01"):
+        page.keyed_scan(code)
+        devices.wait(lambda code=code: code.split(":")[-1] in armed(job))  # type: ignore[misc]
+    page.keyed_scan("DC140.020")
+    devices.wait(lambda: len(readings(factory)) == 1)
+    assert readings(factory) == [("40.020", b"DC140.020")]
+    page.go("home")

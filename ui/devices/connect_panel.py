@@ -28,6 +28,7 @@ from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.scanner import ScanFramer
 from devices.transport.ports import PortIdentity
+from devices.wedge_gauge import is_wedge_port
 from models.vocab import DeviceKind, Noun
 from ui.devices.assign_card import AssignCard
 from ui.devices.generic_panel import plain_template
@@ -157,6 +158,8 @@ class ConnectPanel(Panel):
         self.back.setEnabled(step > PORT)
         self.next.put(say("Save the device") if step == ASSIGN else say("Next"))
         self._allow()
+        row = self.port_card.row
+        self.try_card.set_openable(row is None or not is_wedge_port(row.name))
         first = (
             self.port_card.table,
             self.hearing.button,
@@ -209,6 +212,15 @@ class ConnectPanel(Panel):
             return
         if self.step == LISTEN and self.trial.listening.running:
             self.trial.listening.stop()
+        row = self.port_card.row
+        if self.step == PORT and row is not None and is_wedge_port(row.name):
+            # What it types comes by the keyboard: there is no port to listen at.
+            self.try_card.put("generic", None)
+            self.try_card.said.put(
+                say("It types its values; whatever stands in front of them tells it apart.")
+            )
+            self.show_step(TRY)
+            return
         self.show_step(self.step + 1)
         if self.step == ASSIGN:
             self.assign.set_kind(self.try_card.kind)

@@ -20,6 +20,7 @@ from devices.events import (
 )
 from devices.listening import Finding
 from devices.transport.ports import PortIdentity
+from devices.wedge_gauge import is_wedge_port
 from ui.i18n import Shown, Words, say, term
 from ui.theme.tokens import Tone
 
@@ -43,6 +44,7 @@ STATES: Final[MappingProxyType[str, tuple[Words, Tone]]] = MappingProxyType(
         "lost": (term("port state", "not answering"), "warn"),
         "lent": (term("port state", "being set up"), "info"),
         "off": (term("port state", "not read here"), "neutral"),
+        "keyboard": (term("port state", "types"), "neutral"),
     }
 )
 
@@ -114,6 +116,8 @@ _REJECTED: Final[MappingProxyType[str, Words]] = MappingProxyType(
 
 def port_words(port: PortIdentity) -> Shown:
     """Return what a port is, for people: the maker of its chip where known, else the system's words."""
+    if is_wedge_port(port.name):
+        return say("Gauge that types, as a keyboard")
     known = _KNOWN.get((port.vid or 0, port.pid)) or _KNOWN.get((port.vid or 0, None))
     if known is not None:
         return known

@@ -46,6 +46,7 @@ class TryCard(Card):
     def __init__(self, texts: Texts, open_port: Callable[[], object], ask: Callable[[], object]) -> None:
         super().__init__(texts, say("Try it"))
         self.profile: dict[str, Any] = {}
+        self._openable = True
         self.form = Form(texts)
         self.driver = self.form.add_choice("driver", say("Driver"), family_choices())
         self.driver.chosen.connect(self._driver_chosen)
@@ -112,6 +113,13 @@ class TryCard(Card):
             return None
         return template if template.flaw() is None else None
 
+    def set_openable(self, openable: bool) -> None:
+        """Offer to open the port, or not where there is none."""
+        self._openable = openable
+        self.open.setEnabled(openable)
+        self.line.setVisible(openable)
+        self.ask.setEnabled(openable and self.request() is not None)
+
     def show_trouble(self, reason: str) -> None:
         """Say why the port does not open; an empty reason changes nothing."""
         if reason:
@@ -120,5 +128,5 @@ class TryCard(Card):
     def _driver_chosen(self, family: str) -> None:
         kind = driver_classes().get(family)
         self.line.put(kind.settings if kind is not None else ScanFramer.settings)
-        self.ask.setEnabled(self.request() is not None)
+        self.ask.setEnabled(self._openable and self.request() is not None)
         self.describe_button.setVisible(family == "generic")
