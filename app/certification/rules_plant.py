@@ -167,7 +167,7 @@ def design_outputs(session: Session, assessment: Assessment, asked: Asked) -> Fi
             & (PartRevision.state == RevisionState.RELEASED)
             & PartRevision.id.in_(drawn),
         )
-        .where(Part.source == Source.MADE, Part.active)
+        .where(Part.source == Source.MADE, Part.active.in_((True,)))
         .order_by(Part.id.desc())
     )
     without = []
@@ -318,7 +318,7 @@ def device_readings(session: Session, _assessment: Assessment, asked: Asked) -> 
     finding = Finding()
     query = (
         select(Reading.mode, Reading.inspection_id)
-        .where(Reading.work_day >= asked.since(3), Reading.undone.is_(False))
+        .where(Reading.work_day >= asked.since(3), Reading.undone.in_((False,)))
         .order_by(Reading.id.desc())
         .limit(_MANY_READINGS)
     )
