@@ -14,6 +14,8 @@ from app.documents.evidence_refusals import UNCONFIRMED
 from app.documents.source import DocumentSource
 from app.documents.writers.balloons import Balloon, draw_balloons
 from app.documents.writers.merge import page_sizes
+from app.drawings.file_kind import FileKind, kind_of
+from app.drawings.pages import pages_as_pdf
 from app.drawings.queries import CharacteristicRow, DocumentRevisionHead, FileRow
 from app.errors import PartproofError
 from app.texts import mark, mark_term
@@ -51,7 +53,7 @@ def drawing_pages(
     Args:
         source: Of the document.
         head: The drawing revision with its files.
-        rows: Its characteristics; their pages count through the PDF files in order.
+        rows: Its characteristics; their pages count through the files that are shown, in order.
         results: Verdict by characteristic id, shown as shape and colour; None draws plain balloons.
     """
     notes: list[Paragraph] = []
@@ -59,11 +61,14 @@ def drawing_pages(
     shown: dict[str, str] = {}
     before = 0
     for file in head.files:
-        if not file.name.casefold().endswith(".pdf"):
+        if file.page_count is None:
             shown[file.file_hash] = source.words.word(mark_term("form", "In the pack as it is"))
             continue
         try:
+            # A DXF or a picture is drawn on by way of its pages; the original stays as it is.
             content = source.read_file(file.file_hash)
+            if kind_of(content).kind in (FileKind.DXF, FileKind.PICTURE):
+                content = pages_as_pdf(content, file.name)
             pages = len(page_sizes(content, file.name))
             drawn = _draw(source, content, file, rows, results, before, pages)
         except PartproofError as refusal:

@@ -29,8 +29,8 @@ KIND_WORDS: Final = {
     FileKind.PDF: mark("PDF"),
     FileKind.DXF: mark("DXF drawing"),
     FileKind.PICTURE: mark("Picture"),
-    FileKind.HEIC: mark("Phone picture (HEIC); save it as JPEG to see it here"),
-    FileKind.DWG: mark("DWG drawing; a preview needs a DXF or PDF of it"),
+    FileKind.HEIC: mark("Phone picture (HEIC)"),
+    FileKind.DWG: mark("DWG drawing"),
     FileKind.STEP: mark("STEP model"),
     FileKind.WORKBOOK: mark("Excel workbook"),
     FileKind.OLD_WORKBOOK: mark("Excel workbook (97–2003)"),
@@ -43,6 +43,11 @@ KIND_WORDS: Final = {
     FileKind.LOCKED: mark("Locked by document security"),
     FileKind.PASSWORD: mark("Locked with a password"),
     FileKind.OTHER: mark("Other file"),
+}
+HINTS: Final = {
+    FileKind.HEIC: mark("Save it as JPEG to see it here."),
+    FileKind.DWG: mark("A preview needs a DXF or PDF of it; it opens with its own program."),
+    FileKind.CATIA: mark("It opens with its own program; attach a PDF or DXF to see it here."),
 }
 SUSPECT: Final = mark("Its content is not what its ending says; it may be locked by document security.")
 

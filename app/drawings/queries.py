@@ -9,15 +9,17 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.unit_of_work import number_key
 from models.characteristic import Characteristic
-from models.document import Document, DocumentRevision, PartDocument
+from models.document import CheckOut, Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
+from models.person import User
 from models.vocab import CharacteristicKind, DocumentKind, RevisionState, Special
 
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """One document of the list, with its newest revision."""
+    """One document of the list, with its newest revision; ``holder`` is who has it checked out."""
 
     id: int
     number: str
@@ -29,6 +31,7 @@ class DocumentRow:
     issued_on: date | None
     files: int
     migrated: bool = False
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,8 @@ def document_rows(session: Session) -> tuple[DocumentRow, ...]:
         .options(selectinload(DocumentRevision.files))
         .order_by(Document.number_key)
     )
+    out = select(CheckOut.revision_id, User.name).join(User, User.id == CheckOut.user_id)
+    holders: dict[int, str] = dict(session.execute(out.where(CheckOut.ended_at.is_(None))).all())
     return tuple(
         DocumentRow(
             document.id,
@@ -135,6 +140,7 @@ def document_rows(session: Session) -> tuple[DocumentRow, ...]:
             revision.issued_on,
             len(revision.files),
             revision.migrated,
+            holders.get(revision.id, ""),
         )
         for document, revision in session.execute(query)
     )
@@ -290,3 +296,14 @@ def _head(revision: DocumentRevision) -> DocumentRevisionHead:
         revision.original_approved_on,
         revision.original_approver or "",
     )
+
+
+def revision_by_label(session: Session, number: str, label: str) -> DocumentRevisionHead | None:
+    """Return the revision of a document by number and label, however they are spelled; or None."""
+    query = (
+        select(DocumentRevision)
+        .join(Document, Document.id == DocumentRevision.document_id)
+        .where(Document.number_key == number_key(number))
+    )
+    wanted = number_key(label)
+    return next((_head(row) for row in session.scalars(query) if number_key(row.label) == wanted), None)

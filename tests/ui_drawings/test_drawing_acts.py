@@ -17,7 +17,7 @@ from app.drawings.documents import attach_file
 from app.drawings.file_facts import fact_rows
 from app.drawings.markup import markup_rows
 from app.drawings.pages import find_text
-from app.drawings.queries import characteristic_rows, document_revision_head
+from app.drawings.queries import characteristic_rows, document_revision_head, revision_by_label
 from models.vocab import CopyState, FileKind, MarkupShape
 from tests.ui_drawings.test_drawing import drawing, released, rows
 from tests.ui_parts.rig import DesignPage
@@ -26,6 +26,7 @@ from ui.drawings.check_out_bar import CheckInDialog
 from ui.drawings.compare_dialog import CompareDialog
 from ui.drawings.copies_panel import DestroyCopyDialog, IssueCopyDialog
 from ui.drawings.drawing_screen import DrawingScreen
+from ui.drawings.dropped_drawing import DroppedDrawingDialog, receive
 from ui.drawings.measuring_tool import CalibrateDialog
 from ui.drawings.plan_dialog import PlanDialog
 from ui.drawings.title_bar import plain_date
@@ -301,3 +302,36 @@ def test_every_new_control_has_a_name(page: DesignPage, stage: Stage, drawing: D
     for tab in ("files", "changes", "copies"):
         page.tab(tab)
         assert page.unnamed(drawing) == []
+
+
+def test_a_dropped_drawing_offers_its_title_block_and_takes_it_by_one_key(
+    page: DesignPage, stage: Stage, shared_dir: Path
+) -> None:
+    sheet = shared_dir / "samples" / "drawings-pdf" / "TC-FACE_v1.4.pdf"
+    page.open("documents")
+    receive(page.documents.desk, sheet, page.documents, page.documents.open_revision)
+    page.settle()
+    dialog = page.dialog(DroppedDrawingDialog)
+    assert dialog.form.values()["number"] == "", "offered, not filled in"
+    QTest.keyClick(dialog, Qt.Key.Key_F7)
+    assert dialog.form.values() | {"kind": ""} == {
+        "number": "TC-FACE",
+        "label": "1.4",
+        "title": "Tool Head Face Plate",
+        "kind": "",
+    }
+    page.answer()
+    head = stage.factory.ask(revision_by_label, "tc-face", "1.4")
+    assert head is not None
+    assert [file.name for file in head.files] == [sheet.name]
+    other = stage.factory.place.folder.parent / sheet.name
+    other.write_bytes(sheet.read_bytes().replace(b"%%EOF", b"% other\n%%EOF"))
+    page.open("documents")
+    receive(page.documents.desk, other, page.documents, page.documents.open_revision)
+    page.settle()
+    compared = page.dialog(CompareDialog)
+    page.qtbot.waitUntil(lambda: compared.view.has_picture)
+    page.answer("compare.close")
+    again = stage.factory.ask(revision_by_label, "TC-FACE", "1.4")
+    assert again is not None
+    assert again.files == head.files

@@ -44,7 +44,7 @@ class ChangesPanel(Panel):
         self._revision = 0
         columns: list[Column[CharacteristicChange]] = [
             Column(say("No."), lambda row: row.number, "number"),
-            Column(say("What"), lambda row: _WORDS[row.change], "chip", tone=_tone),
+            Column(term("difference", "What"), lambda row: _WORDS[row.change], "chip", tone=_tone),
             Column(say("Before"), lambda row: _said(row.before), weight=1),
             Column(say("Now"), lambda row: _said(row.after), weight=1),
         ]

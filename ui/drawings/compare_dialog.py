@@ -90,7 +90,7 @@ class CompareDialog(QDialog):
         self.view.failed.connect(desk.notices.failed)
         columns: list[Column[PageDifference]] = [
             Column(
-                say("What"),
+                term("difference", "What"),
                 lambda row: _WORDS[row.kind],
                 "chip",
                 tone=lambda row: _TONES.get(row.kind, "warn"),

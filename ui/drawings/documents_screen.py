@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
@@ -11,9 +12,11 @@ from app.drawings.queries import DocumentRevisionHead, DocumentRow, document_rev
 from app.labels import label
 from app.unit_of_work import number_key
 from models.vocab import DocumentKind
+from ui.bom.file_drop import dropped_file
 from ui.changes.state_words import count_words, file_state, state_tone
 from ui.drawings.document_dialogs import NewDocumentDialog
-from ui.drawings.drawing_screen import DrawingScreen
+from ui.drawings.drawing_screen import ENDINGS, DrawingScreen
+from ui.drawings.dropped_drawing import receive
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -34,6 +37,7 @@ class DocumentsScreen(Screen):
         super().__init__(desk, say("Drawings and documents"))
         texts = self.texts
         self._all: tuple[DocumentRow, ...] = ()
+        self.setAcceptDrops(True)
         self.new_act = self.add_action(
             say("New document"),
             self.add_document,
@@ -55,6 +59,7 @@ class DocumentsScreen(Screen):
             ),
             Column(say("Date on the sheet"), lambda row: str(row.issued_on or "—"), weight=1),
             Column(say("Files"), lambda row: str(row.files), "number"),
+            Column(say("Checked out by"), lambda row: row.holder, "muted"),
         ]
         self.rows: RowsModel[DocumentRow] = RowsModel(texts, columns, key=lambda row: row.id)
         self.table: RowTable[DocumentRow] = RowTable(self.rows, "documents", sortable=True)
@@ -163,3 +168,16 @@ class DocumentsScreen(Screen):
 
     def _added(self, changes: Any) -> None:
         self.open_revision(changes.result)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        listed = self.pages.currentWidget() is self.card
+        if listed and dropped_file(event.mimeData(), ENDINGS) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData(), ENDINGS)
+        if path is not None:
+            event.acceptProposedAction()
+            receive(self.desk, path, self, self.open_revision)

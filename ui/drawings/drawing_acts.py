@@ -82,6 +82,7 @@ class DrawingActs(QObject):
     def show_revisions(self, revisions: tuple[DocumentRevisionHead, ...]) -> None:
         """Know the other revisions, to compare with."""
         self._revisions = revisions
+        self.titles.used_labels = frozenset(row.label.casefold() for row in revisions)
         self._offer()
 
     def sheet_shown(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.drawings.documents import detach_file
-from app.drawings.file_facts import KIND_WORDS, SUSPECT, FileFactRow, fact_rows
+from app.drawings.file_facts import HINTS, KIND_WORDS, SUSPECT, FileFactRow, fact_rows
 from app.drawings.queries import DocumentRevisionHead, FileRow
 from app.files import safe_name
 from app.people.signatures import record_opened
@@ -124,6 +124,8 @@ class FilesPanel(QWidget):
         if facts is None:
             return ""
         lines = [self._desk.texts.language.say(SUSPECT)] if facts.facts.get("suspect") else []
+        hint = HINTS.get(facts.kind)
+        lines += [self._desk.texts.language.say(hint)] if hint else []
         head = " · ".join(
             str(facts.facts[key]) for key in ("schema", "system", "written") if facts.facts.get(key)
         )

@@ -54,6 +54,8 @@ class TitleBar(Panel):
         self._head: DocumentRevisionHead | None = None
         self._reading: TitleReading | None = None
         self._source: PageSource | None = None
+        # Labels of the other revisions; a sheet that still bears one of them is told, not taken.
+        self.used_labels: frozenset[str] = frozenset()
         self.offer = Label(texts, "", "muted", elide=True)
         self.offer.setObjectName("title.offer")
         self.take = Button(texts, say("Take (F7)"), self.take_over, name="title.take")
@@ -121,7 +123,8 @@ class TitleBar(Panel):
         titles, labels = (reading.proposals.get(f, ()) for f in (TitleField.TITLE, TitleField.REVISION))
         if len(titles) == 1 and titles[0] != head.title and head.counter == 0:
             taken["title"] = titles[0]
-        if len(labels) == 1 and labels[0].casefold() != head.label.casefold():
+        new = len(labels) == 1 and labels[0].casefold() != head.label.casefold()
+        if new and labels[0].casefold() not in self.used_labels:
             taken["label"] = labels[0]
         dates = reading.proposals.get(TitleField.DATE, ())
         if len(dates) == 1 and (day := plain_date(dates[0])) is not None and day != head.issued_on:
