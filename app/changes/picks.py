@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.changes.ledger_basics import parts_of
 from models.document import Document
 from models.part import Customer, Part
+from models.production import Lot
 from models.vocab import Noun
 
 
@@ -28,6 +30,17 @@ def item_picks(session: Session, noun: Noun) -> tuple[ItemPick, ...]:
         query: Any = select(Part.id, Part.number, Part.name).where(Part.active.in_([True]))
         return _picks(session, query.order_by(Part.number_key))
     return _picks(session, select(Document.id, Document.number, Document.title).order_by(Document.number_key))
+
+
+def lot_picks(session: Session, part_ids: tuple[int, ...]) -> tuple[ItemPick, ...]:
+    """Return the lots of some parts, newest first."""
+    query = select(Lot.id, Lot.number, Part.number).join(Part, Part.id == Lot.part_id)
+    return _picks(session, query.where(Lot.part_id.in_(part_ids)).order_by(Lot.id.desc()).limit(200))
+
+
+def lots_of_entry(session: Session, noun: Noun, entity_id: int) -> tuple[ItemPick, ...]:
+    """Return the lots of the parts an entry is about, newest first."""
+    return lot_picks(session, parts_of(session, noun, entity_id))
 
 
 def customer_picks(session: Session) -> tuple[ItemPick, ...]:

@@ -131,7 +131,7 @@ def _furnish(unit: UnitOfWork, administrator: Administrator, plant: str) -> None
         password=administrator.password,
         roles=[Role.ADMINISTRATOR],
     )
-    for noun in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION):
+    for noun in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION, Noun.CHANGE_ORDER, Noun.CONCESSION):
         set_route(unit, noun, _ROUTE)
 
 

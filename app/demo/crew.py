@@ -55,7 +55,7 @@ def make_crew(factory: Factory) -> DemoCrew:
         (Meaning.REVIEWED, Role.QUALITY),
         (Meaning.APPROVED, Role.APPROVER),
     )
-    for noun in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION):
+    for noun in (Noun.PART_REVISION, Noun.DOCUMENT_REVISION, Noun.CHANGE_ORDER, Noun.CONCESSION):
         factory.perform(set_route, noun, steps, actor=actors[0])
     administrator, engineer, quality, approver, operator = actors
     return DemoCrew(administrator, engineer, quality, approver, operator, _PEOPLE[-1][3])

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def _states(factory: Factory, ledger: Ledger) -> list[RevisionState]:
     from app.changes.orders import items_of
     from models.change import ChangeOrder
 
-    kinds = {Noun.PART_REVISION: PartRevision, Noun.DOCUMENT_REVISION: DocumentRevision}
+    kinds: dict[Noun, Any] = {Noun.PART_REVISION: PartRevision, Noun.DOCUMENT_REVISION: DocumentRevision}
     with factory.reading() as session:
         order = session.get_one(ChangeOrder, ledger.order_id)
         found = [

@@ -20,11 +20,17 @@ from app.changes.concessions import (
     sign_concession,
 )
 from app.changes.customer_changes import answer_customer_change, close_customer_change
-from app.changes.four_m import approve_four_m, assess_four_m, close_four_m, reject_four_m
+from app.changes.four_m import (
+    approve_four_m,
+    assess_four_m,
+    close_four_m,
+    put_four_m_in_effect,
+    reject_four_m,
+)
 from app.changes.ledger import LedgerRow, entry_facts
 from models.types import decimal_text
 from models.vocab import ConcessionState, CustomerChangeState, FourMState, Noun
-from ui.changes.ledger_dialogs import ChooseFiles, SecretDialog, choose_files
+from ui.changes.ledger_dialogs import ChooseFiles, LotDialog, SecretDialog, choose_files
 from ui.changes.ledger_words import kind_words, state_words, today, tone_of
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
 from ui.i18n import Shown, Words, say, term
@@ -77,13 +83,21 @@ _ACTS: Final[dict[Any, tuple[_Act, ...]]] = {
     ),
     FourMState.ASSESSED: (("entry.approve", term("ledger", "Approve"), "approve"),),
     FourMState.CUSTOMER_PENDING: (("entry.approve", term("ledger", "The customer approved"), "approve"),),
+    FourMState.APPROVED: (("entry.trial", term("ledger", "Name the first lot"), "trial"),),
+    FourMState.TRIAL: (
+        ("entry.effect", term("ledger", "It takes effect"), "effect"),
+        ("entry.reject", term("ledger", "Reject it"), "reject"),
+    ),
     FourMState.EFFECTIVE: (("entry.close", term("ledger", "Close it"), "close_4m"),),
     ConcessionState.DRAFT: (
         ("entry.route", term("ledger", "Send to review"), "route"),
         ("entry.customer", term("ledger", "The customer approved"), "approve"),
     ),
     ConcessionState.ROUTED: (("entry.sign", say("Sign"), "sign"),),
-    ConcessionState.ACTIVE: (("entry.end", term("ledger", "End it"), "end"),),
+    ConcessionState.ACTIVE: (
+        ("entry.use", term("ledger", "Use for a lot"), "use"),
+        ("entry.end", term("ledger", "End it"), "end"),
+    ),
 }
 
 
@@ -214,6 +228,17 @@ class EntryCard(Panel):
 
     def _end(self) -> None:
         self._ask_why(end_concession, term("ledger", "End it"), "reason")
+
+    def _trial(self) -> None:
+        if self.row is not None:
+            LotDialog(self.desk, self.row.noun, self.row.id, self.window()).open()
+
+    def _use(self) -> None:
+        self._trial()
+
+    def _effect(self) -> None:
+        words = term("ledger", "What it showed")
+        self._ask_why(put_four_m_in_effect, words, "result", effective_on=today())
 
     def _route(self) -> None:
         self._plain(route_concession)

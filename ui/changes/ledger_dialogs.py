@@ -11,12 +11,12 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from app.changes.concessions import make_concession
+from app.changes.concessions import make_concession, use_concession
 from app.changes.customer_changes import receive_customer_change
-from app.changes.four_m import RuleRow, four_m_rules, report_four_m
+from app.changes.four_m import RuleRow, four_m_rules, report_four_m, try_four_m
 from app.changes.order_flow import sign_order
-from app.changes.orders import add_item, make_change_order
-from app.changes.picks import ItemPick, customer_picks, item_picks
+from app.changes.orders import add_item, make_change_order, record_order_approval
+from app.changes.picks import ItemPick, customer_picks, item_picks, lots_of_entry
 from models.vocab import Noun
 from ui.changes.form_dialog import FormDialog
 from ui.i18n import Shown, say, term
@@ -62,7 +62,7 @@ class LedgerDialog(FormDialog):
 
     def offer_parts(self, part_id: int | None) -> None:
         """Add the choice of a part and fill it."""
-        self._wanted = part_id
+        self._wanted: int | None = part_id
         self.form.add_choice("part", term("ledger", "Part"), ())
         ask = self.desk.ask
         self.desk.tasks.read(lambda: ask(item_picks, Noun.PART_REVISION), self._put_parts, owner=self)
@@ -319,6 +319,73 @@ class ConcessionDialog(LedgerDialog):
                 until=until,
                 quantity=quantity,
             )
+
+
+class LotDialog(LedgerDialog):
+    """Picks a lot: the first one of a 4M change, or one of which a quantity goes out under a concession."""
+
+    def __init__(self, desk: Desk, noun: Noun, entity_id: int, parent: QWidget | None = None) -> None:
+        self._uses = noun is Noun.CONCESSION
+        title = term("ledger", "Use for a lot") if self._uses else term("ledger", "Name the first lot")
+        super().__init__(desk, title, say("Enter"), parent)
+        self.setObjectName("lot_dialog")
+        self._id, self._wanted = entity_id, None
+        self.form.add_choice("part", term("noun", "Lot"), ())
+        if self._uses:
+            self.form.add_decimal("quantity", term("change order", "Quantity"), required=True)
+        desk.tasks.read(lambda: desk.ask(lots_of_entry, noun, entity_id), self._put_parts, owner=self)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        lot = self.part()
+        if lot is None:
+            self.say_wrong(say("There is no lot of this part yet."))
+        elif self._uses:
+            try:
+                quantity = self.decimal("quantity")
+            except ValueError:
+                return
+            self.run(use_concession, self._id, lot_id=lot, quantity=quantity)
+        else:
+            self.run(try_four_m, self._id, lot_id=lot)
+
+
+class CustomerApprovalDialog(LedgerDialog):
+    """Keeps the customer's approval of a change order: number, day and file."""
+
+    def __init__(
+        self, desk: Desk, order_id: int, parent: QWidget | None = None, *, to_open: ChooseFiles = choose_files
+    ) -> None:
+        super().__init__(desk, term("ledger", "The customer approved"), say("Enter"), parent)
+        self.setObjectName("approval_dialog")
+        self._order, self._to_open = order_id, to_open
+        self._file: tuple[str, bytes] | None = None
+        self.form.add_line("number", term("ledger", "Number of the customer's approval"), required=True)
+        self.form.add_date("on", term("ledger", "Approved on"))
+        self.form.set_values({"on": QDate.currentDate().toString("yyyy-MM-dd")})
+        self.name = Label(desk.texts, "", "muted", elide=True)
+        line = QHBoxLayout()
+        line.addWidget(Button(desk.texts, term("ledger", "Attach files"), self._attach, name="approval.file"))
+        line.addWidget(self.name, 1)
+        self.above.addLayout(line)
+
+    def _attach(self) -> None:
+        paths = list(self._to_open(self, self.texts.term("ledger", "Attach files")))
+        if paths:
+            path = paths[0]
+            self.desk.tasks.read(path.read_bytes, lambda content: self._keep(path.name, content), owner=self)
+
+    def _keep(self, name: str, content: bytes) -> None:
+        self._file = (name, content)
+        self.name.put(name)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        if self._file is None:
+            self.say_wrong(say("Attach what the customer sent first."))
+            return
+        on = date.fromisoformat(values["on"])
+        self.run(record_order_approval, self._order, number=values["number"], approved_on=on, file=self._file)
 
 
 class SecretDialog(FormDialog):

@@ -59,7 +59,7 @@ class LedgerScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.order)
         self.side.addWidget(self.entry)
-        self.columns((self._list(), 13), (self.side, 10))
+        self.columns((self._list(), 15), (self.side, 10))
 
     def _add_acts(self) -> None:
         self.add_action(term("ledger", "Customer EO"), self._new_eo, icon_name="file-text", name="ledger.eo")
@@ -103,7 +103,13 @@ class LedgerScreen(Screen):
     def _columns(self) -> tuple[Column[LedgerRow], ...]:
         now = today()
         return (
-            Column(term("ledger", "Day"), lambda row: row.day.isoformat(), "muted"),
+            Column(
+                term("ledger", "Day"),
+                lambda row: f"{row.day:%m-%d}" if row.day.year == now.year else row.day.isoformat(),
+                "muted",
+                sort=lambda row: row.day,
+                tip=lambda row: row.day.isoformat(),
+            ),
             Column(term("ledger", "Number"), lambda row: row.number, "strong"),
             Column(term("ledger", "Kind"), kind_words, "chip"),
             Column(term("ledger", "What"), lambda row: row.title, weight=3),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.changes.ledger import DispositionRow, ItemRow, OrderView, TaskRow, order_view
+from app.changes.ledger_basics import add_change_file
 from app.changes.order_flow import (
     close_order,
     give_up_order,
@@ -24,10 +26,17 @@ from app.changes.order_flow import (
 )
 from app.changes.orders import add_task, decide_disposition, finish_task, remove_item
 from app.changes.queries import ApprovalStepRow, approval_line
+from app.changes.redline import RedlineRow, redline_of
 from app.labels import label
 from models.types import decimal_text
 from models.vocab import ChangeOrderState, Disposition, Noun
-from ui.changes.ledger_dialogs import ItemDialog, SecretDialog, sign_dialog
+from ui.changes.ledger_dialogs import (
+    CustomerApprovalDialog,
+    ItemDialog,
+    SecretDialog,
+    choose_files,
+    sign_dialog,
+)
 from ui.changes.ledger_words import KINDS, STEPS, tone_of_state
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
 from ui.i18n import Words, say, term
@@ -84,7 +93,7 @@ class OrderCard(Panel):
         super().__init__(desk)
         self.order_id: int | None = None
         self.view: OrderView | None = None
-        self._opener = opener
+        self._opener, self.to_open = opener, choose_files
         texts = self.texts
         self.card = Card(texts, " ")
         self.steps = StepLine(texts)
@@ -155,9 +164,18 @@ class OrderCard(Panel):
         signed.add(self.signed)
         self.files = QHBoxLayout()
         signed.add(self.files)
+        self.attach = Button(texts, term("ledger", "Attach files"), self._attach, name="order.attach")
+        self.approved = Button(
+            texts, term("ledger", "The customer approved"), self._customer_approved, name="order.approved"
+        )
+        for button in (self.approved, self.attach):
+            signed.add_head(button)
+        self.redline = FactList(texts)
+        lines = Card(texts, term("change order", "Redline"))
+        lines.add(self.redline)
         impact = Card(texts, term("change order", "What it touches"))
         impact.add(self.impact)
-        return items, goods, tasks, signed, impact
+        return items, lines, goods, tasks, signed, impact
 
     def _item_columns(self) -> tuple[Column[Any], ...]:
         return (
@@ -212,6 +230,7 @@ class OrderCard(Panel):
         if self.order_id is not None:
             self.ask(order_view, self.order_id, then=self._put, key="order")
             self.ask(approval_line, Noun.CHANGE_ORDER, self.order_id, then=self._put_line, key="line")
+            self.ask(redline_of, self.order_id, then=self._put_redline, key="redline")
 
     def _put(self, view: OrderView | None) -> None:
         self.view = view
@@ -226,6 +245,8 @@ class OrderCard(Panel):
         for name, states, _shown, _primary in _ACTS:
             self.acts[name].setVisible(view.state in states)
         self.add_item.setVisible(view.state in _EDIT)
+        self.approved.setVisible(view.customer_needed and view.state in _LIVE)
+        self.attach.setVisible(view.state in _EDIT)
         self.drop_item.setVisible(view.state in _EDIT)
         self.items.rows_model.set_rows(view.items)
         self.goods.rows_model.set_rows(view.dispositions)
@@ -285,7 +306,32 @@ class OrderCard(Panel):
         if not steps:
             self.signed.add(say("No approval line is configured."))
 
+    def _put_redline(self, rows: tuple[RedlineRow, ...]) -> None:
+        self.redline.clear()
+        for row in rows:
+            told = f"{row.before or '—'} → {row.after or '—'}"
+            self.redline.add(say("{item}: {what}", item=row.item, what=row.what), told)
+        if not rows:
+            self.redline.add(term("change order", "The drafts say the same as before."))
+
     # acts
+    def _attach(self) -> None:
+        view = self.view
+        if view is None:
+            return
+        for path in self.to_open(self, self.texts.term("ledger", "Attach files")):
+            self._read(path, partial(self._keep_file, view.id, path.name))
+
+    def _read(self, path: Path, then: Callable[[bytes], object]) -> None:
+        self.desk.tasks.read(path.read_bytes, then, owner=self)
+
+    def _keep_file(self, order_id: int, name: str, content: bytes) -> None:
+        self.do(add_change_file, Noun.CHANGE_ORDER, order_id, content, name)
+
+    def _customer_approved(self) -> None:
+        if self.view is not None:
+            CustomerApprovalDialog(self.desk, self.view.id, self.window(), to_open=self.to_open).open()
+
     def _verb(self, verb: Callable[..., Any], said: Words, **facts: Any) -> None:
         if self.view is not None:
             self.do(verb, self.view.id, said=said, **facts)

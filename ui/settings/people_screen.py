@@ -80,8 +80,10 @@ class PeopleScreen(Screen):
     def _routes(self) -> QWidget:
         parts = RouteCard(self.desk, Noun.PART_REVISION, say("Parts and BOMs"))
         documents = RouteCard(self.desk, Noun.DOCUMENT_REVISION, say("Drawings and documents"))
-        self.routes = (parts, documents)
-        return _page((stacked(parts), 1), (stacked(documents), 1))
+        changes = RouteCard(self.desk, Noun.CHANGE_ORDER, term("noun", "Change order"))
+        concessions = RouteCard(self.desk, Noun.CONCESSION, term("noun", "Concession"))
+        self.routes = (parts, documents, changes, concessions)
+        return _page((stacked(parts, changes), 1), (stacked(documents, concessions), 1))
 
     def _own(self) -> QWidget:
         self.password = OwnSecretCard(self.desk, self.do, pin=False)
