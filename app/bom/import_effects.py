@@ -112,8 +112,8 @@ def _known(line: BomImportLine, part: Part, units: set[str]) -> list[EffectRow]:
     name = line.name or line.description
     if name and number_key(name) not in {number_key(part.name), number_key(part.name_en)}:
         differing.append(row(Effect.DIFFERS, _NAMED, stored=part.name))
-    if line.material and number_key(line.material) != number_key(part.material):
-        differing.append(row(Effect.DIFFERS, _MATERIAL, stored=part.material or "—"))
+    if line.material and part.material and number_key(line.material) != number_key(part.material):
+        differing.append(row(Effect.DIFFERS, _MATERIAL, stored=part.material))
     return differing or [row(Effect.KNOWN)]
 
 

@@ -24,7 +24,7 @@ from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.label import Label
 from ui.widgets.row_views import prepare
 
-_WIDTHS: Final = (134, 56, 150, 84, 52, 84, 90, 110, 56, 76, 110)
+_WIDTHS: Final = (134, 70, 150, 84, 52, 84, 90, 110, 56, 76, 110)
 
 
 class EditTable(QTableView):
@@ -203,16 +203,15 @@ class BomEditor(Panel):
             self._edited()
 
     def _tell(self, faults: Any) -> None:
+        if not self.merge_button.isVisible():
+            self.note.put(
+                say(
+                    "{n} lines · type, drag, or paste cells from Excel (Ctrl+V); saved in one act",
+                    n=len(self.model.lines),
+                )
+            )
         if not faults:
             self.trouble.put("")
-            count = len(self.model.lines)
-            if not self.merge_button.isVisible():
-                self.note.put(
-                    say(
-                        "{n} lines · type, drag, or paste cells from Excel (Ctrl+V); saved in one act",
-                        n=count,
-                    )
-                )
             return
         first = faults[0]
         row = next(at for at, line in enumerate(self.model.lines) if line.key == first.key)
