@@ -268,6 +268,7 @@ def test_a_gauge_that_is_asked_has_a_key_and_the_others_have_none(station: Stati
     notice = station.arm()
     assert notice.view.next is not None
     assert not station.button("station.take").isVisible()
+    assert station.text("next.what") == "Next: press the gauge's button"
     row = next(each for each in stage.hub.devices if each.port == stage.floor.gauge_port)
     stage.factory.perform(
         change_device,
@@ -281,6 +282,7 @@ def test_a_gauge_that_is_asked_has_a_key_and_the_others_have_none(station: Stati
     answered = station.answer_to(lambda: stage.hub.command(stage.floor.station, "REPEAT"))
     assert answered.code == "nothing_to_repeat"
     assert station.button("station.take").isVisible()
+    assert station.text("next.what") == "Next: take the value with F7"
     stored = station.answer_to(station.button("station.take").click)
     assert len(pressed) == 1
     assert stored.reading_id is not None

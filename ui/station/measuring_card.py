@@ -166,9 +166,9 @@ class NextCard(Card):
         self.add(self.said)
         self.add(self.trend, 1)
 
-    def put(self, view: StationView, facts: StationFacts | None) -> None:
-        """Show the next step and, where there are values, their course."""
-        title, note = next_words(view)
+    def put(self, view: StationView, facts: StationFacts | None, *, key: bool = False) -> None:
+        """Show the next step and, where there are values, their course; `key` where the gauge waits for one."""
+        title, note = next_words(view, key=key)
         self.set_title(title, note)
         self._has_course = facts is not None and bool(facts.recent)
         self._arrange()

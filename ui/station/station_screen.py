@@ -296,7 +296,7 @@ class StationScreen(Screen):
         self._put_bar(view)
         self.drawing.put(view, facts)
         self.measuring.put(view, facts)
-        self.next_card.put(view, facts)
+        self.next_card.put(view, facts, key=self._link is not None and self._link.has_key)
         self.settled.emit()
 
     def _again(self) -> None:

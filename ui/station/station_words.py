@@ -90,8 +90,13 @@ def sound_of(notice: StationNotice) -> Sound:
     return look or "scan"
 
 
-def next_words(view: StationView) -> tuple[Words, Words]:
-    """Return what to do next while measuring, and the quieter words after it."""
+def next_words(view: StationView, *, key: bool = False) -> tuple[Words, Words]:
+    """Return what to do next while measuring, and the quieter words after it.
+
+    Args:
+        view: The station.
+        key: The gauge here is asked, or collects values: a key takes its value.
+    """
     coming = view.next
     if view.step is Step.ACKNOWLEDGE:
         return (
@@ -100,4 +105,6 @@ def next_words(view: StationView) -> tuple[Words, Words]:
         )
     if coming is not None and coming.judged_by_person:
         return say("Next: judge by OK or NG"), say("scan OK or NG · UNDO takes a wrong one back")
+    if key:
+        return say("Next: take the value with F7"), say("a wrong value is taken back by the UNDO code")
     return say("Next: press the gauge's button"), say("a wrong value is taken back by the UNDO code")
