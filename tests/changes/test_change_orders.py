@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -40,9 +42,13 @@ from app.changes.orders import (
     record_order_approval,
     remove_item,
 )
+from app.changes.redline import redline_of
 from app.changes.release import release
 from app.changes.reviews import set_route
+from app.drawings.characteristics import copy_characteristics, edit_characteristic
+from app.drawings.queries import characteristic_rows
 from app.errors import PartproofError
+from app.parts.parts import edit_revision
 from app.unit_of_work import SYSTEM
 from models.change import CustomerChange
 from models.document import DocumentRevision
@@ -57,6 +63,7 @@ from models.vocab import (
 )
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
+from tests.production.floor import characteristics
 
 STATE = ChangeOrderState
 
@@ -297,3 +304,21 @@ def test_an_order_without_items_goes_nowhere(ledger: Ledger) -> None:
     drawing = (Noun.DOCUMENT_REVISION, ledger.floor.document_id)
     ledger.do(add_item, ledger.order_id, *drawing)
     assert [item.to_revision_id for item in ledger.items()]
+
+
+def test_the_redline_says_what_the_drafts_change(ledger: Ledger) -> None:
+    ledger.make_order()
+    revisions = {item.noun: item for item in ledger.items()}
+    drawing, part = revisions[Noun.DOCUMENT_REVISION], revisions[Noun.PART_REVISION]
+    ledger.do(copy_characteristics, drawing.from_revision_id, drawing.to_revision_id)
+    assert ledger.factory.ask(redline_of, ledger.order_id) == ()
+    ledger.do(edit_revision, part.to_revision_id, material="SCM440", weight=Decimal("1.20"))
+    row = ledger.factory.ask(characteristic_rows, drawing.to_revision_id)[0]
+    facts = replace(characteristics()[0], specification="40 +0.02/0", upper_tolerance=Decimal("0.02"))
+    ledger.do(edit_characteristic, row.id, facts, expected_version=row.version)
+    rows = ledger.factory.ask(redline_of, ledger.order_id)
+    assert [(row.what, row.before, row.after) for row in rows] == [
+        ("(1)", "40 +0.05/0", "40 +0.02/0"),
+        ("material", "", "SCM440"),
+        ("weight", "", "1.20"),
+    ]

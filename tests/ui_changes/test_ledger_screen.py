@@ -80,7 +80,7 @@ def _as(ledger: Ledger, role: Role, texts: Texts, qtbot: QtBot) -> Iterator[Ledg
         yield LedgerPage(page)
 
 
-def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path) -> None:
     with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         page = shown.page
         tester = QAbstractItemModelTester(shown.screen.table.rows_model)
@@ -118,7 +118,7 @@ def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBo
     assert ledger.is_in(ChangeOrderState.APPROVED)
     with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
-        _record_approval(ledger)
+        _record_approval(shown, tmp_path)
         shown.page.push("order.release")
         confirm = shown.page.window.findChild(QDialog, "release_dialog")
         assert confirm is not None
@@ -143,11 +143,18 @@ def _draw(ledger: Ledger) -> None:
     ledger.do(use_document, revisions[Noun.PART_REVISION], revisions[Noun.DOCUMENT_REVISION])
 
 
-def _record_approval(ledger: Ledger) -> None:
-    from app.changes.orders import record_order_approval
-
-    file = ("승인.pdf", b"%PDF-1.4 ok")
-    ledger.do(record_order_approval, ledger.order_id, number="A-1", approved_on=date(2026, 11, 24), file=file)
+def _record_approval(shown: LedgerPage, tmp_path: Path) -> None:
+    answer = tmp_path / "승인.pdf"
+    answer.write_bytes(b"%PDF-1.4 ok")
+    shown.screen.order.to_open = lambda *_: [answer]
+    shown.page.push("order.approved")
+    dialog = shown.dialog("approval_dialog")
+    dialog.form.set_values({"number": "A-1"})
+    QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    assert dialog.refusal.text()
+    _click(dialog, "approval.file")
+    shown.page.wait()
+    shown.answer("approval_dialog")
 
 
 def _end(shown: LedgerPage, ledger: Ledger) -> None:
@@ -242,6 +249,11 @@ def test_4m_and_concession_from_the_screen(
         shown.screen.entry.number.set_value("4M-77")
         page.push("entry.approve")
         assert shown.chosen().state is FourMState.APPROVED
+        page.push("entry.trial")
+        shown.answer("lot_dialog")
+        page.push("entry.effect")
+        page.reason("30/30 합격")
+        assert shown.chosen().state is FourMState.EFFECTIVE
         page.push("ledger.concession")
         dialog = shown.dialog("concession_dialog")
         dialog.form.set_values({"part": str(ledger.floor.part_id), "quantity": "500"})
