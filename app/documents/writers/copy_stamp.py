@@ -87,7 +87,7 @@ def _draw_stamp(canvas: Canvas, size: merge.PageSize, stamp: StampText) -> None:
     for line in stamp.lines:
         y -= small * 1.4
         fonts.draw_line(canvas, left + pad, y, line, small)
-    canvas.setFillColor(HexColor("#000000"))
+    canvas.setFillColor(Color(0, 0, 0))
     draw_qr(canvas, stamp.code, left + wide - side - pad / 2, top - high / 2 - side / 2, side)
 
 
