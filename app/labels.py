@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.texts import Language, mark_term
-from models import vocab
+from models import vocab, vocab_transfer
 
 Pair = tuple[str, str]
 
@@ -257,11 +257,11 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "interim": ("customer", mark_term("customer", "Interim approval")),
         "rejected": ("customer", mark_term("customer", "Rejected")),
     },
-    vocab.TransferKind: {
+    vocab_transfer.TransferKind: {
         "parts": ("transfer kind", mark_term("transfer kind", "Parts and documents")),
         "gauges": ("transfer kind", mark_term("transfer kind", "Gauges")),
     },
-    vocab.TransferState: {
+    vocab_transfer.TransferState: {
         "draft": ("transfer", mark_term("transfer", "Being prepared")),
         "signed": ("transfer", mark_term("transfer", "Signed, running")),
         "done": ("transfer", mark_term("transfer", "Done")),

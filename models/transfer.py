@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Key, Versioned, reference, strict
 from models.types import CanonicalJson, Choice
-from models.vocab import TransferKind, TransferState
+from models.vocab_transfer import TransferKind, TransferState
 
 
 class Transfer(Versioned, Base):

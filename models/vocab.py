@@ -412,22 +412,6 @@ class DeviceKind(StrEnum):
     SCANNER = "scanner"
 
 
-class TransferKind(StrEnum):
-    """What a transfer brings in."""
-
-    PARTS = "parts"
-    GAUGES = "gauges"
-
-
-class TransferState(StrEnum):
-    """State of a transfer; a signed one runs until it is done, or is given up with nothing brought in."""
-
-    DRAFT = "draft"
-    SIGNED = "signed"
-    DONE = "done"
-    CANCELED = "canceled"
-
-
 class CustomerChangeState(StrEnum):
     """State of a customer's change as it came in."""
 

@@ -22,7 +22,8 @@ from app.transfer.run import run_transfer
 from app.transfer.shown import show_plan
 from app.unit_of_work import SYSTEM, Actor
 from app.wiring import build_hooks
-from models.vocab import Role, TransferKind
+from models.vocab import Role
+from models.vocab_transfer import TransferKind
 
 FILES: Final = 1200
 _SECRET: Final = "bench-secret-1"

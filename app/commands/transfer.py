@@ -24,7 +24,8 @@ from app.transfer.queries import existing_gauges, existing_numbers, open_transfe
 from app.transfer.refusals import NOT_RUNNING
 from app.transfer.run import run_transfer
 from app.unit_of_work import SYSTEM, Actor
-from models.vocab import PartKind, TransferKind
+from models.vocab import PartKind
+from models.vocab_transfer import TransferKind
 
 _SHOWN: Final = 20
 _COUNTED: Final = (

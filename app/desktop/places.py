@@ -41,8 +41,8 @@ from models.vocab import (
     Noun,
     OrderState,
     ReviewState,
-    TransferState,
 )
+from models.vocab_transfer import TransferState
 from ui.i18n import Words, say, term
 from ui.navigation import Count, Place
 from ui.panels import BookOfPanels, Desk, Screen

@@ -26,7 +26,8 @@ from app.unit_of_work import UnitOfWork
 from models.person import Signature
 from models.transfer import Transfer, TransferLayout, TransferLine
 from models.types import clean_text
-from models.vocab import Meaning, Noun, Role, SignMethod, TransferKind, TransferState
+from models.vocab import Meaning, Noun, Role, SignMethod
+from models.vocab_transfer import TransferKind, TransferState
 
 SIGNERS: Final = {
     TransferKind.PARTS: (Role.APPROVER, Role.ADMINISTRATOR),

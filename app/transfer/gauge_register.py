@@ -24,7 +24,8 @@ from app.transfer.said import Term
 from app.unit_of_work import number_key
 from models.rules.calibration import add_months
 from models.types import decimal_text
-from models.vocab import CalibrationResult, TransferKind
+from models.vocab import CalibrationResult
+from models.vocab_transfer import TransferKind
 
 _YEAR_DAYS: Final = 366
 _LONGEST_YEARS: Final = 10

@@ -22,7 +22,8 @@ from app.transfer.preview import ListedRow, MatchState, PlanLine, Reading, Trans
 from app.transfer.register import Register, RegisterRow, read_register
 from app.transfer.revisions import comes_before, label_key
 from models.types import decimal_text
-from models.vocab import DocumentKind, Source, TransferKind
+from models.vocab import DocumentKind, Source
+from models.vocab_transfer import TransferKind
 
 _TAKEN: Final = (MatchState.TAKEN, MatchState.CHECK)
 

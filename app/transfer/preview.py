@@ -14,7 +14,7 @@ from app.drawings.import_header import Column
 from app.drawings.import_remarks import Remark
 from app.texts import Language
 from models.types import canonical_json
-from models.vocab import TransferKind
+from models.vocab_transfer import TransferKind
 
 PLAN_VERSION = 1
 

@@ -19,7 +19,7 @@ from models.part import Part
 from models.person import Signature
 from models.plant import VaultFile
 from models.transfer import Transfer, TransferLayout, TransferLine
-from models.vocab import TransferKind, TransferState
+from models.vocab_transfer import TransferKind, TransferState
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from app.transfer.gauge_register import plan_gauges
 from app.transfer.planning import Sources, plan_parts
 from app.transfer.preview import Reading, TransferPreview
 from app.transfer.queries import existing_gauges, existing_numbers, plant_day, remembered_reading
-from models.vocab import TransferKind
+from models.vocab_transfer import TransferKind
 
 
 def show_plan(factory: Factory, kind: TransferKind, sources: Sources, reading: Reading) -> TransferPreview:

@@ -30,7 +30,8 @@ from models.document import DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.person import Signature
 from models.transfer import TransferLine
-from models.vocab import Meaning, Noun, PartKind, RevisionState, Role, Source, TransferState
+from models.vocab import Meaning, Noun, PartKind, RevisionState, Role, Source
+from models.vocab_transfer import TransferState
 from tests.crew import PASSWORD, Crew
 from tests.transfer.shop import drawing, preview, register, row, transfer
 

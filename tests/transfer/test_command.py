@@ -11,7 +11,8 @@ from app.__main__ import main
 from app.factory import Factory
 from app.transfer.acts import sign_transfer
 from app.transfer.queries import open_transfer, transfer_rows
-from models.vocab import Role, TransferState
+from models.vocab import Role
+from models.vocab_transfer import TransferState
 from tests.crew import PASSWORD, Crew
 from tests.transfer.shop import drawing, preview, register, row
 

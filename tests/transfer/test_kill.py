@@ -21,7 +21,8 @@ from app.wiring import build_hooks
 from models.database import sqlite_integrity
 from models.document import DocumentRevision
 from models.part import Part
-from models.vocab import Role, TransferState
+from models.vocab import Role
+from models.vocab_transfer import TransferState
 from tests.conftest import REPOSITORY
 from tests.crew import PASSWORD, make_crew
 from tests.transfer.shop import drawing, preview, register, row

@@ -20,7 +20,8 @@ from app.transfer.queries import open_transfer, transfer_rows
 from app.transfer.wording import STORING
 from models.document import DocumentRevision
 from models.part import Part, PartRevision
-from models.vocab import RevisionState, Role, TransferState
+from models.vocab import RevisionState, Role
+from models.vocab_transfer import TransferState
 from tests.crew import PASSWORD, Crew
 from tests.transfer.shop import drawing, preview, register, row
 from tests.transfer.test_gauges import TITLES

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.drawings.import_header import Column
-from models.vocab import TransferKind
+from models.vocab_transfer import TransferKind
 from ui.i18n import Texts, say
 from ui.transfer.transfer_words import fields_of
 from ui.widgets.fields import ChoiceField

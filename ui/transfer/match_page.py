@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.transfer.preview import FileChoice, MatchRow, MatchState, TransferPreview
-from models.vocab import TransferKind
+from models.vocab_transfer import TransferKind
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel

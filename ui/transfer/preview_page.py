@@ -8,7 +8,8 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.transfer.preview import ListedRow, PlanLine, TransferPreview
-from models.vocab import DocumentKind, PartKind, TransferKind
+from models.vocab import DocumentKind, PartKind
+from models.vocab_transfer import TransferKind
 from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.transfer.queries import TransferRow
-from models.vocab import TransferKind
+from models.vocab_transfer import TransferKind
 from ui.i18n import Texts, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel

@@ -23,7 +23,8 @@ from app.transfer.preview import FileChoice, Reading, TransferPreview
 from app.transfer.queries import TransferRow, transfer_rows
 from app.transfer.run import run_transfer
 from app.transfer.shown import show_first_plan, show_plan
-from models.vocab import Noun, TransferKind, TransferState
+from models.vocab import Noun
+from models.vocab_transfer import TransferKind, TransferState
 from ui.bridge import OutsideChanges
 from ui.i18n import Shown, say
 from ui.panels import Desk, Screen

@@ -9,7 +9,7 @@ from app.transfer.columns import FIELDS
 from app.transfer.columns import VOCABULARY as PARTS
 from app.transfer.gauge_columns import VOCABULARY as GAUGES
 from app.transfer.preview import MatchState
-from models.vocab import TransferKind, TransferState
+from models.vocab_transfer import TransferKind, TransferState
 from ui.i18n import Shown, Words, term
 from ui.theme.tokens import Tone
 
