@@ -84,7 +84,7 @@ def missing_texts(document: Document, found: str) -> list[str]:
 
 
 def libreoffice(source: Path, kind: str, folder: Path) -> Path:
-    """Convert a file with LibreOffice in a profile of its own; skip where it is not installed."""
+    """Convert a file (or all of a pattern) with LibreOffice in its own profile; skip where it is not installed."""
     program = require("soffice")
     fonts = Path(__file__).resolve().parents[2] / "resources" / "fonts"
     config = folder / "fonts.conf"
@@ -103,7 +103,7 @@ def libreoffice(source: Path, kind: str, folder: Path) -> Path:
             kind,
             "--outdir",
             str(folder / "out"),
-            str(source),
+            *(map(str, sorted(source.parent.glob(source.name))) if "*" in source.name else (str(source),)),
         ],
         capture_output=True,
         check=True,

@@ -263,7 +263,9 @@ def test_the_warrant_ticks_only_what_records_say(unchanged: Built) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["dimensional_results", "bom_list", "characteristics_list"])
+@pytest.mark.parametrize(
+    "kind", ["dimensional_results", "bom_list", "characteristics_list", "assessment_report"]
+)
 def test_recalculated_checks_equal_the_values(unchanged: Built, kind: str, tmp_path: Path) -> None:
     content = write_xlsx(unchanged.document(kind))
     path = tmp_path / "check.xlsx"
@@ -292,3 +294,19 @@ def _number(text: str) -> float | None:
         return float(text.replace("✗ ", "").replace("▲ ", ""))
     except ValueError:
         return None
+
+
+@pytest.mark.slow
+def test_a_spreadsheet_program_prints_every_workbook(unchanged: Built, tmp_path: Path) -> None:
+    for kind in KINDS:
+        for language in ("ko", "en"):
+            content = write_xlsx(unchanged.document(kind, language))
+            (tmp_path / f"{kind}_{language}.xlsx").write_bytes(content)
+    libreoffice(tmp_path / "*.xlsx", "pdf", tmp_path)
+    for kind in KINDS:
+        for language in ("ko", "en"):
+            printed = (tmp_path / "out" / f"{kind}_{language}.pdf").read_bytes()
+            text = squeezed(pdf_text(printed, tmp_path))
+            document = unchanged.document(kind, language)
+            assert squeezed(document.title) in text, kind
+            assert squeezed(document.number) in text, kind

@@ -271,3 +271,31 @@ def test_the_register_defends_itself(factory: Factory, crew: Crew, tmp_path: Pat
     ):
         with pytest.raises(DBAPIError), factory._write.begin() as connection:
             connection.execute(text(statement))
+
+
+_BOX = (
+    b'<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    b'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    b"<xdr:from><xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>20</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
+    b"<xdr:to><xdr:col>2</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>22</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>"
+    b'<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="99" name="box"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
+    b'<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
+    b"<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>STAMP HERE</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+    b"<xdr:clientData/></xdr:twoCellAnchor>"
+)
+
+
+def test_a_text_box_survives_that_a_workbook_library_loses() -> None:
+    package = FormPackage.read(customers_form(), "f.xlsx")
+    path = "xl/drawings/drawing1.xml"
+    root_end = b"</wsDr>" if b"</wsDr>" in package.parts[path] else b"</xdr:wsDr>"
+    package.parts[path] = package.parts[path].replace(root_end, _BOX + root_end)
+    form = package.packed()
+    out = io.BytesIO()
+    load_workbook(io.BytesIO(form)).save(out)
+    with zipfile.ZipFile(out) as library:
+        assert not any(b"STAMP HERE" in library.read(name) for name in library.namelist())
+    filled = fill_form(form, "f.xlsx", FormMapping.from_json(MAPPING), values(12))
+    with zipfile.ZipFile(io.BytesIO(filled)) as archive:
+        boxes = [name for name in archive.namelist() if b"STAMP HERE" in archive.read(name)]
+    assert len(boxes) == 3, "one on each page"
