@@ -288,7 +288,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow(
         "readiness",
         CERTIFICATION,
-        say("If the auditor came today"),
+        term("place", "Audit today"),
         "calendar-event",
         "ui.certification.readiness_screen:ReadinessScreen",
         red_count,
@@ -315,7 +315,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow(
         "checklists",
         CERTIFICATION,
-        say("Checklists as data"),
+        term("place", "Checklist data"),
         "list-tree",
         "ui.certification.checklists_screen:ChecklistsScreen",
     ),

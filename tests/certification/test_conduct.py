@@ -41,6 +41,12 @@ DAY = date(2026, 11, 24)
 
 
 @pytest.fixture
+def engine_name() -> str:
+    """Nothing here asks an engine more than test_submissions and test_upstream do on both."""
+    return "sqlite"
+
+
+@pytest.fixture
 def bench(factory: Factory, crew: Crew) -> Bench:
     """A measured floor with a level 3 assessment."""
     return make_bench(factory, crew)

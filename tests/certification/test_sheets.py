@@ -30,6 +30,12 @@ from models.vocab import Role, TemplateOrigin
 from tests.crew import Crew
 
 
+@pytest.fixture
+def engine_name() -> str:
+    """Sheets know no engine."""
+    return "sqlite"
+
+
 @pytest.mark.parametrize("code", known_templates())
 def test_rows_and_content_are_the_same_thing(code: str) -> None:
     content = read_template(code)

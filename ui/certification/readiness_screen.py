@@ -161,10 +161,10 @@ class ReadinessScreen(Screen):
         return (
             Column(
                 term("readiness", "Day"),
-                lambda row: day_text(row.day),
+                lambda row: f"{row.day:%m-%d}",
                 "chip",
                 tone=lambda row: _due_tone(row.days_left),
-                tip=lambda row: days_words(row.days_left),
+                tip=lambda row: day_text(row.day),
             ),
             Column(term("readiness", "What"), lambda row: _KINDS[row.kind]),
             Column("", lambda row: row.what, "muted", weight=2, tip=lambda row: row.what),

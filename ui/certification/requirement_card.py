@@ -142,24 +142,18 @@ class RequirementCard(Card):
     def _source(self, row: RequirementRow) -> QWidget:
         """Say edition and source of the row, and who compared it with a licensed copy."""
         holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         if not row.verified:
+            line = QHBoxLayout()
             line.addWidget(StateChip(self._words, term("certification", "unverified"), "warn", self))
-        if row.licensed:
-            line.addWidget(
-                Label(
-                    self._words,
-                    say("compared with our licensed copy: {who}", who=row.licensed),
-                    "muted",
-                    wrap=True,
-                ),
-                1,
-            )
-        else:
-            line.addWidget(StateChip(self._words, NOT_COMPARED, "neutral", self))
             line.addWidget(Label(self._words, row.edition, "muted", elide=True), 1)
+            column.addLayout(line)
+        who = (
+            say("compared with our licensed copy: {who}", who=row.licensed) if row.licensed else NOT_COMPARED
+        )
+        column.addWidget(Label(self._words, who, "muted", wrap=True))
         holder.setToolTip("\n".join(filter(None, (row.edition, row.grade, row.source))))
         return holder
 

@@ -123,10 +123,14 @@ def _columns() -> tuple[Column[SubmissionRow], ...]:
             "strong",
             second=lambda row: row.revision,
         ),
-        Column(term("submissions", "Attempt"), attempt_words),
+        Column(
+            term("submissions", "Attempt"),
+            attempt_words,
+            weight=1,
+            tip=lambda row: day_text(row.submitted_on),
+        ),
         Column(term("submissions", "Reason"), lambda row: worded(row.reason)),
-        Column(term("submissions", "Customer"), lambda row: row.customer, weight=1),
-        Column(term("submissions", "Handed in"), lambda row: day_text(row.submitted_on), "muted"),
+        Column(term("submissions", "Customer"), lambda row: row.customer),
         Column(
             term("submissions", "Verdict"),
             lambda row: worded(row.verdict),
