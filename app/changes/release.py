@@ -14,7 +14,7 @@ from app.changes.guards import Target, release_guards
 from app.changes.refusals import CONTENT_CHANGED, GUARDS, NOT_APPROVED
 from app.changes.reviews import Revision, find_revision, newest_review
 from app.events import RevisionReleased
-from app.parts.effectivity import Scope, take_effect
+from app.parts.effectivity import Scope, supersede_elapsed, take_effect
 from app.rights import require
 from app.unit_of_work import UnitOfWork
 from models.change import AffectedItem, ChangeOrder
@@ -48,6 +48,7 @@ def release(
     require(unit, *_RELEASERS)
     listed = sorted(set(targets), key=lambda target: (target[0] is Noun.PART_REVISION, target[1]))
     together = frozenset(listed)
+    supersede_elapsed(unit)
     for noun, entity_id in listed:
         _refuse_alone(unit, noun, entity_id, change_order_id)
         _refuse_unready(unit, noun, entity_id, together)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from app.device_hub import DeviceHub
+from app.errors import PartproofError
 from app.factory import ChangeSet, Factory
 from app.jobs import WriterThread
 from app.machine import read_machine
+from app.parts.effectivity import any_elapsed, supersede_elapsed
 from app.production.stations import StationRow, station_rows
-from app.unit_of_work import Actor
+from app.unit_of_work import SYSTEM, Actor
 
 T = TypeVar("T")
 NOBODY = Actor(None, "")
@@ -36,6 +39,7 @@ class Workplace:
         self.writer = WriterThread()
         self.actor = NOBODY
         self.performed: Callable[[ChangeSet[Any]], object] | None = None
+        follow_effectivity(factory)
         self.station = own_station(factory, demo=demo)
         self.hub = DeviceHub(factory, [self.station.id], self.writer) if self.station is not None else None
 
@@ -50,6 +54,16 @@ class Workplace:
         """Finish what was asked for and let go of the factory."""
         self.writer.close()
         self.factory.close()
+
+
+def follow_effectivity(factory: Factory) -> None:
+    """Let the states follow the spans: what another revision has followed since is superseded now.
+
+    What is in force never waits for this; a station that is busy at the moment leaves it to the next one.
+    """
+    if factory.ask(any_elapsed, factory.clock()):
+        with contextlib.suppress(PartproofError):
+            factory.perform(supersede_elapsed, actor=SYSTEM)
 
 
 def own_station(factory: Factory, *, demo: bool = False) -> StationRow | None:

@@ -148,6 +148,16 @@ def _others(session: Session, revision: PartRevision) -> list[PartRevision]:
     return list(session.scalars(query.order_by(PartRevision.counter)))
 
 
+def any_elapsed(session: Session, now: datetime) -> bool:
+    """Tell whether a released revision's end has come."""
+    query = select(PartRevision.id).where(
+        PartRevision.state == RevisionState.RELEASED,
+        PartRevision.effective_to.is_not(None),
+        PartRevision.effective_to <= now,
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def supersede_elapsed(unit: UnitOfWork) -> int:
     """Supersede released revisions whose end has come and that another one follows; returns how many.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.parts.effectivity import supersede_elapsed
 from app.production.refusals import DRAWING_NOT_RELEASED
 from app.unit_of_work import UnitOfWork
 from models.bom import BomLine, BomSubstitute
@@ -41,6 +42,8 @@ def freeze(unit: UnitOfWork, order: WorkOrder, *, effect: str) -> OrderSnapshot:
     Raises:
         PartproofError: when a document of the part has no released revision.
     """
+    # A revision whose day has come is made from now on, although no state said so yet.
+    supersede_elapsed(unit)
     content = order_content(unit.session, order, changed=bool(effect))
     last = unit.session.scalar(
         select(func.max(OrderSnapshot.sequence)).where(OrderSnapshot.order_id == order.id)
@@ -159,10 +162,12 @@ def _child_revision(session: Session, line: BomLine) -> PartRevision | None:
 
 
 def _released_revision(session: Session, part_id: int) -> PartRevision | None:
+    """The revision in force: of several released ones the others wait for their day, or are for lots or orders."""
     query = select(PartRevision).where(
         PartRevision.part_id == part_id, PartRevision.state == RevisionState.RELEASED
     )
-    return session.scalars(query.order_by(PartRevision.counter.desc()).limit(1)).first()
+    order = (PartRevision.effective_from.is_(None), PartRevision.effective_from, PartRevision.counter.desc())
+    return session.scalars(query.order_by(*order).limit(1)).first()
 
 
 def _substitutes(session: Session, revision_id: int) -> dict[int, list[dict[str, Any]]]:
