@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.changes.approval_line import due_steps, standing_in_for
+from app.changes.approval_line import RouteStep, due_steps, standing_in_for, step_of
 from app.changes.content import content_hash, files_of, title_of
 from app.changes.guards import GuardRow, release_guards
 from app.changes.reviews import find_revision, newest_review
@@ -311,6 +311,12 @@ def _transferred_line(session: Session, noun: Noun, entity_id: int) -> tuple[App
         )
         for signature in session.scalars(query)
     )
+
+
+def configured_steps(session: Session, noun: Noun) -> tuple[RouteStep, ...]:
+    """Return the configured approval line of a kind of record; nothing where none is."""
+    query = select(ReviewRoute).where(ReviewRoute.noun == noun).order_by(ReviewRoute.position)
+    return tuple(step_of(row) for row in session.scalars(query))
 
 
 def _empty_line(session: Session, noun: Noun) -> tuple[ApprovalStepRow, ...]:

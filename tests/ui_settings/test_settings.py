@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 
-from app.changes.queries import approval_line
+from app.changes.approval_line import RouteStep
+from app.changes.deputies import deputy_rows
+from app.changes.queries import approval_line, configured_steps
 from app.factory import Factory
 from app.machine import read_machine
 from app.people.queries import user_rows
@@ -137,7 +140,7 @@ def test_the_last_administrator_stays(sign_in: SignIn, factory: Factory) -> None
 def test_the_approval_line_is_changed_in_order(sign_in: SignIn, factory: Factory) -> None:
     page = sign_in("administrator")
     screen = people(page, "routes")
-    parts, _documents = screen.routes
+    parts = screen.routes[0]
     parts.show_steps([(Meaning.PREPARED, Role.ENGINEER), (Meaning.APPROVED, Role.APPROVER)])
     page.press("route.part_revision.save")
     page.settle()
@@ -262,3 +265,45 @@ def test_saving_by_key(sign_in: SignIn, factory: Factory) -> None:
     page.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     page.settle()
     assert factory.ask(read_settings).name == "한글 이름"
+
+
+def test_an_approval_line_side_by_side_and_with_one_who_decides(sign_in: SignIn, factory: Factory) -> None:
+    page = sign_in("administrator")
+    card = people(page, "routes").routes[2]
+    page.settle()
+    card.show_steps(
+        [
+            RouteStep(Meaning.AGREED, Role.QUALITY, stage=1, quorum=2),
+            RouteStep(Meaning.AGREED, Role.ENGINEER, stage=1, quorum=2, may_decide=True),
+            RouteStep(Meaning.APPROVED, Role.APPROVER, stage=2),
+        ]
+    )
+    page.press("route.change_order.save")
+    page.settle()
+    saved = factory.ask(configured_steps, Noun.CHANGE_ORDER)
+    assert [(step.stage, step.quorum, step.may_decide) for step in saved] == [
+        (1, 2, False),
+        (1, 2, True),
+        (2, 1, False),
+    ]
+    # One of the stage is enough.
+    card._steps[1].one.setChecked(True)
+    assert [step.quorum for step in card.steps()] == [1, 1, 1]
+
+
+def test_somebody_stands_in(sign_in: SignIn, factory: Factory) -> None:
+    page = sign_in("administrator")
+    screen = people(page, "routes")
+    page.settle()
+    ids = {row.login: row.id for row in factory.ask(user_rows)}
+    card = screen.deputies
+    card.form.set_values({"person": str(ids["approver"]), "deputy": str(ids["quality"]), "reason": "출장"})
+    page.press("deputy.add")
+    page.settle()
+    (row,) = factory.ask(deputy_rows, day=date(2026, 1, 1))
+    assert row.reason == "출장"
+    card.table.choose(row.id)
+    page.press("deputy.end")
+    page.settle()
+    (row,) = factory.ask(deputy_rows, day=date(2026, 1, 1))
+    assert row.to_on == row.from_on

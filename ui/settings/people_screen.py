@@ -11,6 +11,7 @@ from ui.i18n import say, term
 from ui.itemmodels.columns import Column, Look
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
+from ui.settings.deputies_card import DeputiesCard
 from ui.settings.new_person_card import NewPersonCard
 from ui.settings.own_card import OwnSecretCard
 from ui.settings.person_card import PersonCard
@@ -83,7 +84,8 @@ class PeopleScreen(Screen):
         changes = RouteCard(self.desk, Noun.CHANGE_ORDER, term("noun", "Change order"))
         concessions = RouteCard(self.desk, Noun.CONCESSION, term("noun", "Concession"))
         self.routes = (parts, documents, changes, concessions)
-        return _page((stacked(parts, changes), 1), (stacked(documents, concessions), 1))
+        self.deputies = DeputiesCard(self.desk)
+        return _page((stacked(parts, changes), 1), (stacked(documents, concessions, self.deputies), 1))
 
     def _own(self) -> QWidget:
         self.password = OwnSecretCard(self.desk, self.do, pin=False)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.changes.queries import ApprovalStepRow, approval_line
+from app.changes.approval_line import RouteStep, route_steps
+from app.changes.queries import configured_steps
 from app.changes.reviews import set_route
 from app.labels import label
+from app.people.queries import UserRow, user_rows
 from models.vocab import Meaning, Noun, Role
-from ui.i18n import Words, say
+from ui.i18n import Shown, Texts, Words, say
 from ui.panels import Desk, Panel
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
+from ui.widgets.check import CheckField
 from ui.widgets.facts import empty_layout
 from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
@@ -25,6 +30,70 @@ _USUAL: Final = (
     (Meaning.REVIEWED, Role.QUALITY),
     (Meaning.APPROVED, Role.APPROVER),
 )
+
+
+_ANYBODY: Final = "-"
+
+
+class _StepRow(QWidget):
+    """One box of the line: what it means, who signs, and how it stands to the boxes before it."""
+
+    def __init__(
+        self,
+        texts: Texts,
+        at: int,
+        step: RouteStep,
+        people: list[tuple[str, Shown]],
+        remove: Callable[[_StepRow], object],
+        *,
+        beside: bool,
+    ) -> None:
+        super().__init__()
+        language = texts.language
+        self.meaning = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in _MEANINGS])
+        self.role = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in Role])
+        self.person = ChoiceField(texts, [(_ANYBODY, say("anybody with the role")), *people])
+        self.beside = CheckField(texts, say("beside the step before"), name=f"step.{at}.beside")
+        self.one = CheckField(texts, say("one of them is enough"), name=f"step.{at}.one")
+        self.decides = CheckField(texts, say("may decide alone"), name=f"step.{at}.decides")
+        self.meaning.set_value(step.meaning.value)
+        self.role.set_value(step.role.value)
+        self.person.set_value(_ANYBODY if step.user_id is None else str(step.user_id))
+        self.beside.setChecked(beside)
+        self.beside.setEnabled(at > 1)
+        self.one.setChecked(beside and step.quorum == 1)
+        self.decides.setChecked(step.may_decide)
+        texts.bind(self.meaning.setAccessibleName, say("What step {n} means", n=at))
+        texts.bind(self.role.setAccessibleName, say("Role of step {n}", n=at))
+        texts.bind(self.person.setAccessibleName, say("Person of step {n}", n=at))
+        first = QHBoxLayout()
+        first.setSpacing(8)
+        first.addWidget(Label(texts, f"{at}", "muted"))
+        for field in (self.meaning, self.role, self.person):
+            first.addWidget(field, 1)
+        first.addWidget(IconButton(texts, "trash", say("Remove step {n}", n=at), lambda: remove(self)))
+        second = QHBoxLayout()
+        second.setContentsMargins(18, 0, 0, 6)
+        for box in (self.beside, self.one, self.decides):
+            second.addWidget(box)
+        second.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(first)
+        column.addLayout(second)
+
+    def step(self, stage: int) -> RouteStep:
+        """Return the box as it stands on the screen; its quorum is set when its stage is whole."""
+        person = self.person.value()
+        return RouteStep(
+            Meaning(self.meaning.value()),
+            Role(self.role.value()),
+            stage,
+            1,
+            None if person in (_ANYBODY, "") else int(person),
+            self.decides.isChecked(),
+        )
 
 
 class RouteCard(Panel):
@@ -42,7 +111,8 @@ class RouteCard(Panel):
         super().__init__(desk)
         texts = self.texts
         self._noun = noun
-        self._steps: list[tuple[ChoiceField, ChoiceField]] = []
+        self._steps: list[_StepRow] = []
+        self._people: list[tuple[str, Shown]] = []
         self.card = Card(texts, title)
         self.empty = Label(
             texts, say("Nobody is named yet. Without an approver nothing can be released."), "warn", wrap=True
@@ -67,58 +137,52 @@ class RouteCard(Panel):
         texts.language_changed.connect(self._relabel)
 
     def refresh(self) -> None:
-        """Show the line as it is; a record that never was has the configured one."""
-        self.ask(approval_line, self._noun, 0, then=self._put)
+        """Show the line as it is."""
+        self.ask(user_rows, then=self._put_people, key="people")
 
-    def _put(self, rows: tuple[ApprovalStepRow, ...]) -> None:
-        self.show_steps([(row.meaning, row.role) for row in rows] or list(_USUAL))
-        self.empty.setVisible(not rows)
+    def _put_people(self, people: tuple[UserRow, ...]) -> None:
+        self._people = [(str(row.id), row.name) for row in people if row.active]
+        self.ask(configured_steps, self._noun, then=self._put, key="line")
 
-    def show_steps(self, steps: list[tuple[Meaning, Role]]) -> None:
+    def _put(self, steps: tuple[RouteStep, ...]) -> None:
+        self.show_steps(steps or _USUAL)
+        self.empty.setVisible(not steps)
+
+    def show_steps(self, steps: Sequence[tuple[Meaning, Role] | RouteStep]) -> None:
         """Show steps to be changed."""
         empty_layout(self._list)
         self._steps.clear()
-        for step in steps:
-            self._line(*step)
+        before = 0
+        for step in route_steps(steps):
+            self._line(step, beside=step.stage == before)
+            before = step.stage
 
-    def steps(self) -> list[tuple[Meaning, Role]]:
-        """Return the steps as they stand on the screen."""
-        return [(Meaning(meaning.value()), Role(role.value())) for meaning, role in self._steps]
+    def steps(self) -> list[RouteStep]:
+        """Return the steps as they stand on the screen: all of a stage sign, unless one of them is enough."""
+        stage, found, enough = 0, list[RouteStep](), set[int]()
+        for row in self._steps:
+            stage += 0 if row.beside.isChecked() and stage else 1
+            found.append(row.step(stage))
+            if row.one.isChecked():
+                enough.add(stage)
+        boxes = Counter(step.stage for step in found)
+        return [replace(step, quorum=1 if step.stage in enough else boxes[step.stage]) for step in found]
 
     def save(self) -> None:
         """Save the line; running reviews keep theirs."""
         self.do(set_route, self._noun, self.steps(), said=say("The approval line was saved."))
 
-    def _line(self, meaning: Meaning, role: Role) -> None:
-        texts, at = self.texts, len(self._steps) + 1
-        language = texts.language
-        meanings = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in _MEANINGS])
-        roles = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in Role])
-        meanings.set_value(meaning.value)
-        roles.set_value(role.value)
-        texts.bind(meanings.setAccessibleName, say("What step {n} means", n=at))
-        texts.bind(roles.setAccessibleName, say("Role of step {n}", n=at))
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(Label(texts, f"{at}", "muted"))
-        line.addWidget(meanings, 1)
-        line.addWidget(roles, 1)
-        pair = (meanings, roles)
-        line.addWidget(IconButton(texts, "trash", say("Remove step {n}", n=at), self._remover(pair)))
+    def _line(self, step: RouteStep, *, beside: bool = False) -> None:
+        row = _StepRow(self.texts, len(self._steps) + 1, step, self._people, self._remove, beside=beside)
         self._list.addWidget(row)
-        self._steps.append(pair)
+        self._steps.append(row)
 
-    def _remover(self, pair: tuple[ChoiceField, ChoiceField]) -> Callable[[], Any]:
-        def remove() -> None:
-            self._steps.remove(pair)
-            self.show_steps(self.steps())
-
-        return remove
+    def _remove(self, row: _StepRow) -> None:
+        self._steps.remove(row)
+        self.show_steps(self.steps())
 
     def _add(self) -> None:
-        self._line(Meaning.REVIEWED, Role.QUALITY)
+        self._line(RouteStep(Meaning.REVIEWED, Role.QUALITY))
 
     def _relabel(self) -> None:
         self.show_steps(self.steps())
