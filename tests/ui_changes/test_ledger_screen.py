@@ -34,6 +34,7 @@ from tests.ui_quality.screen_page import ScreenPage, shown_screen
 from ui.changes.form_dialog import FormDialog
 from ui.changes.ledger_dialogs import CustomerChangeDialog
 from ui.changes.ledger_screen import LedgerScreen
+from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Texts
 
 
@@ -283,3 +284,21 @@ def test_every_word_is_there_in_both_languages(ledger: Ledger, qtbot: QtBot, tex
         shown.page.wait()
         title = shown.page.find(QLabel, "screen.title").text()
         assert title == ("변경 대장" if code == "ko" else "Change ledger")
+
+
+def test_the_sorts_of_4m_changes_are_the_plants(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+        shown.screen._rules()
+        shown.page.wait()
+        dialog = shown.page.window.findChild(RulesDialog, "rules_dialog")
+        assert dialog is not None
+        assert dialog.table.choose("man.operator")
+        dialog.told.setChecked(True)
+        _click(dialog, "rule.save")
+        assert dialog.form.rows["source"].below.text()
+        dialog.form.set_values({"source": "품질협약 4.2"})
+        _click(dialog, "rule.save")
+        shown.page.wait()
+        row = next(row for row in dialog.table.rows_model.rows if row.code == "man.operator")
+        assert (row.tell_customer, row.own) == (True, True)
+        _click(dialog, "close")

@@ -19,6 +19,7 @@ from app.changes.orders import add_item, make_change_order, record_order_approva
 from app.changes.picks import ItemPick, customer_picks, item_picks, lots_of_entry
 from models.vocab import Noun
 from ui.changes.form_dialog import FormDialog
+from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
@@ -251,7 +252,19 @@ class FourMDialog(LedgerDialog):
         self.told = Label(desk.texts, "", "warn", wrap=True)
         self.told.setObjectName("four_m.told")
         self.above.addWidget(self.told)
+        rules = Button(
+            desk.texts, term("ledger", "Sorts of 4M changes"), self._open_rules, "quiet", name="four_m.rules"
+        )
+        self.above.addWidget(rules)
         desk.tasks.read(lambda: desk.ask(four_m_rules), self._put_rules, owner=self)
+
+    def _open_rules(self) -> None:
+        dialog = RulesDialog(self.desk, self)
+        ask = self.desk.ask
+        dialog.finished.connect(
+            lambda _code: self.desk.tasks.read(lambda: ask(four_m_rules), self._put_rules, owner=self)
+        )
+        dialog.open()
 
     def _put_rules(self, rules: tuple[RuleRow, ...]) -> None:
         self._rules = rules

@@ -19,6 +19,7 @@ from ui.changes.ledger_dialogs import (
 )
 from ui.changes.ledger_words import KINDS, kind_words, state_words, today, tone_of
 from ui.changes.order_card import OrderCard
+from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -64,6 +65,7 @@ class LedgerScreen(Screen):
     def _add_acts(self) -> None:
         self.add_action(term("ledger", "Customer EO"), self._new_eo, icon_name="file-text", name="ledger.eo")
         self.add_action(term("ledger", "4M change"), self._new_4m, name="ledger.four_m")
+        self.add_action(term("ledger", "Sorts of 4M changes"), self._rules, kind=None, name="ledger.rules")
         self.add_action(term("ledger", "Concession"), self._new_concession, name="ledger.concession")
         self.add_action(
             term("ledger", "Change order"),
@@ -214,6 +216,9 @@ class LedgerScreen(Screen):
 
     def _new_4m(self) -> None:
         self._begin(FourMDialog(self.desk, self._part_now(), self.window()), Noun.FOUR_M_CHANGE)
+
+    def _rules(self) -> None:
+        RulesDialog(self.desk, self.window()).open()
 
     def _new_concession(self) -> None:
         self._begin(ConcessionDialog(self.desk, self._part_now(), self.window()), Noun.CONCESSION)
