@@ -34,12 +34,14 @@ class Enclosed:
         path: Of the file in the pack; empty where it lies only in this PDF.
         missing: Why its pages do not follow here, in the document's language; empty where they do.
         note: E.g. its number of pages.
+        elsewhere: Where its pages stand, if not in this chapter.
     """
 
     title: str
     path: str
     missing: str = ""
     note: str = ""
+    elsewhere: str = ""
 
 
 def section_document(
@@ -152,7 +154,7 @@ def _enclosed(source: DocumentSource, row: RequirementRow, enclosed: Sequence[En
                     one.path or "—",
                     Cell(one.missing, Mark.WARN)
                     if one.missing
-                    else " · ".join(text for text in (follows, one.note) if text),
+                    else one.elsewhere or " · ".join(text for text in (follows, one.note) if text),
                 )
                 for number, one in enumerate(enclosed, start=1)
             ],

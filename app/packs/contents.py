@@ -49,6 +49,7 @@ class PlannedFile:
         path: Inside the pack; safe and unique without case.
         name: As it was received.
         pages: Of a PDF, where known.
+        also: Further requirements that the same content answers; it lies in the pack once.
     """
 
     path: str
@@ -58,6 +59,7 @@ class PlannedFile:
     code: str
     title: str
     pages: int | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,15 +165,18 @@ def _certificates(session: Session, gauge_id: int, code: str, title: str) -> Ite
 def _placed(session: Session, wanted: Sequence[_Wanted]) -> Iterator[PlannedFile]:
     """Give each content one place; the same content again is in the pack once."""
     taken: set[str] = set()
-    known: set[str] = set()
+    codes: dict[str, dict[str, None]] = {}
     for one in wanted:
-        if one.file_hash in known:
+        codes.setdefault(one.file_hash, {})[one.code] = None
+    for one in wanted:
+        answered = list(codes.pop(one.file_hash, ()))
+        if not answered:
             continue
-        known.add(one.file_hash)
         stored = session.get(VaultFile, one.file_hash)
         path = unique_path("files", f"{one.code}_{one.name}", taken)
         size = stored.size if stored is not None else 0
-        yield PlannedFile(path, one.name, one.file_hash, size, one.code, one.title, one.pages)
+        also = tuple(code for code in answered if code != one.code)
+        yield PlannedFile(path, one.name, one.file_hash, size, one.code, one.title, one.pages, also)
 
 
 def unique_path(folder: str, name: str, taken: set[str]) -> str:

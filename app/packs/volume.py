@@ -119,6 +119,10 @@ def _chapter(source: DocumentSource, plan: VolumePlan, row: RequirementRow) -> C
             enclosed.append(Enclosed(shown, file.path, missing, note))
             if not missing:
                 leaves.append(Leaf(shown, content, foreign=True))
+        elif row.code in file.also:
+            # The same content again: in the pack once, where it is asked for first.
+            there = source.say(mark("in the chapter of {code}"), code=file.code)
+            enclosed.append(Enclosed(file.title, file.path, elsewhere=there))
     opening = write_pdf(section_document(source, plan.facts, row, enclosed))
     return Chapter(title, [Leaf(title, opening), *leaves])
 
