@@ -25,9 +25,11 @@ _LINE: Final = (
     " CASE WHEN l.unit = p.unit THEN NULL ELSE l.unit END, CASE WHEN l.unit = p.unit THEN NULL ELSE p.unit END,"
     " l.optional, l.scrap_percent FROM bom_line l JOIN part p ON p.id = l.child_part_id"
 )
-_LINES: Final = text(f"{_LINE} WHERE l.revision_id IN :ids").bindparams(bindparam("ids", expanding=True))
+_LINE_OF: Final = _LINE + " WHERE l.revision_id IN :ids"
+_LINES: Final = text(_LINE_OF).bindparams(bindparam("ids", expanding=True))
 _REVISION: Final = "SELECT part_id, id, state, effective_from FROM part_revision"
-_REVISIONS: Final = text(f"{_REVISION} WHERE part_id IN :ids").bindparams(bindparam("ids", expanding=True))
+_REVISION_OF: Final = _REVISION + " WHERE part_id IN :ids"
+_REVISIONS: Final = text(_REVISION_OF).bindparams(bindparam("ids", expanding=True))
 _RANK: Final = {"released": 0, "in_review": 2, "draft": 2}
 
 

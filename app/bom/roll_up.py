@@ -133,8 +133,8 @@ def roll_up(
         return RollUp(Decimal(0), (), (), (), with_optional, with_scrap, ())
     below = links_below(session, revision_id, top.part_id, asked)
     part_of = below.reached()
-    facts = _by_id(session, _FACTS, set(part_of.values()))
-    weights = _by_id(session, _WEIGHTS, {node for node in part_of if node > 0})
+    facts = _by_id(session, _FACTS, _FACTS_OF, set(part_of.values()))
+    weights = _by_id(session, _WEIGHTS, _WEIGHTS_OF, {node for node in part_of if node > 0})
     links = [
         (below.child(row), Link(*row))
         for node in part_of
@@ -161,13 +161,15 @@ def _numbers(numbers: dict[int, str], parts: Iterable[int]) -> tuple[str, ...]:
 
 _FACTS: Final = "SELECT id, number, unit, weight, cost, currency, source FROM part"
 _WEIGHTS: Final = "SELECT id, weight FROM part_revision"
+_FACTS_OF: Final = _FACTS + " WHERE id IN :ids"
+_WEIGHTS_OF: Final = _WEIGHTS + " WHERE id IN :ids"
 
 
-def _by_id(session: Session, statement: str, ids: set[int]) -> dict[int, Any]:
+def _by_id(session: Session, statement: str, of_some: str, ids: set[int]) -> dict[int, Any]:
     """Return rows by their first column; of many, one pass over the whole table is quicker."""
     if len(ids) > MANY:
         return {row[0]: row for row in plain_rows(session, statement)}
-    asked = text(f"{statement} WHERE id IN :ids").bindparams(bindparam("ids", expanding=True))
+    asked = text(of_some).bindparams(bindparam("ids", expanding=True))
     listed = sorted(ids)
     found: dict[int, Any] = {}
     for start in range(0, len(listed), _SLICE):

@@ -199,9 +199,10 @@ def test_raw_sql_makes_no_overlap_either(bench: Bench) -> None:
     when = "'2026-01-01T00:00:00.000000Z'"
     got_through = []
     for attack in OVERLAPS:
+        statement = attack.format(t=when, **ids)
         try:
             with bench.factory._write.begin() as connection:
-                connection.execute(text(attack.format(t=when, **ids)))
+                connection.execute(text(statement))
             got_through.append(attack)
         except DBAPIError:
             continue

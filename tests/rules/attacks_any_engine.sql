@@ -34,8 +34,8 @@ UPDATE part SET unit = 'kg' WHERE id = {bolt}
 UPDATE part SET kind = 'packaging' WHERE id = {part}
 UPDATE part SET number = 'x' WHERE id = {other_part}
 UPDATE part SET id = 999 WHERE id = {part}
-INSERT INTO part_revision SELECT 998, part_id, 98, customer_label, reason, material, weight, migrated, 'released', maturity, content_hash, created_by_id, created_at, released_at, effective_from, effective_to, NULL, 1 FROM part_revision WHERE id = {released}
-INSERT INTO part_revision SELECT 997, part_id, 97, 'D', reason, material, weight, migrated, 'draft', maturity, NULL, created_by_id, created_at, NULL, NULL, NULL, NULL, 1 FROM part_revision WHERE id = {draft}
+INSERT INTO part_revision (id, part_id, counter, customer_label, reason, material, weight, migrated, state, maturity, content_hash, created_by_id, created_at, released_at, effective_from, effective_to, superseded_by_id, version) SELECT 998, part_id, 98, customer_label, reason, material, weight, migrated, 'released', maturity, content_hash, created_by_id, created_at, released_at, effective_from, effective_to, NULL, 1 FROM part_revision WHERE id = {released}
+INSERT INTO part_revision (id, part_id, counter, customer_label, reason, material, weight, migrated, state, maturity, content_hash, created_by_id, created_at, released_at, effective_from, effective_to, superseded_by_id, version) SELECT 997, part_id, 97, 'D', reason, material, weight, migrated, 'draft', maturity, NULL, created_by_id, created_at, NULL, NULL, NULL, NULL, 1 FROM part_revision WHERE id = {draft}
 UPDATE bom_line SET quantity = '9' WHERE id = {line}
 UPDATE bom_line SET note = 'x' WHERE id = {review_line}
 UPDATE bom_line SET child_part_id = {washer} WHERE id = {old_line}
