@@ -117,7 +117,7 @@ class ChangeOrder(Versioned, Base):
     closed_at: Mapped[datetime | None]
 
 
-class AffectedItem(Base):
+class AffectedRevision(Base):
     """A part or document a change order takes from one revision to the next.
 
     Attributes:
@@ -126,11 +126,11 @@ class AffectedItem(Base):
         is_open: The order is not ended; a part or document has one open item at most.
     """
 
-    __tablename__ = "affected_item"
+    __tablename__ = "affected_revision"
     __table_args__ = strict(
         UniqueConstraint("change_order_id", "noun", "owner_id"),
         Index(
-            "uq_affected_item_one_open",
+            "uq_affected_revision_one_open",
             "noun",
             "owner_id",
             unique=True,

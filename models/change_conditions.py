@@ -87,8 +87,8 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "change_order",
         "UPDATE",
         f"""NEW.state = 'released' AND OLD.state = 'approved' AND (NOT {_approved("change_order")}
-        OR NOT EXISTS (SELECT 1 FROM affected_item WHERE change_order_id = OLD.id)
-        OR EXISTS (SELECT 1 FROM affected_item a WHERE a.change_order_id = OLD.id
+        OR NOT EXISTS (SELECT 1 FROM affected_revision WHERE change_order_id = OLD.id)
+        OR EXISTS (SELECT 1 FROM affected_revision a WHERE a.change_order_id = OLD.id
             AND COALESCE({_ITEM_RELEASED}, 'none') <> 'released')
         OR (NEW.customer_needed = 1 AND (NEW.customer_approval = '' OR NEW.customer_file_hash IS NULL)))""",
         "a change order is released with all its items, and with the approval of the customer where it needs one",
@@ -103,8 +103,8 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "a change order is not ended with stock, work in progress, orders or tasks open",
     ),
     (
-        "affected_item_joins",
-        "affected_item",
+        "affected_revision_joins",
+        "affected_revision",
         "INSERT",
         f"""NEW.is_open <> 1 OR NEW.noun NOT IN ('part_revision', 'document_revision')
         OR COALESCE((SELECT state FROM change_order WHERE id = NEW.change_order_id), 'none') NOT IN {_OPEN_ORDER}
@@ -115,8 +115,8 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "an item joins a change order before it is sent on its way, with a revision of its own",
     ),
     (
-        "affected_item_stays",
-        "affected_item",
+        "affected_revision_stays",
+        "affected_revision",
         "UPDATE",
         f"""{_differs(("change_order_id", "noun", "owner_id", "from_revision_id", "to_revision_id"))}
         OR (NEW.note <>? OLD.note AND COALESCE((SELECT state FROM change_order WHERE id = OLD.change_order_id),
@@ -126,8 +126,8 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "an item is open as long as its change order is",
     ),
     (
-        "affected_item_leaves",
-        "affected_item",
+        "affected_revision_leaves",
+        "affected_revision",
         "DELETE",
         f"COALESCE((SELECT state FROM change_order WHERE id = OLD.change_order_id), 'none') NOT IN {_OPEN_ORDER}",
         "an item leaves a change order only before it is sent on its way",
@@ -138,7 +138,7 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
             noun,
             "UPDATE",
             f"""NEW.state = 'released' AND OLD.state <> 'released' AND EXISTS (
-            SELECT 1 FROM affected_item a JOIN change_order o ON o.id = a.change_order_id
+            SELECT 1 FROM affected_revision a JOIN change_order o ON o.id = a.change_order_id
             WHERE a.noun = '{noun}' AND a.to_revision_id = OLD.id AND a.is_open = 1 AND o.state <> 'approved')""",
             f"a {noun} of an open change order is released with it",
         )

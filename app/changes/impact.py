@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.bom import BomLine
 from models.certification import Assessment
-from models.change import AffectedItem
+from models.change import AffectedRevision
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.production import Lot, WorkOrder
@@ -74,7 +74,9 @@ class Goods:
 
 def affected_parts(session: Session, order_id: int) -> tuple[int, ...]:
     """Return the parts whose revision an order changes; of a document, the parts released with its old revision."""
-    items = session.scalars(select(AffectedItem).where(AffectedItem.change_order_id == order_id)).all()
+    items = session.scalars(
+        select(AffectedRevision).where(AffectedRevision.change_order_id == order_id)
+    ).all()
     parts = {item.owner_id for item in items if item.noun is Noun.PART_REVISION}
     documents = [item.from_revision_id for item in items if item.noun is Noun.DOCUMENT_REVISION]
     query = (
@@ -130,8 +132,8 @@ def _parents(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
 
 
 def _documents(session: Session, order_id: int, parts: Iterable[int]) -> list[ImpactRow]:
-    changed = select(AffectedItem.owner_id).where(
-        AffectedItem.change_order_id == order_id, AffectedItem.noun == Noun.DOCUMENT_REVISION
+    changed = select(AffectedRevision.owner_id).where(
+        AffectedRevision.change_order_id == order_id, AffectedRevision.noun == Noun.DOCUMENT_REVISION
     )
     query = (
         select(Document.id, Document.number, DocumentRevision.label)

@@ -16,7 +16,7 @@ from app.changes.content import title_of
 from app.changes.ledger_basics import MAPPED, files_of_entry
 from app.settings import read_settings
 from models.change import (
-    AffectedItem,
+    AffectedRevision,
     ChangeDisposition,
     ChangeOrder,
     ChangePart,
@@ -85,7 +85,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True)
-class ItemRow:
+class AffectedRow:
     """One affected item with its revisions as people call them."""
 
     id: int
@@ -139,7 +139,7 @@ class OrderView:
     due_on: date | None
     customer_needed: bool
     customer_approval: str
-    items: tuple[ItemRow, ...]
+    items: tuple[AffectedRow, ...]
     dispositions: tuple[DispositionRow, ...]
     tasks: tuple[TaskRow, ...]
     impact: tuple[dict[str, Any], ...]
@@ -225,7 +225,7 @@ def _about(session: Session) -> dict[tuple[Noun, int], list[str]]:
     """Return what each entry is about, as people call it."""
     about: dict[tuple[Noun, int], list[str]] = defaultdict(list)
     changed: set[tuple[int, int]] = set()
-    for item in session.scalars(select(AffectedItem).order_by(AffectedItem.id)):
+    for item in session.scalars(select(AffectedRevision).order_by(AffectedRevision.id)):
         before, after = _labels(session, item)
         shown = f"{_owner(session, item)} {before}→{after}" if before else f"{_owner(session, item)} {after}"
         about[Noun.CHANGE_ORDER, item.change_order_id].append(shown)
@@ -238,12 +238,12 @@ def _about(session: Session) -> dict[tuple[Noun, int], list[str]]:
     return about
 
 
-def _owner(session: Session, item: AffectedItem) -> str:
+def _owner(session: Session, item: AffectedRevision) -> str:
     # What people call a revision begins with the number of its part or document.
     return title_of(session, item.noun, item.to_revision_id).rpartition(" ")[0]
 
 
-def _labels(session: Session, item: AffectedItem) -> tuple[str, str]:
+def _labels(session: Session, item: AffectedRevision) -> tuple[str, str]:
     mapped: Any = PartRevision if item.noun is Noun.PART_REVISION else DocumentRevision
 
     def label(revision_id: int | None) -> str:
@@ -285,10 +285,16 @@ def order_view(session: Session, order_id: int) -> OrderView | None:
     )
 
 
-def _items(session: Session, order_id: int) -> tuple[ItemRow, ...]:
-    query = select(AffectedItem).where(AffectedItem.change_order_id == order_id).order_by(AffectedItem.id)
+def _items(session: Session, order_id: int) -> tuple[AffectedRow, ...]:
+    query = (
+        select(AffectedRevision)
+        .where(AffectedRevision.change_order_id == order_id)
+        .order_by(AffectedRevision.id)
+    )
     return tuple(
-        ItemRow(item.id, item.noun, item.owner_id, _owner(session, item), *_labels(session, item), item.note)
+        AffectedRow(
+            item.id, item.noun, item.owner_id, _owner(session, item), *_labels(session, item), item.note
+        )
         for item in session.scalars(query)
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.changes.ledger_basics import MAPPED, files_of_entry, find_entry
-from models.change import AffectedItem, ChangeOrder, Concession
+from models.change import AffectedRevision, ChangeOrder, Concession
 from models.vocab import Noun
 
 _ORDER: Final = (
@@ -25,14 +25,14 @@ def order_content(session: Session, order_id: int) -> dict[str, Any]:
     order = find_entry(session, ChangeOrder, order_id)
     items = session.execute(
         select(
-            AffectedItem.noun,
-            AffectedItem.owner_id,
-            AffectedItem.from_revision_id,
-            AffectedItem.to_revision_id,
-            AffectedItem.note,
+            AffectedRevision.noun,
+            AffectedRevision.owner_id,
+            AffectedRevision.from_revision_id,
+            AffectedRevision.to_revision_id,
+            AffectedRevision.note,
         )
-        .where(AffectedItem.change_order_id == order_id)
-        .order_by(AffectedItem.noun, AffectedItem.owner_id)
+        .where(AffectedRevision.change_order_id == order_id)
+        .order_by(AffectedRevision.noun, AffectedRevision.owner_id)
     )
     # The customer's approval may come after our signatures; everything else is signed.
     files = [

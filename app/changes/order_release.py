@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from app.changes.release import release
 from app.parts.effectivity import Scope
 from app.unit_of_work import UnitOfWork
-from models.change import AffectedItem, ChangeOrder
+from models.change import AffectedRevision, ChangeOrder
 from models.vocab import EffectivityScope, Noun
 
 
-def release_items(unit: UnitOfWork, order: ChangeOrder, items: Sequence[AffectedItem]) -> None:
+def release_items(unit: UnitOfWork, order: ChangeOrder, items: Sequence[AffectedRevision]) -> None:
     """Release every item, in force from now, from the order's day, or for lots from its first one.
 
     Raises:

@@ -24,7 +24,7 @@ from app.drawings.documents import start_document_revision
 from app.parts.parts import start_revision
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
-from models.change import AffectedItem, ChangeDisposition, ChangeOrder, ChangeTask, CustomerChange
+from models.change import AffectedRevision, ChangeDisposition, ChangeOrder, ChangeTask, CustomerChange
 from models.document import Document, DocumentRevision
 from models.part import Part, PartRevision
 from models.types import clean_text
@@ -136,7 +136,7 @@ def add_item(
     require_state(order, *OPEN_FOR_EDIT)
     _refuse_other_order(unit, noun, owner_id)
     from_id, to_id = _revisions(unit, order, noun, owner_id, label)
-    row = AffectedItem(
+    row = AffectedRevision(
         change_order_id=order_id,
         noun=noun,
         owner_id=owner_id,
@@ -156,7 +156,7 @@ def add_item(
 def remove_item(unit: UnitOfWork, item_id: int) -> None:
     """Take an item out of a change order; its draft stays."""
     require(unit, *EDITORS)
-    item = find_entry(unit.session, AffectedItem, item_id)
+    item = find_entry(unit.session, AffectedRevision, item_id)
     require_state(find_entry(unit.session, ChangeOrder, item.change_order_id), *OPEN_FOR_EDIT)
     unit.session.delete(item)
     unit.record("affected_item_removed", Noun.CHANGE_ORDER, item.change_order_id, item=item.owner_id)
@@ -165,8 +165,12 @@ def remove_item(unit: UnitOfWork, item_id: int) -> None:
 def _refuse_other_order(unit: UnitOfWork, noun: Noun, owner_id: int) -> None:
     query = (
         select(ChangeOrder.number)
-        .join(AffectedItem, AffectedItem.change_order_id == ChangeOrder.id)
-        .where(AffectedItem.noun == noun, AffectedItem.owner_id == owner_id, AffectedItem.is_open.in_([True]))
+        .join(AffectedRevision, AffectedRevision.change_order_id == ChangeOrder.id)
+        .where(
+            AffectedRevision.noun == noun,
+            AffectedRevision.owner_id == owner_id,
+            AffectedRevision.is_open.in_([True]),
+        )
     )
     number = unit.session.scalars(query).first()
     if number is not None:
@@ -265,8 +269,12 @@ def record_order_approval(
     unit.record("customer_approved", Noun.CHANGE_ORDER, order_id, number=order.customer_approval)
 
 
-def items_of(unit_session: Any, order_id: int) -> Iterable[AffectedItem]:
+def items_of(unit_session: Any, order_id: int) -> Iterable[AffectedRevision]:
     """Return the items of a change order."""
-    query = select(AffectedItem).where(AffectedItem.change_order_id == order_id).order_by(AffectedItem.id)
-    found: list[AffectedItem] = list(unit_session.scalars(query))
+    query = (
+        select(AffectedRevision)
+        .where(AffectedRevision.change_order_id == order_id)
+        .order_by(AffectedRevision.id)
+    )
+    found: list[AffectedRevision] = list(unit_session.scalars(query))
     return found

@@ -16,7 +16,7 @@ from models.vocab import Noun
 
 
 @dataclass(frozen=True)
-class ItemPick:
+class Pick:
     """One thing to be picked."""
 
     id: int
@@ -24,7 +24,7 @@ class ItemPick:
     name: str
 
 
-def item_picks(session: Session, noun: Noun) -> tuple[ItemPick, ...]:
+def owner_picks(session: Session, noun: Noun) -> tuple[Pick, ...]:
     """Return the parts in use, or all documents, by number."""
     if noun is Noun.PART_REVISION:
         query: Any = select(Part.id, Part.number, Part.name).where(Part.active.in_([True]))
@@ -32,21 +32,21 @@ def item_picks(session: Session, noun: Noun) -> tuple[ItemPick, ...]:
     return _picks(session, select(Document.id, Document.number, Document.title).order_by(Document.number_key))
 
 
-def lot_picks(session: Session, part_ids: tuple[int, ...]) -> tuple[ItemPick, ...]:
+def lot_picks(session: Session, part_ids: tuple[int, ...]) -> tuple[Pick, ...]:
     """Return the lots of some parts, newest first."""
     query = select(Lot.id, Lot.number, Part.number).join(Part, Part.id == Lot.part_id)
     return _picks(session, query.where(Lot.part_id.in_(part_ids)).order_by(Lot.id.desc()).limit(200))
 
 
-def lots_of_entry(session: Session, noun: Noun, entity_id: int) -> tuple[ItemPick, ...]:
+def lots_of_entry(session: Session, noun: Noun, entity_id: int) -> tuple[Pick, ...]:
     """Return the lots of the parts an entry is about, newest first."""
     return lot_picks(session, parts_of(session, noun, entity_id))
 
 
-def customer_picks(session: Session) -> tuple[ItemPick, ...]:
+def customer_picks(session: Session) -> tuple[Pick, ...]:
     """Return the customers by name."""
     return _picks(session, select(Customer.id, Customer.code, Customer.name).order_by(Customer.name))
 
 
-def _picks(session: Session, query: Any) -> tuple[ItemPick, ...]:
-    return tuple(ItemPick(row[0], row[1], row[2]) for row in session.execute(query))
+def _picks(session: Session, query: Any) -> tuple[Pick, ...]:
+    return tuple(Pick(row[0], row[1], row[2]) for row in session.execute(query))

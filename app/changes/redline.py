@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.bom.queries import bom_changes
 from app.changes.content import title_of
-from models.change import AffectedItem
+from models.change import AffectedRevision
 from models.characteristic import Characteristic
 from models.part import PartRevision
 from models.types import decimal_text
@@ -39,7 +39,11 @@ class RedlineRow:
 
 def redline_of(session: Session, order_id: int) -> tuple[RedlineRow, ...]:
     """Return every difference a change order brings, item by item."""
-    query = select(AffectedItem).where(AffectedItem.change_order_id == order_id).order_by(AffectedItem.id)
+    query = (
+        select(AffectedRevision)
+        .where(AffectedRevision.change_order_id == order_id)
+        .order_by(AffectedRevision.id)
+    )
     rows: list[RedlineRow] = []
     for item in session.scalars(query):
         name = title_of(session, item.noun, item.to_revision_id)
@@ -48,7 +52,7 @@ def redline_of(session: Session, order_id: int) -> tuple[RedlineRow, ...]:
     return tuple(rows)
 
 
-def _part(session: Session, item: AffectedItem) -> Iterator[tuple[str, str, str]]:
+def _part(session: Session, item: AffectedRevision) -> Iterator[tuple[str, str, str]]:
     after = session.get_one(PartRevision, item.to_revision_id)
     before = None if item.from_revision_id is None else session.get(PartRevision, item.from_revision_id)
     for field in _PART_FIELDS:
@@ -59,7 +63,7 @@ def _part(session: Session, item: AffectedItem) -> Iterator[tuple[str, str, str]
         yield f"{row.find_number} {row.number}".strip(), row.before, row.after
 
 
-def _drawing(session: Session, item: AffectedItem) -> Iterator[tuple[str, str, str]]:
+def _drawing(session: Session, item: AffectedRevision) -> Iterator[tuple[str, str, str]]:
     old, new = (
         _characteristics(session, revision) for revision in (item.from_revision_id, item.to_revision_id)
     )

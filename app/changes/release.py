@@ -17,7 +17,7 @@ from app.events import RevisionReleased
 from app.parts.effectivity import Scope, supersede_elapsed, take_effect
 from app.rights import require
 from app.unit_of_work import UnitOfWork
-from models.change import AffectedItem, ChangeOrder
+from models.change import AffectedRevision, ChangeOrder
 from models.document import DocumentRevision
 from models.part import PartRevision
 from models.vocab import Noun, ReviewState, RevisionState, Role
@@ -61,11 +61,11 @@ def _refuse_alone(unit: UnitOfWork, noun: Noun, entity_id: int, order_id: int | 
     """Refuse an item of an open change order outside of that order's release."""
     query = (
         select(ChangeOrder.id, ChangeOrder.number)
-        .join(AffectedItem, AffectedItem.change_order_id == ChangeOrder.id)
+        .join(AffectedRevision, AffectedRevision.change_order_id == ChangeOrder.id)
         .where(
-            AffectedItem.noun == noun,
-            AffectedItem.to_revision_id == entity_id,
-            AffectedItem.is_open.in_([True]),
+            AffectedRevision.noun == noun,
+            AffectedRevision.to_revision_id == entity_id,
+            AffectedRevision.is_open.in_([True]),
         )
     )
     for found, number in unit.session.execute(query):

@@ -21,7 +21,7 @@ from app.factory import Factory
 from app.parts.parts import add_customer
 from app.people.signatures import record_opened
 from app.unit_of_work import SYSTEM
-from models.change import AffectedItem, ChangeDisposition, ChangeOrder
+from models.change import AffectedRevision, ChangeDisposition, ChangeOrder
 from models.vocab import ChangeOrderState, Disposition, Meaning, Noun, Role
 from tests.crew import PASSWORD, Crew
 from tests.production.floor import Floor, make_floor
@@ -69,7 +69,7 @@ class Ledger:
         """Whether the order is in a state now."""
         return self.order.state is state
 
-    def items(self) -> list[AffectedItem]:
+    def items(self) -> list[AffectedRevision]:
         """The items of the order."""
         with self.factory.reading() as session:
             return list(items_of(session, self.order_id))

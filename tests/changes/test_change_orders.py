@@ -156,11 +156,11 @@ def test_one_open_order_per_item(ledger: Ledger) -> None:
     item = next(row for row in ledger.items() if row.noun is Noun.PART_REVISION)
     _refused(
         ledger,
-        "INSERT INTO affected_item (change_order_id, noun, owner_id, from_revision_id, to_revision_id, note, is_open)"
+        "INSERT INTO affected_revision (change_order_id, noun, owner_id, from_revision_id, to_revision_id, note, is_open)"
         " VALUES (:order_id, 'part_revision', :owner, NULL, :to_id, '', 1)",
         order_id=other, owner=item.owner_id, to_id=item.to_revision_id,
     )  # fmt: skip
-    _refused(ledger, "UPDATE affected_item SET is_open = 0 WHERE id = :id", id=item.id)
+    _refused(ledger, "UPDATE affected_revision SET is_open = 0 WHERE id = :id", id=item.id)
     ledger.do(give_up_order, first, reason="중복")
     assert not any(row.is_open for row in ledger.items())
     ledger.do(add_item, other, *part)
@@ -207,7 +207,7 @@ def test_raw_sql_releases_no_item_of_an_order_that_is_not_approved(ledger: Ledge
             id=item.to_revision_id,
         )
     _refused(ledger, "UPDATE change_order SET state = 'approved' WHERE id = :id", id=ledger.order_id)
-    _refused(ledger, "DELETE FROM affected_item WHERE change_order_id = :id", id=ledger.order_id)
+    _refused(ledger, "DELETE FROM affected_revision WHERE change_order_id = :id", id=ledger.order_id)
 
 
 def test_it_cannot_end_with_goods_or_tasks_open_in_the_database_too(ledger: Ledger) -> None:

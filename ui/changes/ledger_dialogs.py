@@ -16,7 +16,7 @@ from app.changes.customer_changes import receive_customer_change
 from app.changes.four_m import RuleRow, four_m_rules, report_four_m, try_four_m
 from app.changes.order_flow import sign_order
 from app.changes.orders import add_item, make_change_order, record_order_approval
-from app.changes.picks import ItemPick, customer_picks, item_picks, lots_of_entry
+from app.changes.picks import Pick, customer_picks, lots_of_entry, owner_picks
 from models.vocab import Noun
 from ui.changes.form_dialog import FormDialog
 from ui.changes.rules_dialog import RulesDialog
@@ -66,15 +66,15 @@ class LedgerDialog(FormDialog):
         self._wanted: int | None = part_id
         self.form.add_choice("part", term("ledger", "Part"), ())
         ask = self.desk.ask
-        self.desk.tasks.read(lambda: ask(item_picks, Noun.PART_REVISION), self._put_parts, owner=self)
+        self.desk.tasks.read(lambda: ask(owner_picks, Noun.PART_REVISION), self._put_parts, owner=self)
 
-    def _put_parts(self, picks: tuple[ItemPick, ...]) -> None:
+    def _put_parts(self, picks: tuple[Pick, ...]) -> None:
         self._picked(self.form.rows["part"].field, picks)
         if self._wanted is not None:
             self.form.set_values({"part": str(self._wanted)})
 
     @staticmethod
-    def _picked(field: Any, picks: tuple[ItemPick, ...]) -> None:
+    def _picked(field: Any, picks: tuple[Pick, ...]) -> None:
         field.set_choices([(str(pick.id), f"{pick.number}  {pick.name}".strip()) for pick in picks])
 
     def part(self) -> int | None:
@@ -116,7 +116,7 @@ class CustomerChangeDialog(LedgerDialog):
         self.above.addLayout(line)
         desk.tasks.read(lambda: desk.ask(customer_picks), self._put_customers, owner=self)
 
-    def _put_customers(self, picks: tuple[ItemPick, ...]) -> None:
+    def _put_customers(self, picks: tuple[Pick, ...]) -> None:
         self._picked(self.form.rows["customer"].field, picks)
 
     def _attach(self) -> None:
@@ -202,7 +202,7 @@ class ChangeOrderDialog(LedgerDialog):
         )
 
 
-class ItemDialog(LedgerDialog):
+class AffectedDialog(LedgerDialog):
     """Puts a part or a drawing into a change order; its next revision is started where none is."""
 
     def __init__(self, desk: Desk, order_id: int, parent: QWidget | None = None) -> None:
@@ -223,7 +223,7 @@ class ItemDialog(LedgerDialog):
 
     def _ask(self) -> None:
         noun, ask = Noun(self.kind.value()), self.desk.ask
-        self.desk.tasks.read(lambda: ask(item_picks, noun), self._put_parts, owner=self)
+        self.desk.tasks.read(lambda: ask(owner_picks, noun), self._put_parts, owner=self)
 
     @override
     def save(self, values: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from app.changes.ledger import LedgerRow, ledger_rows
-from app.changes.picks import ItemPick, item_picks
+from app.changes.picks import Pick, owner_picks
 from models.vocab import FourMState, Noun
 from ui.changes.entry_card import EntryCard
 from ui.changes.ledger_dialogs import (
@@ -130,10 +130,10 @@ class LedgerScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        self.ask(item_picks, Noun.PART_REVISION, then=self._put_parts, key="parts")
+        self.ask(owner_picks, Noun.PART_REVISION, then=self._put_parts, key="parts")
         self._ask_rows()
 
-    def _put_parts(self, picks: tuple[ItemPick, ...]) -> None:
+    def _put_parts(self, picks: tuple[Pick, ...]) -> None:
         choices: list[tuple[str, Shown]] = [(_ALL, term("ledger", "All parts"))]
         self.part.set_choices([*choices, *((str(pick.id), pick.number) for pick in picks)])
         if self._wanted_part:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from app.changes.ledger import DispositionRow, ItemRow, OrderView, TaskRow, order_view
+from app.changes.ledger import AffectedRow, DispositionRow, OrderView, TaskRow, order_view
 from app.changes.ledger_basics import add_change_file
 from app.changes.order_flow import (
     close_order,
@@ -31,8 +31,8 @@ from app.labels import label
 from models.types import decimal_text
 from models.vocab import ChangeOrderState, Disposition, Noun
 from ui.changes.ledger_dialogs import (
+    AffectedDialog,
     CustomerApprovalDialog,
-    ItemDialog,
     SecretDialog,
     choose_files,
     sign_dialog,
@@ -179,12 +179,12 @@ class OrderCard(Panel):
 
     def _item_columns(self) -> tuple[Column[Any], ...]:
         return (
-            Column[ItemRow](term("change order", "Item"), lambda row: row.number, "strong"),
-            Column[ItemRow](
+            Column[AffectedRow](term("change order", "Item"), lambda row: row.number, "strong"),
+            Column[AffectedRow](
                 term("change order", "Revision"),
                 lambda row: f"{row.before} → {row.after}" if row.before else row.after,
             ),
-            Column[ItemRow](term("change order", "What changes"), lambda row: row.note, "muted", 1),
+            Column[AffectedRow](term("change order", "What changes"), lambda row: row.note, "muted", 1),
         )
 
     def _goods_columns(self) -> tuple[Column[Any], ...]:
@@ -392,7 +392,7 @@ class OrderCard(Panel):
 
     def _add_item(self) -> None:
         if self.view is not None:
-            ItemDialog(self.desk, self.view.id, self.window()).open()
+            AffectedDialog(self.desk, self.view.id, self.window()).open()
 
     def _drop_item(self) -> None:
         row = self.items.chosen()

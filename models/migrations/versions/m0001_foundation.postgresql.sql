@@ -700,7 +700,7 @@ CREATE TABLE transfer (
 	CONSTRAINT fk_transfer_created_by_id_user_account FOREIGN KEY(created_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE UNIQUE INDEX uq_transfer_one_open ON transfer (kind) WHERE state IN ('draft', 'signed');
-CREATE TABLE affected_item (
+CREATE TABLE affected_revision (
 	id SERIAL NOT NULL, 
 	change_order_id INTEGER NOT NULL, 
 	noun TEXT NOT NULL, 
@@ -709,13 +709,13 @@ CREATE TABLE affected_item (
 	to_revision_id INTEGER NOT NULL, 
 	note TEXT NOT NULL, 
 	is_open INTEGER NOT NULL, 
-	CONSTRAINT pk_affected_item PRIMARY KEY (id), 
-	CONSTRAINT uq_affected_item_change_order_id_noun_owner_id UNIQUE (change_order_id, noun, owner_id), 
-	CONSTRAINT fk_affected_item_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_affected_item_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
-	CONSTRAINT ck_affected_item_is_open_flag CHECK (is_open IN (0, 1))
+	CONSTRAINT pk_affected_revision PRIMARY KEY (id), 
+	CONSTRAINT uq_affected_revision_change_order_id_noun_owner_id UNIQUE (change_order_id, noun, owner_id), 
+	CONSTRAINT fk_affected_revision_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_affected_revision_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_affected_revision_is_open_flag CHECK (is_open IN (0, 1))
 );
-CREATE UNIQUE INDEX uq_affected_item_one_open ON affected_item (noun, owner_id) WHERE is_open = 1;
+CREATE UNIQUE INDEX uq_affected_revision_one_open ON affected_revision (noun, owner_id) WHERE is_open = 1;
 CREATE TABLE change_disposition (
 	id SERIAL NOT NULL, 
 	change_order_id INTEGER NOT NULL, 
