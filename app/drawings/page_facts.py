@@ -246,6 +246,31 @@ class DimensionOnPage:
 
 
 @dataclass(frozen=True)
+class PageLink:
+    """A link on a page.
+
+    Attributes:
+        x: Left edge, in points of the displayed page.
+        y: Top edge.
+        width: Extent to the right.
+        height: Extent downwards.
+        page: Where it leads, zero-based; -1 out of the file.
+        address: Where it leads outside; empty for a page.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    page: int
+    address: str
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a place lies on it."""
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+
+@dataclass(frozen=True)
 class FoundText:
     """One place where a searched text stands.
 

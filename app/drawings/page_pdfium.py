@@ -149,6 +149,11 @@ class OpenDocument:
         head |= {"left": left, "top": top, "scale": scale}
         return head, bitmap.buffer
 
+    @property
+    def raw(self) -> Any:
+        """The raw document."""
+        return self._pdf.raw
+
     def dimensions(self, _index: int) -> list[list[object]]:
         """Return the dimensions that the file holds as such; a PDF holds lines and letters only."""
         return []

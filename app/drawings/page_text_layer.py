@@ -50,7 +50,7 @@ class _Run:
         return _along(self.signs[0], last.origin) + _advance(last)
 
 
-class _Sheet:
+class Sheet:
     """Turns PDF user space into points from the top-left of the displayed page."""
 
     def __init__(self, page: Any) -> None:
@@ -61,6 +61,7 @@ class _Sheet:
         self.rotation: int = page.get_rotation()
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return a place of the file on the displayed page."""
         u, v = x - self._left, y - self._bottom
         if self.rotation == 90:
             return v, u
@@ -71,6 +72,7 @@ class _Sheet:
         return u, self._height - v
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """Return left, top, right, bottom of a box of the file on the displayed page."""
         (x1, y1), (x2, y2) = self.point(left, bottom), self.point(right, top)
         return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
@@ -82,7 +84,7 @@ def text_runs(document: OpenDocument, index: int) -> list[list[object]]:
         RefusedError: TOO_MUCH_TEXT and those of OpenDocument.page.
     """
     page = document.page(index)
-    sheet = _Sheet(page)
+    sheet = Sheet(page)
     text = page.get_textpage()
     try:
         count = raw.FPDFText_CountChars(text.raw)
@@ -100,7 +102,7 @@ def text_runs(document: OpenDocument, index: int) -> list[list[object]]:
 def find(document: OpenDocument, index: int, query: str) -> list[list[list[float]]]:
     """Return the rectangles (x, y, width, height) of every hit of a text, case ignored."""
     page = document.page(index)
-    sheet = _Sheet(page)
+    sheet = Sheet(page)
     text = page.get_textpage()
     wanted = (ctypes.c_ushort * (len(query.encode("utf-16-le")) // 2 + 1)).from_buffer_copy(
         query.encode("utf-16-le") + b"\0\0"
@@ -118,7 +120,7 @@ def find(document: OpenDocument, index: int, query: str) -> list[list[list[float
     return hits
 
 
-def _hit_rectangles(text: Any, first: int, length: int, sheet: _Sheet) -> Iterator[list[float]]:
+def _hit_rectangles(text: Any, first: int, length: int, sheet: Sheet) -> Iterator[list[float]]:
     for at in range(raw.FPDFText_CountRects(text, first, length)):
         edges = [ctypes.c_double() for _ in range(4)]
         raw.FPDFText_GetRect(text, at, *edges)
@@ -127,7 +129,7 @@ def _hit_rectangles(text: Any, first: int, length: int, sheet: _Sheet) -> Iterat
         yield [x1, y1, x2 - x1, y2 - y1]
 
 
-def _signs(text: Any, count: int, sheet: _Sheet) -> Iterator[_Sign]:
+def _signs(text: Any, count: int, sheet: Sheet) -> Iterator[_Sign]:
     matrix, box = raw.FS_MATRIX(), raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(count):
@@ -239,7 +241,7 @@ def _as_list(run: _Run) -> list[object]:
     return [text, *place, first.angle, round(first.size, 3), first.font, *origin, length, "page"]
 
 
-def _field_values(document: OpenDocument, page: Any, sheet: _Sheet) -> list[list[object]]:
+def _field_values(document: OpenDocument, page: Any, sheet: Sheet) -> list[list[object]]:
     """Return the values of form fields: 3D sheets keep their title block in them."""
     runs: list[list[object]] = []
     if not document.form:

@@ -72,6 +72,10 @@ def _answer(opened: OrderedDict[str, Any], head: Head, body: bytes) -> tuple[Hea
         return document.render(page, float(head["scale"]), head["rectangle"])  # type: ignore[no-any-return]
     if act == "text":
         return {"runs": page_text_layer.text_runs(document, page)}, b""
+    if act == "links":
+        from app.drawings.page_links import links
+
+        return {"links": links(document, page)}, b""
     if act == "dimensions":
         return {"dimensions": document.dimensions(page)}, b""
     if act == "find":

@@ -24,6 +24,7 @@ from app.drawings.page_facts import (
     FoundText,
     PageFacts,
     PageImage,
+    PageLink,
     PageSet,
     PageWarning,
     Rectangle,
@@ -40,6 +41,7 @@ __all__ = [
     "FoundText",
     "PageFacts",
     "PageImage",
+    "PageLink",
     "PageReader",
     "PageSet",
     "PageSource",
@@ -53,6 +55,7 @@ __all__ = [
     "dimensions_on",
     "find_text",
     "open_pages",
+    "page_links",
     "page_source",
     "page_text",
     "pages_as_pdf",
@@ -289,6 +292,16 @@ def pages_as_pdf(content: bytes | Path | PageSource, name: str = "") -> bytes:
         PartproofError: Those of ``open_pages``.
     """
     return _READER.pages_as_pdf(content, name)
+
+
+def page_links(content: bytes | Path | PageSource, page: int, name: str = "") -> tuple[PageLink, ...]:
+    """Return the links of a page, to other pages and out of the file.
+
+    Raises:
+        PartproofError: Those of ``open_pages`` or NO_SUCH_PAGE.
+    """
+    answer, _ = _READER.process.ask(page_source(content, name), {"act": "links", "page": page})
+    return tuple(PageLink(*entry) for entry in answer["links"])
 
 
 def child_facts(content: bytes, name: str, kind: FileKind) -> Head:

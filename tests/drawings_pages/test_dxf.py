@@ -12,15 +12,18 @@ from ezdxf.filemanagement import new
 from app.drawings import page_refusals as refusals
 from app.drawings.dxf_text import frame_rows, plain
 from app.drawings.pages import (
+    PageReader,
     dimensions_on,
     find_text,
     open_pages,
+    page_links,
     page_source,
     page_text,
     pages_as_pdf,
     render,
 )
 from app.errors import PartproofError
+from tests.drawings_pages.conftest import one_page, written
 
 # EXPECTED.md of the samples, DIMENSION by DIMENSION; dimensions of other kinds (arc) stand after the bar there.
 DRAWN = {
@@ -149,12 +152,12 @@ def test_what_is_no_drawing_is_refused_by_name(content: bytes, code: str) -> Non
 
 
 def test_a_block_bomb_ends_with_a_refusal_and_the_reader_goes_on() -> None:
+    reader = PageReader(seconds=4)
     with pytest.raises(PartproofError) as refused:
-        open_pages(_bomb(), "bomb.dxf")
+        reader.open_pages(_bomb(), "bomb.dxf")
     assert refused.value.kind.code in (refusals.DXF_TOO_COMPLEX.code, refusals.TOO_SLOW.code)
-    text = io.StringIO()
-    _korean().write(text)
-    assert open_pages(text.getvalue().encode("utf-8"), "k.dxf").page_count == 1
+    assert reader.open_pages(one_page(), "k.pdf").page_count == 1
+    reader.close()
 
 
 @pytest.mark.parametrize(
@@ -177,3 +180,15 @@ def test_a_tolerance_frame_is_split_into_cells() -> None:
         ["⌖", "⌀0.2Ⓜ", "A", "B"],
         ["0.1"],
     ]
+
+
+def test_links_are_told_with_their_places_and_aims() -> None:
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Resources<<>>/Annots[%b]>>"
+    inside = b"<</Type/Annot/Subtype/Link/Rect[20 150 80 170]/Dest[4 0 R/Fit]>>"
+    outside = b"<</Type/Annot/Subtype/Link/Rect[100 150 180 170]/A<</S/URI/URI(https://example.org/a)>>>>"
+    pages = b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>"
+    content = written([b"<</Type/Catalog/Pages 2 0 R>>", pages, page % (inside + outside), page % b""])
+    found = page_links(content, 0, "l.pdf")
+    assert [(link.page, link.address) for link in found] == [(1, ""), (-1, "https://example.org/a")]
+    assert found[0].holds(50, 40)
+    assert not found[0].holds(90, 40)

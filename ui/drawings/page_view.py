@@ -57,6 +57,7 @@ class PageView(PageCamera):
         place_requested: x, y of a double click or of the view's middle.
         area_chosen: A Rectangle.
         path_drawn: ((x, y), …) of a drag with the measuring or redlining tool.
+        page_clicked: x, y of a click with the hand that dragged nothing.
         And those of PageCamera: page_changed, zoom_changed, sharp, failed.
     """
 
@@ -67,6 +68,7 @@ class PageView(PageCamera):
     place_requested = Signal(float, float)
     area_chosen = Signal(object)
     path_drawn = Signal(object)
+    page_clicked = Signal(float, float)
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class PageView(PageCamera):
         self._selected = ""
         self._tool = PageTool.BALLOON
         self._dragged_from: QPointF | None = None
+        self._pressed_at = QPointF()
         self._area_from: QPointF | None = None
         self._area_to: QPointF | None = None
         self._space_held = False
@@ -180,7 +183,7 @@ class PageView(PageCamera):
             event.accept()
             return
         if event.button() == Qt.MouseButton.MiddleButton or (left and hand):
-            self._dragged_from = event.position()
+            self._dragged_from = self._pressed_at = event.position()
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif left and self._tool is PageTool.AREA:
             self._area_from = self._area_to = self._on_page(event.position())
@@ -211,6 +214,9 @@ class PageView(PageCamera):
         if self._dragged_from is not None:
             self._dragged_from = None
             self.set_tool(self._tool)
+            if (event.position() - self._pressed_at).manhattanLength() < 3:
+                place = self.mapToScene(event.position().toPoint())
+                self.page_clicked.emit(place.x(), place.y())
         elif self._path:
             path, self._path = tuple(self._path), []
             self.viewport().update()

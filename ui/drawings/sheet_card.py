@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from app.drawings.file_facts import fact_rows
 from app.drawings.page_facts import PageFacts, PageWarning
-from app.drawings.pages import PageSource, open_pages, page_source, render
+from app.drawings.pages import PageLink, PageSource, open_pages, page_links, page_source, render
 from app.drawings.queries import FileRow
 from app.factory import Factory
 from ui.drawings.balloon_shapes import BalloonColours
@@ -138,6 +138,7 @@ class SheetCard(QWidget):
         for name, source in (("hits", self.search), ("measure", self.measuring), ("redline", self.redlining)):
             source.marked.connect(lambda shapes, name=name: self._draw_over(name, shapes))
         self.view.path_drawn.connect(self._path_drawn)
+        self.view.page_clicked.connect(self._follow)
         measure = IconButton(texts, "ruler-measure", say("Measure"), name="tool.measure")
         redline = IconButton(texts, "pencil", say("Redline"), name="tool.redline")
         for button, tool in ((measure, PageTool.MEASURE), (redline, PageTool.REDLINE)):
@@ -186,6 +187,23 @@ class SheetCard(QWidget):
     def _draw_over(self, name: str, shapes: tuple[OverlayShape, ...]) -> None:
         self._drawn[name] = tuple(shapes)
         self.view.set_overlays([shape for group in self._drawn.values() for shape in group])
+
+    def _follow(self, x: float, y: float) -> None:
+        """Go where a link leads inside the file; an address outside is told, not visited."""
+        source, page = self.source, self.view.page
+        if source is None:
+            return
+
+        def then(links: tuple[PageLink, ...]) -> None:
+            link = next((link for link in links if link.holds(x, y)), None)
+            if link is None or source is not self.source:
+                return
+            if link.page >= 0:
+                self.view.set_page(link.page)
+            else:
+                self._desk.notices.toast(say("This link leads to {address}", address=link.address))
+
+        self._desk.tasks.read(lambda: page_links(source, page), then, failed=lambda _error: None, owner=self)
 
     def _path_drawn(self, path: Places) -> None:
         facts = self.page_facts
