@@ -46,6 +46,8 @@ _OWNERS: Final[dict[str, tuple[Noun, str]]] = {
     "lot": (Noun.LOT, ""),
     "work_order": (Noun.ORDER, ""),
     "order_snapshot": (Noun.ORDER, "order_id"),
+    "four_m_change": (Noun.FOUR_M_CHANGE, ""),
+    "change_order": (Noun.CHANGE_ORDER, ""),
     "nonconformance": (Noun.NONCONFORMANCE, ""),
     "nonconformance_reading": (Noun.NONCONFORMANCE, "nonconformance_id"),
 }

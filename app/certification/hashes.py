@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.nonconformance.nonconformances import nonconformance_hash
 from models.certification import Assessment, AssessmentFinding, Submission, SubmissionVerdict
+from models.change import ChangeOrder, FourMChange
 from models.document import DocumentRevision
 from models.gauge import Calibration, Gauge
 from models.inspection import Inspection, Reading
@@ -125,6 +126,24 @@ def assessment_hash(session: Session, assessment_id: int) -> str:
     return digest([found.number, found.state is AssessmentState.CLOSED, findings])
 
 
+def four_m_hash(session: Session, change_id: int) -> str:
+    """Return the hash of a 4M change as evidence: what it changed, and how it was approved and tried."""
+    row = session.get(FourMChange, change_id)
+    if row is None:
+        return ""
+    approved = [row.customer_approval, row.customer_approved_on, row.customer_file_hash]
+    return digest([row.number, row.title, row.after, approved, row.trial_result, row.effective_on])
+
+
+def order_change_hash(session: Session, order_id: int) -> str:
+    """Return the hash of a change order as evidence: what was signed, and the customer's approval."""
+    row = session.get(ChangeOrder, order_id)
+    if row is None:
+        return ""
+    approved = [row.customer_approval, row.customer_approved_on, row.customer_file_hash]
+    return digest([row.number, row.content_hash, approved])
+
+
 class Today:
     """What records say at this moment, each looked at once however many requirements lean on it.
 
@@ -161,6 +180,8 @@ _HASHES: Final[dict[Noun, Callable[[Session, int], str]]] = {
     Noun.ORDER: order_hash,
     Noun.NONCONFORMANCE: closed_hash,
     Noun.ASSESSMENT: assessment_hash,
+    Noun.FOUR_M_CHANGE: four_m_hash,
+    Noun.CHANGE_ORDER: order_change_hash,
 }
 
 

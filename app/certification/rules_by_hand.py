@@ -24,7 +24,6 @@ by_hand("capability_study", mark("A capability study of the special characterist
 by_hand("process_flow", mark("A released process flow of the part."))
 by_hand("process_fmea", mark("A process FMEA that is newer than the last change."))
 by_hand("skill_valid", mark("A skill record of the people concerned that has not run out."))
-by_hand("change_records", mark("Change and 4M records of the period."))
 by_hand("engineering_changes_reviewed", mark("Customers' changes, each reviewed within the days agreed."))
 
 
@@ -36,6 +35,5 @@ BY_HAND: Final = (
     "process_flow",
     "process_fmea",
     "skill_valid",
-    "change_records",
     "engineering_changes_reviewed",
 )

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.bom.lines import structure_below
 from app.certification.hashes import calibration_hash, document_hash, measured_hash
 from app.certification.rule_kinds import Asked, Finding, Found, rule
+from app.certification.rules_change import measured_before, waiting_changes
 from app.inspection.current import holding
 from app.settings import read_settings
 from app.texts import mark
@@ -95,6 +96,7 @@ def engineering_changes(session: Session, assessment: Assessment, asked: Asked) 
                     revision=newer.label,
                     drawing=drawing.document.number,
                 )
+    waiting_changes(session, revision.part_id, finding)
     label = f"{revision.part.number} {revision.customer_label or revision.counter}"
     finding.evidence.append(Found(Noun.PART_REVISION, revision.id, label, revision.content_hash or ""))
     return finding
@@ -150,6 +152,8 @@ def dimensional_results(session: Session, assessment: Assessment, asked: Asked) 
         )
         _in_force(drawing, finding, label)
         _measured(session, drawing, inspection, finding, asked.number("samples", 1))
+        made = session.get_one(PartRevision, inspection.part_revision_id).part_id
+        measured_before(session, made, inspection, finding)
     return finding
 
 
