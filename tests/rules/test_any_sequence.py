@@ -1,6 +1,6 @@
 """No sequence of verbs reaches a released row changed, a cycle, two open drafts, an overlap, or a hash that stays.
 
-Hypothesis makes the sequences; ``PARTPROOF_SEQUENCES`` sets how many (the fast run takes few).
+Hypothesis makes the sequences; ``PARTPROOF_SEQUENCES`` sets how many.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -48,7 +49,7 @@ from tests.conftest import SteppingClock
 from tests.crew import PASSWORD, make_crew
 
 PARTS = 4
-SEQUENCES = int(os.environ.get("PARTPROOF_SEQUENCES", "4"))
+SEQUENCES = int(os.environ.get("PARTPROOF_SEQUENCES", "6"))
 
 
 @lru_cache(maxsize=1)
@@ -229,7 +230,7 @@ _EDGES = (
     " WHERE r.state <> 'obsolete'"
 )
 
-TestAnySequence = AnySequence.TestCase
+TestAnySequence = pytest.mark.slow(AnySequence.TestCase)
 TestAnySequence.settings = settings(
     max_examples=SEQUENCES,
     stateful_step_count=25,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -34,6 +35,7 @@ def _newest(stage: Stage) -> int:
     return head.newest.id
 
 
+@pytest.mark.slow
 def test_new_part_bom_release_revision_compare(page: DesignPage, stage: Stage, tmp_path: Path) -> None:
     page.open("parts")
     page.press("parts.new")

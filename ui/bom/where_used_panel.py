@@ -1,4 +1,4 @@
-"""Where a part is used, one level up. Shows; changes nothing."""
+"""Where a part is used, one level up or all the way to the products. Shows; changes nothing."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.bom.queries import UseRow, where_used
+from app.bom.where_used import AboveRow, where_used_everywhere
+from app.parts.part_list import vehicles_touched
 from models.types import decimal_text
 from ui.changes.state_words import part_state, state_tone
 from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
+from ui.seen_lists import export_button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
+from ui.widgets.fields import ChoiceField
+from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
 
@@ -52,19 +57,56 @@ class WhereUsedPanel(Panel):
         empty = EmptyState(
             texts, "sitemap", say("Used in no BOM"), say("It appears here once an assembly lists this part.")
         )
+        above: list[Column[AboveRow]] = [
+            Column(say("Level"), lambda row: str(row.level), "number"),
+            Column(say("Part number"), lambda row: row.number, "strong"),
+            Column(say("Name"), lambda row: row.name, weight=2),
+            Column(say("Rev"), lambda row: row.revision or "—"),
+            Column(say("Product"), lambda row: "✓" if row.product else ""),
+            Column(say("Vehicle"), lambda row: row.vehicles, "muted", weight=1),
+        ]
+        self.above: RowsModel[AboveRow] = RowsModel(texts, above)
+        self.above_table: RowTable[AboveRow] = RowTable(self.above, "where_used.all")
+        texts.bind(self.above_table.setAccessibleName, say("Where used, all levels"))
+        self.above_table.opened.connect(lambda row: desk.open_place("parts", row.part_id))
+        self.levels = ChoiceField(texts)
+        self.levels.setObjectName("where_used.levels")
+        self.levels.set_choices([("", say("One level up")), ("all", say("All levels"))])
+        texts.bind(self.levels.setAccessibleName, say("Levels"))
+        self.levels.currentIndexChanged.connect(lambda _at: self.refresh())
+        self.vehicles = Label(texts, "", "muted", wrap=True)
+        self.vehicles.setContentsMargins(14, 6, 14, 8)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.table)
         self.pages.addWidget(empty)
+        self.pages.addWidget(self.above_table)
         card = Card(texts, say("Where used"), flush=True)
+        card.add_head(self.levels)
+        card.add_head(
+            export_button(desk, self, say("Where used"), self.above_table, name="where_used.export")
+        )
         card.add(self.pages, 1)
+        card.add(self.vehicles)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
 
     @override
     def refresh(self) -> None:
-        self.ask(where_used, self._part_id, then=self._show)
+        self.ask(where_used_everywhere, self._part_id, then=self._show_above, key="above")
+        self.ask(vehicles_touched, self._part_id, then=self._show_vehicles, key="vehicles")
+        self.ask(where_used, self._part_id, then=self._show, key="rows")
 
     def _show(self, rows: tuple[UseRow, ...]) -> None:
         self.rows.set_rows(rows)
-        self.pages.setCurrentIndex(0 if rows else 1)
+        every = self.levels.value() == "all"
+        self.pages.setCurrentIndex(1 if not rows else 2 if every else 0)
+
+    def _show_above(self, rows: tuple[AboveRow, ...]) -> None:
+        self.above.set_rows(rows)
+
+    def _show_vehicles(self, vehicles: tuple[str, ...]) -> None:
+        self.vehicles.put(
+            say("Vehicles it touches: {vehicles}", vehicles=", ".join(vehicles)) if vehicles else ""
+        )
+        self.vehicles.setVisible(bool(vehicles))
