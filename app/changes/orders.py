@@ -166,11 +166,8 @@ def _refuse_other_order(unit: UnitOfWork, noun: Noun, owner_id: int) -> None:
     query = (
         select(ChangeOrder.number)
         .join(AffectedRevision, AffectedRevision.change_order_id == ChangeOrder.id)
-        .where(
-            AffectedRevision.noun == noun,
-            AffectedRevision.owner_id == owner_id,
-            AffectedRevision.is_open.in_([True]),
-        )
+        .where(AffectedRevision.noun == noun, AffectedRevision.owner_id == owner_id)
+        .where(AffectedRevision.is_open.in_([True]))
     )
     number = unit.session.scalars(query).first()
     if number is not None:

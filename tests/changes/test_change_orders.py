@@ -156,7 +156,8 @@ def test_one_open_order_per_item(ledger: Ledger) -> None:
     item = next(row for row in ledger.items() if row.noun is Noun.PART_REVISION)
     _refused(
         ledger,
-        "INSERT INTO affected_revision (change_order_id, noun, owner_id, from_revision_id, to_revision_id, note, is_open)"
+        "INSERT INTO affected_revision (change_order_id, noun, owner_id, from_revision_id, to_revision_id,"
+        " note, is_open)"
         " VALUES (:order_id, 'part_revision', :owner, NULL, :to_id, '', 1)",
         order_id=other, owner=item.owner_id, to_id=item.to_revision_id,
     )  # fmt: skip
