@@ -87,8 +87,9 @@ def _reasons(source: DocumentSource, facts: AssessmentFacts, newest: SubmissionR
         for _, title, reason in _REASONS
     ]
     appearance = [row for row in facts.requirements if "appearance" in row.title.casefold()]
-    asked = any(row.state is not RequirementState.NOT_APPLICABLE for row in appearance)
-    rows.append((word(mark_term("form", "Appearance item")), TICKED if appearance and asked else OPEN))
+    # That a checklist asks for it says nothing of the part; accepted evidence of its appearance does.
+    proved = any(row.state in _READY for row in appearance)
+    rows.append((word(mark_term("form", "Appearance item")), TICKED if proved else OPEN))
     return Table(
         [
             column("reason", mark_term("form", "Reason"), 85),
