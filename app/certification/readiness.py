@@ -20,7 +20,15 @@ from app.gauges.queries import due_warnings
 from app.settings import read_settings
 from app.texts import mark
 from models.certification import Assessment, AssessmentFinding
-from models.vocab import AssessmentState, CustomerVerdict, FindingKind, Noun, RequirementState
+from models.change import Concession
+from models.vocab import (
+    AssessmentState,
+    ConcessionState,
+    CustomerVerdict,
+    FindingKind,
+    Noun,
+    RequirementState,
+)
 
 _GRAVE: Final = {RequirementState.STALE: 0, RequirementState.PARTIAL: 1, RequirementState.MISSING: 2}
 _AHEAD: Final = 92
@@ -86,7 +94,8 @@ class CalendarRow:
     """A day that is coming.
 
     Attributes:
-        kind: ``audit``, ``due``, ``requirement``, ``finding``, ``calibration``, ``paper``, ``interim``.
+        kind: ``audit``, ``due``, ``requirement``, ``finding``, ``calibration``, ``paper``, ``interim``,
+            ``concession``.
         what: What falls on it.
         noun: The record that opens.
     """
@@ -223,6 +232,9 @@ def calendar_rows(
                 add(one.due_on, "finding", what, one.owner or head.owner, Noun.ASSESSMENT, head.id)
     for gauge in due_warnings(session, day=day):
         add(gauge.due_on, "calibration", f"{gauge.number} {gauge.name}", "", Noun.GAUGE, gauge.id)
+    running = select(Concession).where(Concession.state == ConcessionState.ACTIVE)
+    for leave in session.scalars(running.order_by(Concession.id)):
+        add(leave.until, "concession", f"{leave.number} {leave.title}", "", Noun.CONCESSION, leave.id)
     for submission in submission_rows(session):
         if submission.newest and submission.verdict is CustomerVerdict.INTERIM and submission.answer:
             what = f"{submission.part_number} {submission.revision} #{submission.attempt}"

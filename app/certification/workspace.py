@@ -39,6 +39,8 @@ _OWN_PLACE: Final = frozenset(
         Noun.NONCONFORMANCE,
         Noun.SUBMISSION,
         Noun.ASSESSMENT,
+        Noun.FOUR_M_CHANGE,
+        Noun.CHANGE_ORDER,
     }
 )
 

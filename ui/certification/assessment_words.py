@@ -32,6 +32,8 @@ PLACES: Final[dict[Noun, str]] = {
     Noun.NONCONFORMANCE: "nonconformances",
     Noun.SUBMISSION: "submissions",
     Noun.ASSESSMENT: "assessments",
+    Noun.FOUR_M_CHANGE: "changes",
+    Noun.CHANGE_ORDER: "changes",
 }
 _SUBMISSION: Final[dict[str, Words]] = {
     "S": say("S: to be submitted and kept"),

@@ -98,6 +98,8 @@ class AssessmentsScreen(Screen):
             "nonconformance",
             "lot",
             "order",
+            "four_m_change",
+            "change_order",
         }
     )
 

@@ -32,6 +32,7 @@ _KINDS = {
     "calibration": term("calendar", "Calibration"),
     "paper": term("calendar", "Paper runs out"),
     "interim": term("calendar", "Interim approval ends"),
+    "concession": term("calendar", "Concession ends"),
 }
 _SOON = 7
 # A longer board scrolls, so that the days stay in sight.
@@ -53,6 +54,9 @@ class ReadinessScreen(Screen):
             "nonconformance",
             "lot",
             "order",
+            "four_m_change",
+            "change_order",
+            "concession",
         }
     )
 
@@ -209,7 +213,10 @@ class ReadinessScreen(Screen):
 
     def _open_day(self, row: CalendarRow) -> None:
         places = {**PLACES, Noun.ASSESSMENT: "assessments", Noun.SUBMISSION: "submissions"}
-        self.desk.open_place(places[row.noun], row.entity_id)
+        if row.noun is Noun.CONCESSION:
+            self.desk.open_place("changes", (row.noun.value, row.entity_id))
+        else:
+            self.desk.open_place(places[row.noun], row.entity_id)
 
 
 def _state(row: RedRow) -> Shown:

@@ -201,7 +201,11 @@ class RequirementActs(QObject):
     def _open_record(self, noun: Noun, entity_id: int, label: str) -> None:
         def found(target: tuple[Noun, int] | None) -> None:
             place = PLACES.get(target[0], "") if target is not None else ""
-            if target is None or not self._screen.desk.open_place(place, target[1]):
+            # The ledger keeps several sorts of entries, each named with its id.
+            record: object = None if target is None else target[1]
+            if target is not None and place == "changes":
+                record = (target[0].value, target[1])
+            if target is None or not self._screen.desk.open_place(place, record):
                 self._screen.desk.notices.toast(say("No screen shows {label}.", label=label), "warn")
 
         self._screen.ask(evidence_target, noun, entity_id, then=found, key="target")
