@@ -262,6 +262,11 @@ def test_the_warrant_ticks_only_what_records_say(unchanged: Built) -> None:
     assert "☑" not in "".join(document.texts())
 
 
+def test_the_isir_ticks_only_what_records_say(unchanged: Built) -> None:
+    boxes = column(unchanged.document("isir_cover"), "reasons", "box")
+    assert boxes == ["☐"] * 5, "no submission yet, and nothing accepted about its appearance"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["dimensional_results", "bom_list", "characteristics_list", "assessment_report"]
