@@ -14,7 +14,8 @@ from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
-from ui.seen_lists import export_button
+from ui.seen_lists import export_list
+from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import ChoiceField
@@ -83,7 +84,9 @@ class WhereUsedPanel(Panel):
         card = Card(texts, say("Where used"), flush=True)
         card.add_head(self.levels)
         card.add_head(
-            export_button(desk, self, say("Where used"), self.above_table, name="where_used.export")
+            Button(
+                texts, say("To Excel"), self._export, icon_name="file-spreadsheet", name="where_used.export"
+            )
         )
         card.add(self.pages, 1)
         card.add(self.vehicles)
@@ -101,6 +104,11 @@ class WhereUsedPanel(Panel):
         self.rows.set_rows(rows)
         every = self.levels.value() == "all"
         self.pages.setCurrentIndex(1 if not rows else 2 if every else 0)
+
+    def _export(self) -> None:
+        """Write the levels that are shown."""
+        shown = self.above_table if self.levels.value() == "all" else self.table
+        export_list(self.desk, self, say("Where used"), shown)
 
     def _show_above(self, rows: tuple[AboveRow, ...]) -> None:
         self.above.set_rows(rows)
