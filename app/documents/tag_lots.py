@@ -223,7 +223,9 @@ def build_first_submission(source: TagSource, lot_id: int) -> TagContent:
     order = source.entry("engineering_order")
     fields["engineering_order"] = order or fields["engineering_order"]
     fields["attempt"] = EMPTY if newest is None else str(newest.attempt)
-    fields["reason"] = source.entry("reason") or (newest.reason if newest else "") or EMPTY
+    fields["reason"] = (
+        source.entry("reason") or (label(source.language, newest.reason) if newest else "") or EMPTY
+    )
     return TagContent(source.tag, fields, lot_codes(source, facts, facts.lot.quantity))
 
 
