@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from app.bom.lines import copy_bom
 from app.changes.change_refusals import NO_DRAFT, OPEN_ORDER
 from app.changes.customer_changes import take_into_work
 from app.changes.ledger_basics import (
@@ -20,12 +21,13 @@ from app.changes.ledger_basics import (
     require_state,
     tie_parts,
 )
-from app.drawings.documents import start_document_revision
+from app.drawings.characteristics import copy_characteristics
+from app.drawings.documents import start_document_revision, use_document
 from app.parts.parts import start_revision
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.change import AffectedRevision, ChangeDisposition, ChangeOrder, ChangeTask, CustomerChange
-from models.document import Document, DocumentRevision
+from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.types import clean_text
 from models.vocab import ChangeOrderState, Disposition, Noun, RevisionState
@@ -147,6 +149,8 @@ def add_item(
     )
     unit.session.add(row)
     unit.session.flush()
+    if noun is Noun.DOCUMENT_REVISION:
+        _use_new_drawing(unit, order_id, owner_id, to_id)
     if noun is Noun.PART_REVISION:
         tie_parts(unit, Noun.CHANGE_ORDER, order_id, order.number, [owner_id])
     unit.record("affected_item_added", Noun.CHANGE_ORDER, order_id, of=noun, item=owner_id, to=to_id)
@@ -197,7 +201,41 @@ def _revisions(
             drafts = [start_revision(unit, owner_id, reason=reason, customer_label=label)]
         else:
             drafts = [start_document_revision(unit, owner_id, label=label, reason=reason)]
+        if released:
+            _carry_over(unit, order.id, noun, released[-1], drafts[-1])
     return (released[-1] if released else None), drafts[-1]
+
+
+def _carry_over(unit: UnitOfWork, order_id: int, noun: Noun, from_id: int, to_id: int) -> None:
+    """Let a new draft begin with what is in force: BOM and drawings of a part, characteristics of a drawing."""
+    if noun is Noun.DOCUMENT_REVISION:
+        copy_characteristics(unit, from_id, to_id)
+        return
+    copy_bom(unit, from_id, to_id)
+    changed = {
+        item.owner_id: item.to_revision_id
+        for item in items_of(unit.session, order_id)
+        if item.noun is Noun.DOCUMENT_REVISION
+    }
+    query = select(PartDocument.document_id, PartDocument.document_revision_id)
+    linked = unit.session.execute(query.where(PartDocument.part_revision_id == from_id)).all()
+    for document_id, revision_id in linked:
+        used = changed.get(document_id, revision_id)
+        if used is not None:
+            use_document(unit, to_id, used)
+
+
+def _use_new_drawing(unit: UnitOfWork, order_id: int, document_id: int, revision_id: int) -> None:
+    """Let the drafts of parts that were in the order before their drawing use the drawing's draft."""
+    parts = [
+        item.to_revision_id for item in items_of(unit.session, order_id) if item.noun is Noun.PART_REVISION
+    ]
+    query = select(PartDocument.part_revision_id).where(
+        PartDocument.document_id == document_id, PartDocument.part_revision_id.in_(parts)
+    )
+    for part_revision_id in unit.session.scalars(query).all():
+        if unit.session.get_one(PartRevision, part_revision_id).state is RevisionState.DRAFT:
+            use_document(unit, part_revision_id, revision_id)
 
 
 def decide_disposition(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -45,13 +45,13 @@ from app.changes.orders import (
 from app.changes.redline import redline_of
 from app.changes.release import release
 from app.changes.reviews import set_route
-from app.drawings.characteristics import copy_characteristics, edit_characteristic
+from app.drawings.characteristics import edit_characteristic
 from app.drawings.queries import characteristic_rows
 from app.errors import PartproofError
 from app.parts.parts import edit_revision
 from app.unit_of_work import SYSTEM
 from models.change import CustomerChange
-from models.document import DocumentRevision
+from models.document import DocumentRevision, PartDocument
 from models.part import PartRevision
 from models.vocab import (
     ChangeOrderState,
@@ -311,7 +311,7 @@ def test_the_redline_says_what_the_drafts_change(ledger: Ledger) -> None:
     ledger.make_order()
     revisions = {item.noun: item for item in ledger.items()}
     drawing, part = revisions[Noun.DOCUMENT_REVISION], revisions[Noun.PART_REVISION]
-    ledger.do(copy_characteristics, drawing.from_revision_id, drawing.to_revision_id)
+    # The drafts begin with what is in force.
     assert ledger.factory.ask(redline_of, ledger.order_id) == ()
     ledger.do(edit_revision, part.to_revision_id, material="SCM440", weight=Decimal("1.20"))
     row = ledger.factory.ask(characteristic_rows, drawing.to_revision_id)[0]
@@ -323,3 +323,20 @@ def test_the_redline_says_what_the_drafts_change(ledger: Ledger) -> None:
         ("material", "", "SCM440"),
         ("weight", "", "1.20"),
     ]
+
+
+@pytest.mark.parametrize("part_first", [True, False])
+def test_drafts_begin_with_what_is_in_force_and_use_each_other(ledger: Ledger, part_first: bool) -> None:
+    ledger.order_id = ledger.do(make_change_order, title="x", reason="y")
+    drawing = (Noun.DOCUMENT_REVISION, ledger.floor.document_id)
+    part = (Noun.PART_REVISION, ledger.floor.part_id)
+    for target in (part, drawing) if part_first else (drawing, part):
+        ledger.do(add_item, ledger.order_id, *target, label="Z")
+    revisions = {item.noun: item.to_revision_id for item in ledger.items()}
+    used = select(PartDocument.document_revision_id).where(
+        PartDocument.part_revision_id == revisions[Noun.PART_REVISION]
+    )
+    with ledger.factory.reading() as session:
+        assert session.scalars(used).all() == [revisions[Noun.DOCUMENT_REVISION]]
+    carried = ledger.factory.ask(characteristic_rows, revisions[Noun.DOCUMENT_REVISION])
+    assert len(carried) == len(characteristics())

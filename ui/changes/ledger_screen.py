@@ -60,7 +60,7 @@ class LedgerScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.order)
         self.side.addWidget(self.entry)
-        self.columns((self._list(), 15), (self.side, 10))
+        self.columns((self._list(), 13), (self.side, 11))
 
     def _add_acts(self) -> None:
         self.add_action(term("ledger", "Customer EO"), self._new_eo, icon_name="file-text", name="ledger.eo")
@@ -77,7 +77,7 @@ class LedgerScreen(Screen):
 
     def _list(self) -> QStackedWidget:
         texts = self.texts
-        card = Card(texts, term("ledger", "Every change on one line of time"), flush=True)
+        card = Card(texts, term("ledger", "All changes"), flush=True)
         self.part = ChoiceField(texts, ((_ALL, term("ledger", "All parts")),))
         self.part.setObjectName("ledger.part")
         texts.bind(self.part.setAccessibleName, term("ledger", "Part"))

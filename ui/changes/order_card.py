@@ -65,11 +65,11 @@ _IMPACT_WORDS: Final = {
 }
 # Act, states in which it is offered, its words, primary.
 _ACTS: Final[tuple[tuple[str, tuple[ChangeOrderState, ...], Words, bool], ...]] = (
-    ("hold", _LIVE, term("change order", "Hold it"), False),
-    ("cancel", (*_EDIT, S.ROUTED, S.APPROVED, S.HELD), term("change order", "Cancel it"), False),
+    ("hold", _LIVE, term("change order", "Hold"), False),
+    ("cancel", (*_EDIT, S.ROUTED, S.APPROVED, S.HELD), term("change order", "Cancel"), False),
     ("send_back", (S.ROUTED,), term("change order", "Send back"), False),
     ("take_back", (S.APPROVED,), term("change order", "Take back"), False),
-    ("impact", _EDIT, term("change order", "Work out the impact"), False),
+    ("impact", _EDIT, term("change order", "Work out impact"), False),
     ("route", (S.IMPACT,), term("change order", "Send to review"), True),
     ("sign", (S.ROUTED,), say("Sign"), True),
     ("release", (S.APPROVED,), term("change order", "Release all items"), True),
@@ -378,13 +378,13 @@ class OrderCard(Panel):
             self.reason.ask(words, lambda reason: self.do(verb, view.id, reason=reason, said=said))
 
     def _hold(self) -> None:
-        self._ask_why(hold_order, term("change order", "Hold it"), say("The change order is held."))
+        self._ask_why(hold_order, term("change order", "Hold"), say("The change order is held."))
 
     def _resume(self) -> None:
         self._ask_why(resume_order, term("change order", "Go on"), say("The change order goes on."))
 
     def _cancel(self) -> None:
-        self._ask_why(give_up_order, term("change order", "Cancel it"), say("The change order is canceled."))
+        self._ask_why(give_up_order, term("change order", "Cancel"), say("The change order is canceled."))
 
     def _take_back(self) -> None:
         said = say("The change order can be changed again.")

@@ -52,10 +52,10 @@ class _StepRow(QWidget):
         language = texts.language
         self.meaning = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in _MEANINGS])
         self.role = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in Role])
-        self.person = ChoiceField(texts, [(_ANYBODY, say("anybody with the role")), *people])
-        self.beside = CheckField(texts, say("beside the step before"), name=f"step.{at}.beside")
-        self.one = CheckField(texts, say("one of them is enough"), name=f"step.{at}.one")
-        self.decides = CheckField(texts, say("may decide alone"), name=f"step.{at}.decides")
+        self.person = ChoiceField(texts, [(_ANYBODY, say("anybody")), *people])
+        self.beside = CheckField(texts, say("parallel"), name=f"step.{at}.beside")
+        self.one = CheckField(texts, say("one is enough"), name=f"step.{at}.one")
+        self.decides = CheckField(texts, say("decides alone"), name=f"step.{at}.decides")
         self.meaning.set_value(step.meaning.value)
         self.role.set_value(step.role.value)
         self.person.set_value(_ANYBODY if step.user_id is None else str(step.user_id))
@@ -158,7 +158,7 @@ class RouteCard(Panel):
             before = step.stage
 
     def steps(self) -> list[RouteStep]:
-        """Return the steps as they stand on the screen: all of a stage sign, unless one of them is enough."""
+        """Return the steps as they stand on the screen: all of a stage sign, unless one is enough."""
         stage, found, enough = 0, list[RouteStep](), set[int]()
         for row in self._steps:
             stage += 0 if row.beside.isChecked() and stage else 1
