@@ -14,8 +14,10 @@ from devices.simulator import ENCODERS, SimulatedGauge, SimulatedPort, Simulated
 
 SCANNER: Final = "scanner"
 _SCHEME: Final = "simulated://"
-# How long the thread that answers requests waits before it looks whether it is still wanted.
-_LOOK_SECONDS: Final = 0.1
+# How long the thread that answers requests waits before it looks whether it is still wanted; who pulls the plug
+# waits for it.
+_LOOK_SECONDS: Final = 0.03
+_PAUSE_SECONDS: Final = 0.002
 
 
 def is_simulated(port: str) -> bool:
@@ -48,6 +50,8 @@ class _Simulated:
         simulated = driver_classes().get(family)
         self._request = simulated.request if simulated is not None else None
         self._stopping = threading.Event()
+        # A port must not be pulled while it is read: its handle may be another file's a moment later.
+        self._reading = threading.Lock()
         self._thread = threading.Thread(target=self._answer, name=f"simulated {family}", daemon=True)
         if self._request:
             self._thread.start()
@@ -60,13 +64,23 @@ class _Simulated:
                 self._stopping.wait(_LOOK_SECONDS)
                 continue
             try:
-                heard = (heard + self.port.read(_LOOK_SECONDS))[-256:]
+                with self._reading:
+                    heard = (heard + self.port.read(_LOOK_SECONDS))[-256:]
+                # Lets whoever pulls the plug in between two reads.
+                self._stopping.wait(_PAUSE_SECONDS)
                 if wanted in heard and self.gauge is not None:
                     heard = b""
                     self.gauge.press(self.shown)
             except (OSError, ValueError):
                 # Unplugged in between, or a value this family cannot write: as silent as the real one.
                 self._stopping.wait(_LOOK_SECONDS)
+
+    def plug(self, *, plugged: bool) -> None:
+        with self._reading:
+            if plugged:
+                self.port.replug()
+            else:
+                self.port.unplug()
 
     def close(self) -> None:
         self._stopping.set()
@@ -153,11 +167,7 @@ class SimulatorBench:
 
     def plug(self, name: str, *, plugged: bool) -> None:
         """Pull a device's plug, or plug it in again."""
-        port = self._devices[name].port
-        if plugged:
-            port.replug()
-        else:
-            port.unplug()
+        self._devices[name].plug(plugged=plugged)
 
     def remove(self, name: str) -> None:
         """Take a device away."""
