@@ -24,26 +24,7 @@ from models.vocab import FileKind
 
 # The first page at some 1,100 pixels: legible on an office screen, some 30 ms to unpack.
 _PREVIEW_PIXELS: Final = 1100
-
-KIND_WORDS: Final = {
-    FileKind.PDF: mark("PDF"),
-    FileKind.DXF: mark("DXF drawing"),
-    FileKind.PICTURE: mark("Picture"),
-    FileKind.HEIC: mark("Phone picture (HEIC)"),
-    FileKind.DWG: mark("DWG drawing"),
-    FileKind.STEP: mark("STEP model"),
-    FileKind.WORKBOOK: mark("Excel workbook"),
-    FileKind.OLD_WORKBOOK: mark("Excel workbook (97–2003)"),
-    FileKind.OFFICE: mark("Office document"),
-    FileKind.HWP: mark("Hangul document (HWP)"),
-    FileKind.HWPX: mark("Hangul document (HWPX)"),
-    FileKind.CATIA: mark("CATIA file"),
-    FileKind.ARCHIVE: mark("Archive"),
-    FileKind.TEXT: mark("Text"),
-    FileKind.LOCKED: mark("Locked by document security"),
-    FileKind.PASSWORD: mark("Locked with a password"),
-    FileKind.OTHER: mark("Other file"),
-}
+_SHOWN_ENDINGS: Final = (".pdf", ".dxf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif")
 HINTS: Final = {
     FileKind.HEIC: mark("Save it as JPEG to see it here."),
     FileKind.DWG: mark("A preview needs a DXF or PDF of it; it opens with its own program."),
@@ -95,7 +76,13 @@ def read_facts(content: bytes, name: str) -> ReadFacts:
     named_pdf = name.casefold().endswith(".pdf") and found.kind is not FileKind.LOCKED
     if found.kind in SHOWN or named_pdf:
         source = page_source(content, name)
-        opened = open_pages(source)
+        try:
+            opened = open_pages(source)
+        except PartproofError:
+            if name.casefold().endswith(_SHOWN_ENDINGS):
+                raise
+            # Nobody said that it is a drawing to be looked at: it is kept as it is, and said to be doubtful.
+            return ReadFacts(found.kind, found.detail, None, facts | {"suspect": True})
         longest = max(opened.pages[0].width, opened.pages[0].height)
         facts["page"] = [f"{opened.pages[0].width:.2f}", f"{opened.pages[0].height:.2f}"]
         preview = b""

@@ -39,13 +39,14 @@ PACKING: Final = mark("Putting the pack together")
 _WRITING: Final = mark("Writing the documents")
 _BINDING: Final = mark("Binding the PDF")
 VOLUME: Final = "evidence_pack"
+_BOTH: Final = ("xlsx", "pdf")
 # The container's own limit; documents come on top of the originals.
 MOST_BYTES: Final = check_pack.LARGEST // 2 - 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class PackDocument:
-    """One written file of a document: its path in the pack, its title, and the requirement it answers."""
+    """One written file of a document: path in the pack (empty: only bound in), title, requirement it answers."""
 
     path: str
     title: str
@@ -58,7 +59,7 @@ class MadePack:
     """A pack in memory, with what its record says.
 
     Attributes:
-        documents: Workbooks and the bound PDFs, covers first.
+        documents: The bound PDFs and covers first, then each document as workbook and as PDF.
         files: Paths of the originals.
         options: Frozen with the record: languages, terms, and each requirement with its state and evidence hashes.
         open_codes: Requirements that were not settled.
@@ -105,7 +106,7 @@ def make_pack(
     originals = _Originals(source.read_file)
     taken: set[str] = set()
     written_ones = _documents(sources, plan, taken, progress)
-    documents = [one for one in written_ones if one.file.format == "xlsx"]
+    documents = [one for one in written_ones if one.path]
     files = [
         *(PackFile(one.path, one.file.content, "document", one.title) for one in documents),
         *(PackFile(one.path, originals.read(one), "original", one.title) for one in plan.files),
@@ -172,14 +173,14 @@ def _bound(
     taken: set[str],
     signer: Signer | None,
 ) -> _Bound:
-    """Return cover workbook and bound PDF of one language."""
+    """Return the cover and the bound PDF of one language."""
     code = source.language.code
     cover = builder_of("cover").build(source, assessment_id)
     own = [one for one in documents if one.file.language == code]
     leaves = [
         WrittenLeaf(one.code, one.title, one.file.content, book.path)
         for one, book in zip(
-            [one for one in own if one.file.format == "pdf"],
+            [one for one in own if not one.path],
             [one for one in own if one.file.format == "xlsx"],
             strict=True,
         )
@@ -191,7 +192,7 @@ def _bound(
     name = f"{VOLUME}_{safe_name(cover.number.replace('.', '-').replace('/', '-'))[:90]}_{code}.pdf"
     volume = IssuedFile(VOLUME, assessment_id, code, "pdf", name, pdf)
     made = [PackDocument(unique_path("", name, taken), title, volume)]
-    for file in written(cover, assessment_id, ("xlsx",)):
+    for file in written(cover, assessment_id, _BOTH):
         path = unique_path("documents", f"00_{file.name}", taken)
         made.append(PackDocument(path, title, replace(file, name=path.removeprefix("documents/"))))
     return _Bound(bound.pages, tuple(made))
@@ -205,21 +206,21 @@ def build_planned(source: DocumentSource, planned: PlannedDocument) -> Document:
 def _documents(
     sources: Sequence[DocumentSource], plan: Plan, taken: set[str], progress: Progress
 ) -> list[PackDocument]:
-    """Write every document but the cover in all languages: PDF for the bound one, workbook for the pack."""
+    """Write every document but the cover in all languages: workbook and PDF of its own, and the leaf to be bound."""
     made: list[PackDocument] = []
     later = [planned for planned in plan.documents if planned.kind != "cover"]
     total = len(later) * len(sources)
     for number, planned in enumerate(later, start=1):
         for source in sources:
-            progress.step(_WRITING, len(made) // 2, total)
+            progress.step(_WRITING, len(made) // 3, total)
             document = build_planned(source, planned)
             title = f"{document.title} {document.number}"
-            (book,) = written(document, planned.entity_id, ("xlsx",))
-            path = unique_path("documents", f"{number:02d}_{book.name}", taken)
-            named = replace(book, name=path.removeprefix("documents/"))
+            for file in written(document, planned.entity_id, _BOTH):
+                path = unique_path("documents", f"{number:02d}_{file.name}", taken)
+                named = replace(file, name=path.removeprefix("documents/"))
+                made.append(PackDocument(path, title, named, planned.code))
             # Bound in, a document leaves the record of issue to the cover.
             (leaf,) = written(replace(document, closed=False), planned.entity_id, ("pdf",))
-            made.append(PackDocument(path, title, named, planned.code))
             made.append(PackDocument("", title, leaf, planned.code))
     return made
 

@@ -38,7 +38,7 @@ _LINES: Final = (
     mark("WHAT LIES WHERE"),
     "",
     mark("evidence_pack_…pdf  everything to read and print: cover, contents, a chapter for each requirement"),
-    mark("documents/  the same documents as Excel workbooks, from one source"),
+    mark("documents/  the same documents one by one, as Excel workbook and as PDF, from one source"),
     mark("files/      originals as they were received: drawings, certificates, attached evidence"),
     mark(
         "audit_log.jsonl  our audit log about what is in here: who, when, what; each line carries its own hash"

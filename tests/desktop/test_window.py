@@ -139,6 +139,12 @@ def test_everything_that_takes_the_focus_has_a_name(sign_in: SignIn, part: int) 
     assert not nameless, "\n".join(sorted(set(nameless)))
 
 
+def test_a_factory_in_a_sync_folder_is_warned_of(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.desktop.desktop.cloud_folder", lambda folder: "OneDrive - 회사")
+    page = sign_in("engineer")
+    assert [toast for toast in page.toasts if "sync folder OneDrive - 회사" in toast]
+
+
 def test_what_another_process_did_is_shown(sign_in: SignIn, factory: Factory, engineer: Actor) -> None:
     page = sign_in("engineer")
     page.go("parts")

@@ -16,7 +16,8 @@ TODAY = date(2026, 3, 2)
 HEADS = st.sampled_from(
     ["", "]C1", "]d2", "]Q3", "]E0", "]d1", f"[)>{RS}06{GS}", f"[)>{RS}05{GS}", f"[)>{RS}12{GS}", "(01)"]
 )
-PARTS = st.text(f"0123456789ABCPQTVS()[]>{GS}{RS}{EOT}.-/ 한ㅁ", max_size=60)
+SIGNS = f"0123456789ABCPQTVS()[]>{GS}{RS}{EOT}.-/ 한ㅁ"
+PARTS = st.text(SIGNS, max_size=60)
 
 
 def judged(answer: CodeContent | CodeRefused) -> None:

@@ -101,10 +101,11 @@ def test_a_pack_holds_documents_originals_and_the_guide(built: Built, tmp_path: 
     pack = issued(built, tmp_path / "pack.zip", languages=("ko", "en"))
     inside = entries(pack.path)
     names = [name for name in inside if name.startswith("documents/")]
-    assert len(names) == len(KINDS) * 2
+    assert len(names) == len(KINDS) * 2 * 2
     for kind in KINDS:
         for language in ("ko", "en"):
-            assert [n for n in names if f"_{kind}_" in n and n.endswith(f"_{language}.xlsx")], kind
+            for ending in ("xlsx", "pdf"):
+                assert [n for n in names if f"_{kind}_" in n and n.endswith(f"_{language}.{ending}")], kind
     bound = [name for name in inside if name.endswith(".pdf") and "/" not in name]
     assert bound == ["evidence_pack_PPAP-2026-001_en.pdf", "evidence_pack_PPAP-2026-001_ko.pdf"]
     assert "files/1_도면 DW-2210.pdf" in inside

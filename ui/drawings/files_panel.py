@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.drawings.documents import detach_file
-from app.drawings.file_facts import HINTS, KIND_WORDS, SUSPECT, FileFactRow, fact_rows
+from app.drawings.file_facts import HINTS, SUSPECT, FileFactRow, fact_rows
 from app.drawings.queries import DocumentRevisionHead, FileRow
 from app.files import safe_name
+from app.labels import label
 from app.people.signatures import record_opened
 from models.vocab import RevisionState
 from ui.changes.form_dialog import FormDialog
@@ -115,7 +116,7 @@ class FilesPanel(QWidget):
         if facts is None:
             return "—"
         detail = facts.facts.get("release") or facts.detail
-        word = self._desk.texts.language.say(KIND_WORDS[facts.kind])
+        word = label(self._desk.texts.language, facts.kind)
         return f"{word} · {detail}" if detail else word
 
     def _facts_text(self, row: FileRow) -> str:
