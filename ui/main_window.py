@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
@@ -77,6 +78,7 @@ class Connections:
         actor: Who is signed in now.
         factory: The open factory, for screens that write files and documents.
         hub: The devices of this PC's station, or None.
+        zone: The plant's zone.
     """
 
     ask: Callable[..., Any]
@@ -91,6 +93,7 @@ class Connections:
     actor: Callable[[], Actor] = lambda: Actor(None, "")
     factory: Factory | None = None
     hub: DeviceHub | None = None
+    zone: Callable[[], ZoneInfo] = lambda: ZoneInfo("UTC")
 
 
 class MainWindow(QMainWindow):
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
             joined.actor,
             joined.factory,
             joined.hub,
+            joined.zone,
         )
         self._acts = self._make_acts(places)
         self._build(places)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShowEvent
@@ -95,6 +97,7 @@ class Desk:
         factory: The open factory, for long work on a task: files, documents, packs. Rows come from ``ask`` and acts
             go through ``perform``. None in tests of single widgets.
         hub: The devices of the station this PC stands at; None where it is no station.
+        zone: The plant's zone: what screens show and take as today is plant time, wherever the PC believes to be.
     """
 
     texts: Texts
@@ -108,6 +111,11 @@ class Desk:
     actor: Callable[[], Actor] = _nobody
     factory: Factory | None = None
     hub: DeviceHub | None = None
+    zone: Callable[[], ZoneInfo] = lambda: ZoneInfo("UTC")
+
+    def today(self) -> date:
+        """Return the day it is at the plant."""
+        return datetime.now(self.zone()).date()
 
 
 class Panel(QWidget):

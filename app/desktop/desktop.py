@@ -6,6 +6,7 @@ import time
 import uuid
 from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
@@ -23,6 +24,7 @@ from app.device_hub import DeviceHub
 from app.factory_folder import cloud_folder
 from app.inspection.station_notice import StationNotice
 from app.machine import read_machine
+from app.settings import read_settings
 from app.unit_of_work import read_head
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
@@ -70,6 +72,7 @@ class Desktop(QObject):
         self._at_station = False
         self._signing_out = False
         self._warm_up = WarmUp(self)
+        self._zone = ZoneInfo("UTC")
         self.capture = WedgeCapture(self, limits=limits_of(read_machine()))
         self.capture.scanned.connect(self._keyed_scan)
         self.capture.taken_from_editor.connect(self._announce)
@@ -86,6 +89,7 @@ class Desktop(QObject):
     def enter(self, workplace: Workplace) -> None:
         """Show the window to the person who has signed in."""
         link = self._link_of(workplace)
+        self._zone = workplace.factory.ask(read_settings).zone
         places = make_places(
             workplace.factory,
             station={"link": link, "sounds": Sounds(enabled=read_machine().sounds)},
@@ -105,6 +109,7 @@ class Desktop(QObject):
             actor=lambda: workplace.actor,
             factory=workplace.factory,
             hub=workplace.hub,
+            zone=lambda: self._zone,
         )
         window = self.window = MainWindow(self._texts, places, joined)
         window.set_user(workplace.actor.name)

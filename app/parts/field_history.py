@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.attribute import AttributeDefinition
 from models.audit import AuditEntry
-from models.part import Part, PartRevision
+from models.document import Document, DocumentRevision
+from models.part import Customer, Part, PartRevision
 from models.vocab import Noun
 
 # What belongs to a part; signatures and baselines have lists of their own.
@@ -97,6 +98,7 @@ class _Names:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._parts: dict[int, str] = {}
+        self._others: dict[tuple[str, int], str] = {}
         query = select(AttributeDefinition.id, AttributeDefinition.name)
         self.attributes = {row[0]: row[1] for row in session.execute(query)}
 
@@ -108,6 +110,41 @@ class _Names:
             found = self._session.get(Part, part_id)
             self._parts[part_id] = str(part_id) if found is None else found.number
         return self._parts[part_id]
+
+    def of(self, field: str, key: int) -> str:
+        """Return what people call the record that a column points at."""
+        if (field, key) not in self._others:
+            self._others[field, key] = _NAMED[field](self._session, key)
+        return self._others[field, key]
+
+
+def _customer(session: Session, key: int) -> str:
+    found = session.get(Customer, key)
+    return str(key) if found is None else found.name
+
+
+def _document(session: Session, key: int) -> str:
+    found = session.get(Document, key)
+    return str(key) if found is None else found.number
+
+
+def _document_revision(session: Session, key: int) -> str:
+    found = session.get(DocumentRevision, key)
+    return str(key) if found is None else f"{found.document.number} {found.label}"
+
+
+def _revision(session: Session, key: int) -> str:
+    found = session.get(PartRevision, key)
+    return str(key) if found is None else found.customer_label or found.internal_label or str(found.counter)
+
+
+_NAMED: Final[dict[str, Callable[[Session, int], str]]] = {
+    "customer_id": _customer,
+    "document_id": _document,
+    "document_revision_id": _document_revision,
+    "superseded_by_id": _revision,
+    "pinned_revision_id": _revision,
+}
 
 
 def _rows(entry: AuditEntry, label: str, names: _Names) -> Iterator[FieldChangeRow]:
@@ -163,6 +200,8 @@ def _text(field: str, value: Any, names: _Names) -> str:
         return ""
     if field in ("child_part_id", "part_id"):
         return names.part(value)
+    if field in _NAMED and isinstance(value, int):
+        return names.of(field, value)
     if isinstance(value, int) and field == "definition_id":
         return names.attributes.get(value, str(value))
     return str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -95,9 +94,7 @@ def test_a_scan_on_any_screen_opens_what_was_scanned(sign_in: SignIn, part: int)
             continue
         page.go("home")
         page.go(row.key)
-        began = time.perf_counter()
         page.keyed_scan("PP:P:HB-2210-01")
-        assert time.perf_counter() - began < 3
         assert (page.window.current_key, shown_part(page)) == ("parts", part), row.key
 
 

@@ -6,7 +6,6 @@ Every edit is a verb; what it refuses is explained and the table shows what is s
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -63,7 +62,7 @@ class BomPanel(Panel):
         self.card = Card(texts, "BOM", flush=True)
         self.chip = StateChip(texts, "", "info", self.card)
         self.card.add_head(self.chip, left=True)
-        self.as_of = Label(texts, say("As of {day}", day=_today()), "muted")
+        self.as_of = Label(texts, say("As of {day}", day=desk.today().isoformat()), "muted")
         self.card.add_head(self.as_of)
         self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
         self.lock = StateChip(texts, say("Locked"), "neutral", self.card)
@@ -361,7 +360,3 @@ def _money(amount: Decimal) -> str:
     text = decimal_text(amount)
     whole, _, rest = text.partition(".")
     return whole if not rest.strip("0") else f"{whole}.{rest[:4].rstrip('0')}"
-
-
-def _today() -> str:
-    return f"{datetime.now(UTC).astimezone():%Y-%m-%d}"

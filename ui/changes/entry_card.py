@@ -31,7 +31,7 @@ from app.changes.ledger import LedgerRow, entry_facts
 from models.types import decimal_text
 from models.vocab import ConcessionState, CustomerChangeState, FourMState, Noun
 from ui.changes.ledger_dialogs import ChooseFiles, LotDialog, SecretDialog, choose_files
-from ui.changes.ledger_words import kind_words, state_words, today, tone_of
+from ui.changes.ledger_words import kind_words, state_words, tone_of
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
 from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk, Panel, stacked
@@ -164,7 +164,7 @@ class EntryCard(Panel):
             return
         self._facts = facts
         self.card.set_title(row.number, row.title)
-        self.card.set_chip(state_words(row), tone_of(row, today()))
+        self.card.set_chip(state_words(row), tone_of(row, self.desk.today()))
         self.facts.clear()
         self.facts.add(term("ledger", "Kind"), kind_words(row))
         self.facts.add(term("ledger", "About"), row.about)
@@ -203,11 +203,11 @@ class EntryCard(Panel):
 
     def _answer(self) -> None:
         words = term("ledger", "Answer the customer")
-        self._ask_why(answer_customer_change, words, "reply", replied_on=today())
+        self._ask_why(answer_customer_change, words, "reply", replied_on=self.desk.today())
 
     def _decline(self) -> None:
         words = term("ledger", "Decline it")
-        self._ask_why(answer_customer_change, words, "reply", replied_on=today(), decline=True)
+        self._ask_why(answer_customer_change, words, "reply", replied_on=self.desk.today(), decline=True)
 
     def _close_eo(self) -> None:
         self._plain(close_customer_change)
@@ -238,7 +238,7 @@ class EntryCard(Panel):
 
     def _effect(self) -> None:
         words = term("ledger", "What it showed")
-        self._ask_why(put_four_m_in_effect, words, "result", effective_on=today())
+        self._ask_why(put_four_m_in_effect, words, "result", effective_on=self.desk.today())
 
     def _route(self) -> None:
         self._plain(route_concession)
@@ -272,7 +272,7 @@ class EntryCard(Panel):
         if row.noun is Noun.CONCESSION:
             self.do(record_concession_approval, row.id, number=number, file=file)
         else:
-            self.do(approve_four_m, row.id, number=number, approved_on=today(), file=file)
+            self.do(approve_four_m, row.id, number=number, approved_on=self.desk.today(), file=file)
 
 
 def _with_text(

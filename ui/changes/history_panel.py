@@ -34,6 +34,7 @@ ACTS: Final = {
     "substitute_added": mark("Substitute added"),
     "bom_copied": mark("BOM carried over"),
     "bom_imported": mark("BOM imported"),
+    "baseline_made": mark("Baseline made"),
     "review_opened": mark("Sent to review"),
     "review_signed": mark("Review signed"),
     "review_rejected": mark("Review rejected"),

@@ -17,7 +17,7 @@ from ui.changes.ledger_dialogs import (
     CustomerChangeDialog,
     FourMDialog,
 )
-from ui.changes.ledger_words import KINDS, kind_words, state_words, today, tone_of
+from ui.changes.ledger_words import KINDS, kind_words, state_words, tone_of
 from ui.changes.order_card import OrderCard
 from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
@@ -103,7 +103,7 @@ class LedgerScreen(Screen):
         return self.pages
 
     def _columns(self) -> tuple[Column[LedgerRow], ...]:
-        now = today()
+        now = self.desk.today()
         return (
             Column(
                 term("ledger", "Day"),
@@ -114,9 +114,8 @@ class LedgerScreen(Screen):
             ),
             Column(term("ledger", "Number"), lambda row: row.number, "strong"),
             Column(term("ledger", "Kind"), kind_words, "chip"),
-            Column(term("ledger", "What"), lambda row: row.title, weight=3),
+            Column(term("ledger", "What"), lambda row: row.title, weight=3, second=lambda row: row.about),
             Column(term("ledger", "State"), state_words, "chip", tone=lambda row: tone_of(row, now)),
-            Column(term("ledger", "About"), lambda row: row.about, "muted", weight=2),
         )
 
     @override
@@ -156,7 +155,7 @@ class LedgerScreen(Screen):
         self._rows = rows
         going = sum(not row.ended for row in rows)
         waiting = sum(row.state in (FourMState.CUSTOMER_PENDING,) for row in rows)
-        late = sum(row.due_on is not None and row.due_on < today() for row in rows)
+        late = sum(row.due_on is not None and row.due_on < self.desk.today() for row in rows)
         chips: list[tuple[Shown, Tone]] = []
         if going:
             chips.append((say("{count} under way", count=going), "neutral"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -46,11 +46,6 @@ _TONES: Final[dict[StrEnum, Tone]] = {
     ConcessionState.ROUTED: "info",
     ConcessionState.ACTIVE: "warn",
 }
-
-
-def today() -> date:
-    """Return the day on this PC's calendar, for what is late and for what a person does now."""
-    return datetime.now().astimezone().date()
 
 
 def kind_words(row: LedgerRow) -> Words:

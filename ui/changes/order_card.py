@@ -299,7 +299,9 @@ class OrderCard(Panel):
         for step in steps:
             who = f"{step.name} {step.title}".strip() if step.at is not None else label(language, step.role)
             tone: Tone | None = None if step.at is None or step.valid else "ng"
-            told = say("waiting") if step.at is None else f"{step.at.astimezone():%m-%d %H:%M}"
+            told = (
+                say("waiting") if step.at is None else f"{step.at.astimezone(self.desk.zone()):%m-%d %H:%M}"
+            )
             self.signed.add(
                 f"{label(language, step.meaning)}  {who}", told if tone is None else say("void"), tone
             )

@@ -16,6 +16,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.tables import RowTable
+from ui.wording import minute_text
 
 
 class ReviewsScreen(Screen):
@@ -37,7 +38,7 @@ class ReviewsScreen(Screen):
                 tone=lambda row: "info" if row.role in desk.actor().roles else "neutral",
             ),
             Column(say("Sent by"), lambda row: row.opened_by, "muted"),
-            Column(say("Since"), lambda row: f"{row.opened_at.astimezone():%Y-%m-%d %H:%M}", "muted", 1),
+            Column(say("Since"), lambda row: minute_text(row.opened_at, desk.zone()), "muted", 1),
         ]
         self.rows: RowsModel[WaitingRow] = RowsModel(texts, columns, key=lambda row: row.review_id)
         self.table: RowTable[WaitingRow] = RowTable(self.rows, "reviews", sortable=True)

@@ -29,7 +29,7 @@ from models.vocab import Noun
 from ui.devices.live_view import LiveView
 from ui.devices.port_service import PortService
 from ui.devices.readers import family_choices, fresh_reader
-from ui.i18n import Shown, Words, say
+from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk, Panel, stacked
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -117,7 +117,7 @@ class RecordingsPanel(Panel):
         self.recording.setObjectName("record.said")
         foot.addWidget(self.recording, 1)
         self.record = Button(
-            texts, say("Record"), self.turn_recording, "primary", "circle-dot", "record.start"
+            texts, term("recording", "Record"), self.turn_recording, "primary", "circle-dot", "record.start"
         )
         foot.addWidget(self.record)
         card.add(foot)
@@ -214,7 +214,7 @@ class RecordingsPanel(Panel):
         if watch is not None:
             threading.Thread(target=watch.stop, name="port closed", daemon=True).start()
         self.live.watch(None)
-        self.record.put(say("Record"))
+        self.record.put(term("recording", "Record"))
         self.device.setEnabled(True)
         if self._file is not None:
             self.recording.put(say("Recorded: {file}", file=str(self._file)))

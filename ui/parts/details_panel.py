@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -33,6 +34,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
+from ui.wording import minute_text
 
 
 class DetailsPanel(Panel):
@@ -56,9 +58,9 @@ class DetailsPanel(Panel):
         texts = self.texts
         self.attributes: RowsModel[AttributeValue] = RowsModel(texts, self._attribute_columns())
         self.spans: RowsModel[EffectivityRow] = RowsModel(texts, self._span_columns())
-        self.checked: RowsModel[IterationRow] = RowsModel(texts, _iteration_columns())
+        self.checked: RowsModel[IterationRow] = RowsModel(texts, _iteration_columns(self.desk.zone))
         self.files: RowsModel[AttachmentRow] = RowsModel(texts, _file_columns(), key=lambda row: row.id)
-        self.baselines: RowsModel[BaselineRow] = RowsModel(texts, _baseline_columns())
+        self.baselines: RowsModel[BaselineRow] = RowsModel(texts, _baseline_columns(self.desk.zone))
         self.gaps = Label(texts, "", "muted", wrap=True)
         self.gaps.setContentsMargins(14, 4, 14, 8)
         self.change = self._button(say("Change"), self._change, "attributes.change")
@@ -118,8 +120,8 @@ class DetailsPanel(Panel):
             Column(say("Rev"), lambda row: row.revision, "strong"),
             Column(say("Scope"), scope),
             Column(say("For"), lambda row: row.shown, weight=1),
-            Column(say("From"), lambda row: f"{row.begin.astimezone():%Y-%m-%d %H:%M}"),
-            Column(say("To"), lambda row: f"{row.end.astimezone():%Y-%m-%d %H:%M}" if row.end else "—"),
+            Column(say("From"), lambda row: minute_text(row.begin, self.desk.zone())),
+            Column(say("To"), lambda row: minute_text(row.end, self.desk.zone()) or "—"),
         ]
 
     @override
@@ -143,8 +145,9 @@ class DetailsPanel(Panel):
         self.ask(effectivity_gaps, self.part_id, then=self._show_gaps, key="gaps")
 
     def _show_gaps(self, gaps: tuple[Any, ...]) -> None:
+        zone = self.desk.zone()
         told = ", ".join(
-            f"{begin.astimezone():%Y-%m-%d} – {end.astimezone():%Y-%m-%d}" for begin, end in gaps
+            f"{begin.astimezone(zone):%Y-%m-%d} – {end.astimezone(zone):%Y-%m-%d}" for begin, end in gaps
         )
         self.gaps.put(say("No revision was in force: {spans}", spans=told) if told else "")
         self.gaps.setVisible(bool(told))
@@ -200,10 +203,10 @@ def _head(session: Any, revision_id: int) -> tuple[int, str, RevisionState]:
     return revision.part_id, revision.part.number, revision.state
 
 
-def _iteration_columns() -> list[Column[IterationRow]]:
+def _iteration_columns(zone: Callable[[], ZoneInfo]) -> list[Column[IterationRow]]:
     return [
         Column(say("No."), lambda row: str(row.number), "number"),
-        Column(say("Time"), lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M}"),
+        Column(say("Time"), lambda row: minute_text(row.at, zone())),
         Column(say("Who"), lambda row: row.who),
         Column(say("Note"), lambda row: row.note, weight=1),
     ]
@@ -217,11 +220,11 @@ def _file_columns() -> list[Column[AttachmentRow]]:
     ]
 
 
-def _baseline_columns() -> list[Column[BaselineRow]]:
+def _baseline_columns(zone: Callable[[], ZoneInfo]) -> list[Column[BaselineRow]]:
     return [
         Column(say("Baseline"), lambda row: row.name, "strong", weight=1),
         Column(say("Rev"), lambda row: row.revision),
         Column(say("Lines"), lambda row: str(row.lines), "number"),
-        Column(say("Time"), lambda row: f"{row.made_at.astimezone():%Y-%m-%d}"),
+        Column(say("Time"), lambda row: minute_text(row.made_at, zone())[:10]),
         Column("SHA-256", lambda row: row.content_hash[:12], "muted"),
     ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.labels import label
 from app.parts.field_history import FieldChangeRow, field_changes
 from app.texts import mark
+from models.vocab import EffectivityScope, Maturity, PartKind, RevisionState, Source
 from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -16,6 +20,7 @@ from ui.panels import Desk, Panel
 from ui.seen_lists import export_button
 from ui.widgets.card import Card
 from ui.widgets.tables import RowTable
+from ui.wording import minute_text
 
 TABLES: Final = {
     "part": mark("Part"),
@@ -62,6 +67,9 @@ FIELDS: Final = {
     "document_revision_id": mark("Document revision"),
     "rank": mark("Rank"),
     "part_id": mark("Part"),
+    "customer_id": mark("Customer"),
+    "kind": mark("Kind"),
+    "number": mark("Part number"),
     "customer_part_number": mark("Customer’s part number"),
     "vehicle": mark("Vehicle"),
     "engineering_order": mark("EO"),
@@ -69,6 +77,15 @@ FIELDS: Final = {
     "shown": mark("For"),
     "scope": mark("Scope"),
 }
+WORDS: Final[dict[str, type[StrEnum]]] = {
+    "kind": PartKind,
+    "source": Source,
+    "state": RevisionState,
+    "maturity": Maturity,
+    "scope": EffectivityScope,
+}
+_INSTANTS: Final = frozenset({"released_at", "effective_from", "effective_to", "from_at", "to_at"})
+_SWITCHES: Final = frozenset({"active", "optional", "migrated"})
 
 
 class FieldsPanel(Panel):
@@ -88,9 +105,9 @@ class FieldsPanel(Panel):
         columns: list[Column[FieldChangeRow]] = [
             Column(
                 say("Time"),
-                lambda row: f"{row.at.astimezone():%m-%d %H:%M}",
+                lambda row: minute_text(row.at, desk.zone())[5:],
                 sort=lambda row: row.seq,
-                tip=lambda row: f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}",
+                tip=lambda row: minute_text(row.at, desk.zone()),
             ),
             Column(say("Who"), lambda row: row.actor),
             Column(say("Rev"), lambda row: row.revision or "—"),
@@ -98,8 +115,8 @@ class FieldsPanel(Panel):
             Column(
                 say("Field"), lambda row: texts.say(FIELDS[row.field]) if row.field in FIELDS else row.field
             ),
-            Column(say("Old"), lambda row: _short(row.old) or "—", "muted", weight=1),
-            Column(say("New"), lambda row: _short(row.new) or "—", weight=1),
+            Column(say("Old"), lambda row: self._value(row.field, row.old), "muted", weight=1),
+            Column(say("New"), lambda row: self._value(row.field, row.new), weight=1),
             Column(say("Reason"), lambda row: row.reason, "muted", weight=1),
             Column(say("Audit no."), lambda row: str(row.seq), "number"),
         ]
@@ -116,6 +133,19 @@ class FieldsPanel(Panel):
     def _thing(self, row: FieldChangeRow) -> str:
         kind = self.texts.say(TABLES[row.table]) if row.table in TABLES else row.table
         return f"{kind} {row.thing}".strip()
+
+    def _value(self, field: str, text: str) -> str:
+        """Return a recorded value as people read it: words for stored words, plant time for instants."""
+        if not text:
+            return "—"
+        words = WORDS.get(field)
+        if words is not None and text in {word.value for word in words}:
+            return label(self.texts.language, words(text))
+        if field in _INSTANTS:
+            return minute_text(datetime.fromisoformat(text), self.desk.zone())
+        if field in _SWITCHES:
+            return self.texts.say("yes") if text in ("True", "1") else self.texts.say("no")
+        return _short(text)
 
     @override
     def refresh(self) -> None:

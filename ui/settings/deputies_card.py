@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate
@@ -61,7 +61,7 @@ class DeputiesCard(Panel):
     @override
     def refresh(self) -> None:
         self.ask(user_rows, then=self._put_people, key="people")
-        self.ask(deputy_rows, day=_today(), then=self.table.rows_model.set_rows, key="rows")
+        self.ask(deputy_rows, day=self.desk.today(), then=self.table.rows_model.set_rows, key="rows")
 
     def _put_people(self, people: tuple[UserRow, ...]) -> None:
         choices: list[tuple[str, Shown]] = [(str(row.id), row.name) for row in people if row.active]
@@ -87,7 +87,7 @@ class DeputiesCard(Panel):
     def _end(self) -> None:
         row = self.table.chosen()
         if row is not None:
-            self.do(shorten_deputy, row.id, to_on=max(_today(), row.from_on))
+            self.do(shorten_deputy, row.id, to_on=max(self.desk.today(), row.from_on))
 
 
 def _columns() -> tuple[Column[DeputyRow], ...]:
@@ -98,7 +98,3 @@ def _columns() -> tuple[Column[DeputyRow], ...]:
         Column(term("deputy", "Until"), lambda row: row.to_on.isoformat(), "muted"),
         Column(term("deputy", "Reason"), lambda row: row.reason, "muted", weight=1),
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
