@@ -45,7 +45,9 @@ def test_every_place_is_pictured_at_its_size(
     assert names >= wanted | {"station-waiting", "station-measuring", "station-verdict"}
     for file in files:
         picture = QImage(str(file))
-        assert (picture.width(), picture.height()) == (1280, 800), file.name
+        # A dialog has a size of its own.
+        if "-dialog-" not in file.name:
+            assert (picture.width(), picture.height()) == (1280, 800), file.name
         assert tones(picture) > 8, file.name
 
 

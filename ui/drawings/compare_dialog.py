@@ -84,7 +84,7 @@ class CompareDialog(QDialog):
         texts.bind(self.setAccessibleName, title)
         light = load_tokens("light", "office").colors
         colours = PageColours.of_tokens(current_theme().tokens.colors, light)
-        self._inks = (_rgb(light["ng_mark"]), _rgb(light["accent"]))
+        self._inks = (_parts_of(light["ng_mark"]), _parts_of(light["accent"]))
         self.view = PageView(texts, colours, BalloonColours.of_tokens(light))
         self.view.set_tool(PageTool.MOVE)
         self.view.failed.connect(desk.notices.failed)
@@ -214,5 +214,5 @@ class CompareDialog(QDialog):
         self.deleteLater()
 
 
-def _rgb(code: str) -> Rgb:
+def _parts_of(code: str) -> Rgb:
     return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
