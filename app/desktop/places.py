@@ -334,7 +334,7 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
     PlaceRow(
         "schemes",
         ADMINISTRATION,
-        say("Part numbers and attributes"),
+        say("Numbers and attributes"),
         "components",
         "ui.parts.schemes_screen:SchemesScreen",
     ),

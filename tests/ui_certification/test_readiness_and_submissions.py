@@ -111,7 +111,7 @@ def test_handing_in_and_the_customers_answer(
     assert answered.answer is not None
     assert (answered.answer.interim_until, answered.answer.file_name) == (date(2030, 1, 31), "승인.pdf")
     assert any(
-        "500 until 2030-01-31; 0 left already" in label.text() for label in screen.findChildren(QLabel)
+        "500 until 2030-01-31; 0 shipped so far" in label.text() for label in screen.findChildren(QLabel)
     )
 
 

@@ -108,7 +108,7 @@ class SubmissionDetail(QWidget):
         )
         if answer.interim_quantity is not None:
             limits = say(
-                "{allowed} until {day}; {shipped} left already",
+                "{allowed} until {day}; {shipped} shipped so far",
                 allowed=decimal_text(answer.interim_quantity),
                 day=day_text(answer.interim_until),
                 shipped=decimal_text(answer.shipped),

@@ -132,7 +132,7 @@ class StationsPanel(Panel):
             Column(say("Gauge"), lambda row: row.gauge_number),
             Column(say("Port"), lambda row: row.port, weight=2, tip=lambda row: row.port),
             Column(say("Channel"), lambda row: row.channel, "muted"),
-            Column(say("Driver"), lambda row: row.driver, weight=1),
+            Column(say("Driver"), _driver, weight=1, tip=lambda row: row.driver),
             Column(
                 term("port", "State"),
                 lambda row: STATES[self._state(row).word][0],
@@ -332,6 +332,11 @@ def _request(row: DeviceRow) -> bytes | None:
     except ProfileError:
         return None
     return profile.acquisition.request or profile.driver().request
+
+
+def _driver(row: DeviceRow) -> Shown:
+    kind = driver_classes().get(row.driver)
+    return row.driver if kind is None else driver_title(row.driver, kind.title)
 
 
 def _facts(row: DeviceRow) -> list[tuple[Shown, Shown]]:

@@ -176,7 +176,7 @@ class InspectionsScreen(Screen):
         if sheet.missing:
             chips.append((say("{count} missing", count=sheet.missing), "warn"))
         if head.lot_state.value == "hold":
-            chips.append((say("lot {state}", state=worded(head.lot_state)), "warn"))
+            chips.append((say("Lot: {state}", state=worded(head.lot_state)), "warn"))
         self.head.set_chips(*chips)
         self.card.set_title(
             say("{drawing} Rev {revision}", drawing=head.drawing_number, revision=head.drawing_revision),

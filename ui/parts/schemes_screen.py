@@ -29,7 +29,7 @@ class SchemesScreen(Screen):
     nouns = frozenset({"plant", "part"})
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, say("Part numbers and attributes"))
+        super().__init__(desk, say("Numbers and attributes"))
         texts = self.texts
         self.schemes: RowsModel[SchemeRow] = RowsModel(
             texts, self._scheme_columns(), key=lambda row: row.kind
