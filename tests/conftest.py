@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -26,7 +27,18 @@ from tests import postgres
 from tests.crew import Crew, make_crew
 
 _START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+# As in the program: garbage with Qt objects in it must not be collected on a thread of its own accord.
+gc.disable()
+_MUCH_GARBAGE = 100_000
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _garbage() -> Iterator[None]:
+    """Collect after a test on the thread of the tests, where Qt lives."""
+    yield
+    if gc.get_count()[0] > _MUCH_GARBAGE:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -353,11 +353,34 @@ def stacked(*widgets: QWidget, fill: bool = False) -> QWidget:
         column.addWidget(widget, 1 if fill and at == len(widgets) - 1 else 0)
     if not fill:
         column.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(holder.minimumSizeHint().width())
+    area = _Stack()
     area.setWidget(holder)
     return area
+
+
+class _Stack(QScrollArea):
+    """Scrolls up and down only, and is always as wide as what it holds needs, whatever is put in later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        holder = self.widget()
+        if holder is None:
+            return least
+        bar = self.verticalScrollBar()
+        beside = bar.sizeHint().width() if bar.isVisible() else 0
+        return QSize(holder.minimumSizeHint().width() + beside, least.height())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # What it holds has changed.
+            self.updateGeometry()
+        return super().event(event)

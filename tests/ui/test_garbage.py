@@ -1,0 +1,46 @@
+"""Cyclic garbage is collected on the window's thread and on no other."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ui.garbage import WindowsGarbage
+
+
+class Ring:
+    """An object that only a collection can free."""
+
+    def __init__(self, freed: list[str]) -> None:
+        self.me = self
+        self.freed = freed
+
+    def __del__(self) -> None:
+        self.freed.append(threading.current_thread().name)
+
+
+@pytest.fixture
+def garbage(qtbot: QtBot) -> Iterator[WindowsGarbage]:
+    gc.collect()
+    made = WindowsGarbage()
+    yield made
+    made.deleteLater()
+
+
+def _litter(freed: list[str]) -> None:
+    for _turn in range(20_000):
+        Ring(freed)
+
+
+def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowsGarbage, qtbot: QtBot) -> None:
+    freed: list[str] = []
+    thread = threading.Thread(target=_litter, args=(freed,), name="reader")
+    thread.start()
+    thread.join()
+    assert "reader" not in freed
+    qtbot.waitUntil(lambda: len(freed) == 20_000, timeout=5_000)
+    assert set(freed) == {threading.main_thread().name}
