@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -106,3 +107,9 @@ def test_placeholders_are_read_without_their_particles() -> None:
     for broken in ("{}", "{0}", "{name", "{a.b}"):
         with pytest.raises(ValueError, match=r"placeholder|expected|Single"):
             placeholders(broken)
+
+
+def test_korean_sentences_keep_to_one_level_of_speech() -> None:
+    """The formal one (-습니다, -십시오): every refusal speaks it, so prompts and questions do too."""
+    softer = re.compile(r"세요|[가-힣]까요\?|해요|어요|예요|에요|네요|군요")
+    assert [f"{entry.file}: {entry.korean}" for entry in entries() if softer.search(entry.korean)] == []

@@ -210,7 +210,7 @@ def test_language_and_theme_of_the_door_are_kept(desktop: Desktop, door_page: Do
     door_page.settle()
     assert door_page.title == "Which factory?"
     door_page.press("language")
-    assert door_page.title == "어느 공장을 열까요?"
+    assert door_page.title == "어느 공장을 여시겠습니까?"
     door_page.press("theme")
     kept = read_machine()
     assert (kept.language, kept.theme) == ("ko", "dark")

@@ -236,7 +236,7 @@ class FormGallery(Screen):
                 texts,
                 "file-text",
                 "도면이 아직 없습니다",
-                "PDF나 DXF를 끌어다 놓으세요.",
+                "PDF나 DXF를 끌어다 놓으십시오.",
                 ("도면 추가", lambda: None),
             ),
             1,
@@ -298,7 +298,7 @@ class StationGallery(Screen):
             3,
         )
         card.add(strip)
-        following = Card(texts, "다음: 계측기 버튼을 누르세요", "잘못 잰 값은 취소 바코드")
+        following = Card(texts, "다음: 계측기 버튼을 누르십시오", "잘못 잰 값은 취소 바코드")
         trend = TrendLine(texts, "추이")
         trend.put(
             [Decimal(f"40.0{n}") for n in (21, 26, 23, 29, 21, 25, 24)],

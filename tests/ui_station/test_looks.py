@@ -125,7 +125,7 @@ def test_the_language_switches_in_the_middle_of_a_job(station: StationPage) -> N
     station.arm()
     station.screen.texts.switch("ko")
     station.settle()
-    assert station.text("next.what") == "다음: 계측기 버튼을 누르세요"
+    assert station.text("next.what") == "다음: 계측기 버튼을 누르십시오"
     assert station.text("measure.what").startswith("① 길이 62")
     assert "시료 1/2 · G-014" in station.text("measure.where")
     station.press_gauge("62.004")
