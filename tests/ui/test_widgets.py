@@ -14,15 +14,17 @@ from pytestqt.qtbot import QtBot
 from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
 from tests.ui.pages import shown
 from ui.i18n import Texts, say
+from ui.itemmodels.columns import SECOND_ROLE, Kind
 from ui.theme.icons import ICON_DIR, icon
 from ui.theme.theme import Theme, current_theme
 from ui.widgets.buttons import Button
+from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.chips import SHAPES, StateChip
 from ui.widgets.fields import plain_decimal
 from ui.widgets.forms import FieldEditor, Form
 from ui.widgets.measuring import place_in_bar
 from ui.widgets.notices import TOAST_MS, Banner, ToastStack
-from ui.widgets.row_views import share_widths
+from ui.widgets.row_views import least_width, share_widths
 from ui.widgets.tables import RowTable
 from ui.widgets.tabs import TabStrip
 from ui.widgets.trees import RowTree
@@ -78,6 +80,37 @@ def test_columns_fill_the_room_and_give_way_by_weight(room: int) -> None:
     if room == 520:
         assert widths[0] == 60
         assert widths[2] == 90
+
+
+def test_what_a_table_is_about_keeps_its_room_and_chips_numbers_and_marks_stay_whole() -> None:
+    natural = [90, 420, 110, 95, 600]
+    kinds: list[Kind] = ["strong", "text", "chip", "number", "text"]
+    weights = [0, 3, 0, 0, 0]
+    least = [
+        least_width(kind, weight, core, 50)
+        for kind, weight, core in zip(kinds, weights, natural, strict=True)
+    ]
+    for room in (900, 760, 600):
+        widths = share_widths(natural, least, weights, room)
+        assert [widths[at] for at in (0, 2, 3)] == [90, 110, 95]
+        assert abs(sum(widths) - room) <= len(widths)
+        assert widths[1] >= min(420, 2 * widths[4]) - 2
+    # Narrower still the view scrolls: a chip cut in half or a heading without its words would tell nothing.
+    assert share_widths(natural, least, weights, 200) == [90, 150, 110, 95, 100]
+    assert least_width("text", 1, 60, 180) == 180
+
+
+def test_the_quiet_second_text_gives_way_before_the_first(qtbot: QtBot, texts: Texts) -> None:
+    table: RowTable[ElementRow] = RowTable(element_model(texts))
+    shown(qtbot, table, 900)
+    delegate = table.itemDelegate()
+    assert isinstance(delegate, CellDelegate)
+    cell = next(
+        index
+        for index in (table.rows_model.index(0, at) for at in range(len(table.rows_model.columns)))
+        if index.data(SECOND_ROLE)
+    )
+    assert delegate.natural_width(cell, second=False) < delegate.natural_width(cell)
 
 
 def test_a_shortened_cell_shows_its_whole_text_as_a_tip(

@@ -90,16 +90,16 @@ class CellDelegate(QStyledItemDelegate):
                 rest, align, metrics.elidedText(second, Qt.TextElideMode.ElideRight, rest.width())
             )
 
-    def natural_width(self, index: Index) -> float:
-        """Return how wide a cell would like to be."""
+    def natural_width(self, index: Index, *, second: bool = True) -> float:
+        """Return how wide a cell would like to be, with or without its quiet second text."""
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         if index.data(KIND_ROLE) == "chip":
             font = current_theme().font("small_pt")
             return chip_width(text, str(index.data(TONE_ROLE)), font) + 2 * PAD + 2 if text else 0
         bold = index.data(KIND_ROLE) == "strong" or (index.data(LOOK_ROLE) or PLAIN).strong
         metrics = QFontMetricsF(current_theme().font(bold=bold))
-        second = str(index.data(SECOND_ROLE) or "")
-        extra = metrics.horizontalAdvance(second) + 6 if second else 0
+        quiet = str(index.data(SECOND_ROLE) or "") if second else ""
+        extra = metrics.horizontalAdvance(quiet) + 6 if quiet else 0
         return metrics.horizontalAdvance(text) + extra + 2 * PAD + 2
 
     @override

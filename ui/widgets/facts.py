@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts
@@ -12,6 +13,7 @@ from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.card import rule
 from ui.widgets.chips import StateChip
+from ui.widgets.flow import Flow
 from ui.widgets.label import Label
 from ui.widgets.sign import Sign
 
@@ -56,14 +58,21 @@ class FactList(QWidget):
         line.setSpacing(10)
         name = Label(self._texts, label, wrap=True)
         name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        line.addWidget(name, 1)
+        line.addWidget(name, self._room_of(label))
         if tone is not None:
             line.addWidget(StateChip(self._texts, value, tone, parent=row))
         else:
-            shown = Label(self._texts, value, "strong" if strong else "body")
+            shown = Label(self._texts, value, "strong" if strong else "body", wrap=True)
+            shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line.addWidget(shown)
+            line.addWidget(shown, self._room_of(value, strong=strong))
         self._column.addWidget(row)
+
+    def _room_of(self, shown: Shown, *, strong: bool = False) -> int:
+        """Return a text's width: label and value share the line by it, and break into lines where both are long."""
+        metrics = QFontMetrics(current_theme().font(bold=strong))
+        lines = self._texts.show(shown).splitlines()
+        return max(1, *(metrics.horizontalAdvance(line) for line in lines), 1)
 
 
 class Conditions(QWidget):
@@ -91,30 +100,26 @@ class Conditions(QWidget):
             self._column.addWidget(row)
 
 
-class StepLine(QWidget):
-    """The steps of a way, the present one marked: draft › review › released. A long way takes a second line."""
+class StepLine(Flow):
+    """The steps of a way, the present one marked: draft › review › released.
 
-    _PER_LINE = 4
+    A long way goes on in the next line; the sign between two steps stays behind the first of them.
+    """
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self._texts = texts
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(5)
 
     def set_steps(self, steps: Sequence[Shown], present: int) -> None:
         """Show steps; ``present`` is the place of the one that has been reached."""
-        empty_layout(self._lines)
-        for start in range(0, len(steps), self._PER_LINE):
-            row = QWidget(self)
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(5)
-            for at in range(start, min(start + self._PER_LINE, len(steps))):
-                if at:
-                    line.addWidget(Label(self._texts, "›", "muted"))
-                tone: Tone = "info" if at == present else "neutral"
-                line.addWidget(StateChip(self._texts, steps[at], tone, row))
-            line.addStretch(1)
-            self._lines.addWidget(row)
+        self.put([self._step(step, at == present, at + 1 < len(steps)) for at, step in enumerate(steps)])
+
+    def _step(self, step: Shown, present: bool, more: bool) -> QWidget:
+        holder = QWidget(self)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(5)
+        line.addWidget(StateChip(self._texts, step, "info" if present else "neutral", holder))
+        if more:
+            line.addWidget(Label(self._texts, "›", "muted"))
+        return holder

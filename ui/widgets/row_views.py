@@ -8,10 +8,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractItemView
 
+from ui.itemmodels.columns import Kind
 from ui.theme.theme import current_theme
 
 # So many rows tell the natural width; all of them would cost a second at 10,000 rows.
 SAMPLED: Final = 120
+
+# Pixels a column keeps in a narrow window: what must be whole, what the table is about, other texts (a date fits).
+_WHOLE: Final = 280
+_MAIN: Final = 150
+_TEXT: Final = 100
 
 
 def title_width(title: str, *, sortable: bool = False) -> int:
@@ -20,11 +26,26 @@ def title_width(title: str, *, sortable: bool = False) -> int:
     return round(QFontMetricsF(current_theme().font()).horizontalAdvance(title) + 22) + room
 
 
+def least_width(kind: Kind, weight: int, core: int, title: int) -> int:
+    """Return how narrow a column may become before the table scrolls sideways, in pixels.
+
+    Args:
+        kind: What the column shows. Chips, numbers and strong words say nothing when they are shortened.
+        weight: The column's share of spare room; what has one is what the table is about.
+        core: The natural width without the quiet second text.
+        title: Width of the heading.
+    """
+    if kind in ("chip", "number", "strong"):
+        return max(title, min(core, _WHOLE))
+    return max(title, min(core, _MAIN if weight else _TEXT))
+
+
 def share_widths(natural: list[int], least: list[int], weights: list[int], room: int) -> list[int]:
     """Return column widths for a room in pixels.
 
-    Spare room goes to the columns with a weight; a lack of room is taken from them first, down to their least
-    width, then from all others.
+    Spare room goes to the columns with a weight. A lack of room is taken from the widest first, down to one
+    level (twice as high for columns with a weight), and from none below its least width; where even these do not
+    fit, the widths are the least ones and the view scrolls.
     """
     widths = list(natural)
     spare = room - sum(widths)
@@ -36,17 +57,18 @@ def share_widths(natural: list[int], least: list[int], weights: list[int], room:
         elif widths:
             widths[-1] += spare
         return widths
-    for group in ([w > 0 for w in weights], [w == 0 for w in weights]):
-        slack = [
-            width - low if chosen else 0 for width, low, chosen in zip(widths, least, group, strict=True)
+
+    def cut(level: int) -> list[int]:
+        return [
+            min(wish, max(low, level * (2 if weight else 1)))
+            for wish, low, weight in zip(natural, least, weights, strict=True)
         ]
-        lack, give = sum(widths) - room, sum(max(0, s) for s in slack)
-        if lack <= 0 or give <= 0:
-            continue
-        for at, s in enumerate(slack):
-            if s > 0:
-                widths[at] -= min(s, -(-lack * s // give))
-    return widths
+
+    low, high = 0, max(natural)
+    while low < high:
+        level = (low + high + 1) // 2
+        low, high = (level, high) if sum(cut(level)) <= room else (low, level - 1)
+    return cut(low)
 
 
 def prepare(view: QAbstractItemView) -> None:

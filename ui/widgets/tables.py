@@ -13,7 +13,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, least_width, prepare, share_widths, title_width
 
 
 class RowTable(QTableView, Generic[R]):
@@ -94,15 +94,15 @@ class RowTable(QTableView, Generic[R]):
         columns = self._rows.columns
         head = self.horizontalHeader()
         sortable = self.isSortingEnabled()
+        sampled = range(min(SAMPLED, len(self._rows.rows)))
         natural, least = [], []
-        for at in range(len(columns)):
+        for at, column in enumerate(columns):
             title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
-            cells = [
-                self._delegate.natural_width(self._rows.index(row, at))
-                for row in range(min(SAMPLED, len(self._rows.rows)))
-            ]
-            natural.append(round(max([title, *cells])))
-            least.append(min(natural[-1], max(title, 60)))
+            cells = [self._rows.index(row, at) for row in sampled]
+            core = round(max([0, *(self._delegate.natural_width(cell, second=False) for cell in cells)]))
+            whole = round(max(map(self._delegate.natural_width, cells), default=0)) if column.second else core
+            natural.append(max(title, whole))
+            least.append(least_width(column.kind, column.weight, core, title))
         weights = [column.weight for column in columns]
         widths = share_widths(natural, least, weights, self.viewport().width())
         for at, width in enumerate(widths):

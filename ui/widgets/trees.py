@@ -13,7 +13,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, least_width, prepare, share_widths, title_width
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -95,19 +95,23 @@ class RowTree(QTreeView, Generic[R]):
     def fit_columns(self) -> None:
         """Share the width between the columns by what the visible rows hold and by their weights."""
         columns = self._rows.columns
-        natural = [
+        titles = [
             title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)))
             for at in range(len(columns))
         ]
-        least = [max(width, 60) for width in natural]
+        natural, core = list(titles), [0] * len(columns)
         index, seen = self._rows.index(0, 0), 0
         while index.isValid() and seen < SAMPLED:
             indent = self.indentation() * len(self._rows.path_of(index))
             for at in range(len(columns)):
-                wish = round(self._delegate.natural_width(index.siblingAtColumn(at)))
-                natural[at] = max(natural[at], wish + (indent if at == 0 else 0))
+                cell, room = index.siblingAtColumn(at), indent if at == 0 else 0
+                natural[at] = max(natural[at], round(self._delegate.natural_width(cell)) + room)
+                core[at] = max(core[at], round(self._delegate.natural_width(cell, second=False)) + room)
             index, seen = self.indexBelow(index), seen + 1
-        least = [min(low, wish) for low, wish in zip(least, natural, strict=True)]
+        least = [
+            least_width(column.kind, column.weight, width, title)
+            for column, width, title in zip(columns, core, titles, strict=True)
+        ]
         widths = share_widths(natural, least, [column.weight for column in columns], self.viewport().width())
         for at, width in enumerate(widths):
             self.header().resizeSection(at, width)

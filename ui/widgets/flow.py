@@ -1,0 +1,98 @@
+"""Widgets one after another in as many lines as the width asks for. Holds no words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+
+class Flow(QWidget):
+    """A row of widgets that goes on in the next line where the width ends; none is ever squeezed or cut.
+
+    Args:
+        gap: Pixels between two widgets of a line.
+        line_gap: Pixels between two lines.
+    """
+
+    def __init__(self, gap: int = 5, line_gap: int = 5, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gap, self._line_gap = gap, line_gap
+        self._row: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def put(self, widgets: list[QWidget]) -> None:
+        """Show other widgets; those shown before are deleted."""
+        for widget in self._row:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        self._row = list(widgets)
+        for widget in self._row:
+            widget.setParent(self)
+            widget.show()
+        self._arrange()
+
+    @property
+    def lines(self) -> int:
+        """How many lines are taken at the width of now."""
+        return len({place.y() for _widget, place in self._places(self.width())})
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return max(
+            (place.y() + widget.sizeHint().height() for widget, place in self._places(width)), default=0
+        )
+
+    @override
+    def sizeHint(self) -> QSize:
+        hints = [widget.sizeHint() for widget in self._row]
+        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        hints = [widget.sizeHint() for widget in self._row]
+        return QSize(
+            max((hint.width() for hint in hints), default=0),
+            max((hint.height() for hint in hints), default=0),
+        )
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            # A widget wants another size, e.g. in another language.
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        self.updateGeometry()
+        self._place()
+
+    def _place(self) -> None:
+        for widget, place in self._places(self.width()):
+            widget.setGeometry(place.x(), place.y(), widget.sizeHint().width(), widget.sizeHint().height())
+
+    def _places(self, width: int) -> Iterator[tuple[QWidget, QPoint]]:
+        x = y = height = 0
+        for widget in self._row:
+            hint = widget.sizeHint()
+            if x and x + hint.width() > width:
+                x, y, height = 0, y + height + self._line_gap, 0
+            yield widget, QPoint(x, y)
+            x += hint.width() + self._gap
+            height = max(height, hint.height())
