@@ -17,16 +17,20 @@ from app.desktop.application import make_application, make_texts
 from app.desktop.desktop import Desktop
 from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
+from app.desktop.places import known_places
 from app.desktop.screenshots import answered, demo_copy, job_codes, own_machine, scan_of
 from app.desktop.settle import settle, wait_until
 from app.texts import mark
+from devices.barcodes.partproof import part_code
 from ui.main_window import MainWindow
 from ui.station.station_screen import StationScreen
 
 SCANS: Final = 100
+_PART: Final = "HB-2200-00"
 _READY: Final = mark("Window ready on the demo factory, sign-in included")
 _HALF: Final = mark("Scan to painted verdict, half of {count}")
 _SLOWEST: Final = mark("Scan to painted verdict, 99 of 100 of {count}")
+_RECORD: Final = mark("Scan to the opened record, slowest of {count} screens")
 
 
 def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[Figure]:
@@ -37,7 +41,8 @@ def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[F
         factory: A demo factory, of which a copy is used; None makes one.
 
     Returns:
-        Milliseconds: the window ready, and p50 and p99 from a scan to its painted verdict.
+        Milliseconds: the window ready, p50 and p99 from a scan to its painted verdict, and the slowest of the
+        places from a scan of a part's code to that part's record.
     """
     with own_machine() as folder:
         demo = demo_copy(factory, folder)
@@ -49,6 +54,7 @@ def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[F
         try:
             window = enter(door, desktop, demo)
             ready = 1000 * (time.perf_counter() - began)
+            records = _record_times(window)
             times = _verdict_times(window, desktop, scans)
         finally:
             if desktop.window is not None:
@@ -58,6 +64,7 @@ def window_figures(*, scans: int = SCANS, factory: Path | None = None) -> list[F
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return [
         Figure("window_ready", _READY, ready, "ms"),
+        Figure("scan_to_record", _RECORD, max(records), "ms", count=len(records)),
         Figure("scan_to_verdict_p50", _HALF, cuts[49], "ms", count=scans),
         Figure("scan_to_verdict_p99", _SLOWEST, cuts[98], "ms", count=scans),
     ]
@@ -77,6 +84,22 @@ def enter(door: Door, desktop: Desktop, demo: Path) -> MainWindow:
     assert window is not None
     settle(window, window.tasks)
     return window
+
+
+def _record_times(window: MainWindow) -> list[float]:
+    """Scan the code of a part on every screen of the office and wait until the part is shown whole."""
+    times: list[float] = []
+    for row in known_places():
+        if row.station:
+            continue
+        window.open_place(row.key)
+        settle(window, window.tasks)
+        began = time.perf_counter()
+        window.take_scan(scan_of(part_code(_PART)))
+        wait_until(lambda: window.current_key == "parts")
+        settle(window, window.tasks)
+        times.append(1000 * (time.perf_counter() - began))
+    return times
 
 
 def _verdict_times(window: MainWindow, desktop: Desktop, scans: int) -> list[float]:

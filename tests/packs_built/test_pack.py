@@ -84,11 +84,11 @@ def test_a_pack_verifies_alone_and_against_its_factory(factory: Factory, crew: C
         assert frozen.content_hash == row.options["baseline"]
         assert len(frozen.content["bom"]) == 2
         assert states["1"] == "accepted"
-        listed = session.scalars(
-            select(IssuedDocument.file_name).where(IssuedDocument.uuid == pack.uuid)
-        ).all()
-    inside = {path.rpartition("/")[2] for path in pack.documents}
-    assert sorted(listed) == sorted(inside)
+        issued = session.scalars(select(IssuedDocument).where(IssuedDocument.uuid == pack.uuid)).all()
+        listed = [
+            row.file_name if row.kind == "evidence_pack" else f"documents/{row.file_name}" for row in issued
+        ]
+    assert sorted(listed) == sorted(pack.documents)
 
 
 def _checker(pack: Path, folder: Path) -> Path:
