@@ -21,6 +21,7 @@ from models import (
     plant,
     production,
     review,
+    shipping,
     tag,
     transfer,
 )
@@ -45,6 +46,7 @@ MAPPED = (
     plant,
     production,
     review,
+    shipping,
     tag,
     transfer,
 )

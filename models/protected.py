@@ -29,6 +29,8 @@ APPEND_ONLY: Final = (
     "nonconformance_reading",
     "order_snapshot",
     "reading",
+    "shipment",
+    "shipment_line",
     "signature",
     "submission",
     "submission_verdict",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from models.change_conditions import CHANGE_CONDITIONS
+from models.shipping_conditions import SHIPPING_CONDITIONS
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
 Condition = tuple[str, str, Event, str, str]
@@ -313,4 +314,5 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "an order keeps the revision it was released with",
     ),
     *CHANGE_CONDITIONS,
+    *SHIPPING_CONDITIONS,
 )

@@ -28,6 +28,7 @@ class Noun(StrEnum):
     DEVICE = "device"
     ORDER = "order"
     LOT = "lot"
+    SHIPMENT = "shipment"
     INSPECTION = "inspection"
     READING = "reading"
     NONCONFORMANCE = "nonconformance"

@@ -68,6 +68,8 @@ _SILENT: Final = frozenset(
         "review",
         "review_step",
         "interim_shipment",
+        "shipment",
+        "shipment_line",
         "sheet_mapping",
         "station",
         "station_device",

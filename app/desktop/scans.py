@@ -22,6 +22,7 @@ SHOWN_AT: Final[dict[str, tuple[str, str, Words]]] = {
     Noun.DOCUMENT: ("documents", "file-text", term("noun", "Drawing or document")),
     Noun.ORDER: ("orders", "clipboard-list", term("noun", "Work order")),
     Noun.LOT: ("lots", "tag", term("noun", "Lot")),
+    Noun.SHIPMENT: ("shipments", "package", term("noun", "Shipment")),
     Noun.INSPECTION: ("inspections", "ruler-measure", term("noun", "Inspection")),
     Noun.GAUGE: ("gauges", "gauge", term("noun", "Gauge")),
     Noun.NONCONFORMANCE: ("nonconformances", "alert-triangle", term("noun", "Nonconformance")),

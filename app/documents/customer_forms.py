@@ -24,6 +24,7 @@ from app.documents.writers.form_fill import fill_form
 from app.documents.writers.form_package import FormPackage
 from app.factory import Factory
 from app.files import safe_name, store_file
+from app.production.numbers import certificate_number
 from app.rights import require
 from app.settings import read_settings
 from app.snapshot import snapshot
@@ -37,7 +38,6 @@ from models.types import clean_text
 from models.vocab import Noun, Role
 
 KEEPERS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
-_SERIES: Final = "form_issue"
 
 
 @dataclass(frozen=True)
@@ -222,8 +222,7 @@ def issue_form(
 def next_issue_number(unit: UnitOfWork) -> str:
     """Draw the next number of the register, such as ``IC-2026-0007``; one that is drawn is never given again."""
     require(unit, *ISSUERS)
-    year = read_settings(unit.session).local(unit.now).year
-    number = f"IC-{year}-{unit.next_number(f'{_SERIES}:{year}'):04d}"
+    number = certificate_number(unit)
     unit.record("issue_number_drawn", Noun.ISSUED_DOCUMENT, None, number=number)
     return number
 

@@ -31,6 +31,12 @@ def daily_number(unit: UnitOfWork, mapped: Any, series: str) -> str:
     return _next_free(unit, mapped, f"{series}:{day}", lambda count: f"{day:%y%m%d}-{count:02d}")
 
 
+def certificate_number(unit: UnitOfWork) -> str:
+    """Draw the next number of the register of issues 발행대장, such as ``IC-2026-0007``; it is never given twice."""
+    year = read_settings(unit.session).local(unit.now).year
+    return f"IC-{year}-{unit.next_number(f'form_issue:{year}'):04d}"
+
+
 def typed_number(unit: UnitOfWork, mapped: Any, number: str) -> str:
     """Return a number that a person chose.
 

@@ -90,3 +90,18 @@ NO_REVISION_TO_SHIP = RefusalKind(
     mark("The lot {lot} belongs to no order, so its part revision is not known."),
     mark("Ship lots that were made by an order."),
 )
+NOTHING_TO_SHIP = RefusalKind(
+    "production.nothing_to_ship",
+    mark("No lot is named to be shipped."),
+    mark("Scan the tag of a released lot, or choose it from the list."),
+)
+LOT_TWICE = RefusalKind(
+    "production.lot_twice",
+    mark("The lot {lot} stands twice in this shipment."),
+    mark("Name it once, with the whole quantity."),
+)
+MORE_THAN_LEFT = RefusalKind(
+    "production.more_than_left",
+    mark("Of the lot {lot} only {left} are left, not {asked}."),
+    mark("Ship what is left, and take the rest from another released lot."),
+)

@@ -221,7 +221,7 @@ CREATE TABLE change_file (
 	added_at TEXT NOT NULL, 
 	CONSTRAINT pk_change_file PRIMARY KEY (id), 
 	CONSTRAINT uq_change_file_noun_entity_id_file_hash UNIQUE (noun, entity_id, file_hash), 
-	CONSTRAINT ck_change_file_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_change_file_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_change_file_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT fk_change_file_added_by_id_user_account FOREIGN KEY(added_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
@@ -233,7 +233,7 @@ CREATE TABLE change_part (
 	part_id INTEGER NOT NULL, 
 	CONSTRAINT pk_change_part PRIMARY KEY (id), 
 	CONSTRAINT uq_change_part_noun_entity_id_part_id UNIQUE (noun, entity_id, part_id), 
-	CONSTRAINT ck_change_part_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_change_part_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_change_part_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_change_part_part_id ON change_part (part_id);
@@ -486,7 +486,7 @@ CREATE TABLE review (
 	ended_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
 	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
@@ -505,7 +505,7 @@ CREATE TABLE review_route (
 	CONSTRAINT pk_review_route PRIMARY KEY (id), 
 	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
 	CONSTRAINT ck_review_route_stages CHECK (quorum >= 1 AND stage >= 1), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
 	CONSTRAINT fk_review_route_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
@@ -534,6 +534,25 @@ CREATE TABLE sheet_mapping (
 	CONSTRAINT uq_sheet_mapping_name_key UNIQUE (name_key), 
 	CONSTRAINT fk_sheet_mapping_saved_by_id_user_account FOREIGN KEY(saved_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
+CREATE TABLE shipment (
+	id SERIAL NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
+	customer_id INTEGER NOT NULL, 
+	shipped_on TEXT NOT NULL, 
+	samples INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	shipped_at TEXT NOT NULL, 
+	shipped_by_id INTEGER, 
+	CONSTRAINT pk_shipment PRIMARY KEY (id), 
+	CONSTRAINT uq_shipment_number_key UNIQUE (number_key), 
+	CONSTRAINT uq_shipment_certificate UNIQUE (certificate), 
+	CONSTRAINT fk_shipment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_shipment_samples_flag CHECK (samples IN (0, 1)), 
+	CONSTRAINT fk_shipment_shipped_by_id_user_account FOREIGN KEY(shipped_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_shipment_customer_id ON shipment (customer_id);
 CREATE TABLE signature (
 	id SERIAL NOT NULL, 
 	uuid TEXT NOT NULL, 
@@ -552,7 +571,7 @@ CREATE TABLE signature (
 	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
-	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit'))
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit'))
 );
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
 CREATE INDEX ix_signature_user_id ON signature (user_id);
@@ -604,7 +623,7 @@ CREATE TABLE tag_print (
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
 	CONSTRAINT ck_tag_print_reason CHECK (reprint = 0 OR reason <> ''), 
-	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE TABLE user_role (
@@ -712,7 +731,7 @@ CREATE TABLE affected_revision (
 	CONSTRAINT pk_affected_revision PRIMARY KEY (id), 
 	CONSTRAINT uq_affected_revision_change_order_id_noun_owner_id UNIQUE (change_order_id, noun, owner_id), 
 	CONSTRAINT fk_affected_revision_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_affected_revision_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_affected_revision_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_affected_revision_is_open_flag CHECK (is_open IN (0, 1))
 );
 CREATE UNIQUE INDEX uq_affected_revision_one_open ON affected_revision (noun, owner_id) WHERE is_open = 1;
@@ -1332,7 +1351,7 @@ CREATE TABLE evidence (
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
@@ -1352,7 +1371,7 @@ CREATE TABLE evidence_rejection (
 	rejected_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence_rejection PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_rejection_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_rejection_rejected_by_id_user_account FOREIGN KEY(rejected_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_evidence_rejection_requirement_id ON evidence_rejection (requirement_id);
@@ -1436,6 +1455,24 @@ CREATE TABLE requirement_score (
 	CONSTRAINT uq_requirement_score_requirement_id_step UNIQUE (requirement_id, step), 
 	CONSTRAINT fk_requirement_score_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT
 );
+CREATE TABLE shipment_line (
+	id SERIAL NOT NULL, 
+	shipment_id INTEGER NOT NULL, 
+	lot_id INTEGER NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	total TEXT NOT NULL, 
+	CONSTRAINT pk_shipment_line PRIMARY KEY (id), 
+	CONSTRAINT uq_shipment_line_lot_id_sequence UNIQUE (lot_id, sequence), 
+	CONSTRAINT fk_shipment_line_shipment_id_shipment FOREIGN KEY(shipment_id) REFERENCES shipment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_shipment_line_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_shipment_line_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_shipment_line_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT ck_shipment_line_total_decimal CHECK (total ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$')
+);
+CREATE INDEX ix_shipment_line_part_revision_id ON shipment_line (part_revision_id);
+CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id);
 CREATE TABLE submission_verdict (
 	id SERIAL NOT NULL, 
 	submission_id INTEGER NOT NULL, 

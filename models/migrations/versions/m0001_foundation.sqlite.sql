@@ -238,7 +238,7 @@ CREATE TABLE change_file (
 	added_at TEXT NOT NULL, 
 	CONSTRAINT pk_change_file PRIMARY KEY (id), 
 	CONSTRAINT uq_change_file_noun_entity_id_file_hash UNIQUE (noun, entity_id, file_hash), 
-	CONSTRAINT ck_change_file_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_change_file_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_change_file_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT fk_change_file_added_by_id_user_account FOREIGN KEY(added_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
@@ -251,7 +251,7 @@ CREATE TABLE change_part (
 	part_id INTEGER NOT NULL, 
 	CONSTRAINT pk_change_part PRIMARY KEY (id), 
 	CONSTRAINT uq_change_part_noun_entity_id_part_id UNIQUE (noun, entity_id, part_id), 
-	CONSTRAINT ck_change_part_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_change_part_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_change_part_part_id_part FOREIGN KEY(part_id) REFERENCES part (id) ON DELETE RESTRICT
 )
  STRICT;
@@ -520,7 +520,7 @@ CREATE TABLE review (
 	ended_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_review PRIMARY KEY (id), 
-	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_state_word CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')), 
 	CONSTRAINT fk_review_opened_by_id_user_account FOREIGN KEY(opened_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
@@ -540,7 +540,7 @@ CREATE TABLE review_route (
 	CONSTRAINT pk_review_route PRIMARY KEY (id), 
 	CONSTRAINT uq_review_route_noun_position UNIQUE (noun, position), 
 	CONSTRAINT ck_review_route_stages CHECK (quorum >= 1 AND stage >= 1), 
-	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_review_route_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_review_route_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_review_route_role_word CHECK (role IN ('administrator', 'engineer', 'quality', 'approver', 'operator', 'reader')), 
 	CONSTRAINT fk_review_route_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
@@ -572,6 +572,26 @@ CREATE TABLE sheet_mapping (
 	CONSTRAINT fk_sheet_mapping_saved_by_id_user_account FOREIGN KEY(saved_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE shipment (
+	id INTEGER NOT NULL, 
+	number TEXT NOT NULL, 
+	number_key TEXT NOT NULL, 
+	certificate TEXT NOT NULL, 
+	customer_id INTEGER NOT NULL, 
+	shipped_on TEXT NOT NULL, 
+	samples INTEGER NOT NULL, 
+	note TEXT NOT NULL, 
+	shipped_at TEXT NOT NULL, 
+	shipped_by_id INTEGER, 
+	CONSTRAINT pk_shipment PRIMARY KEY (id), 
+	CONSTRAINT uq_shipment_number_key UNIQUE (number_key), 
+	CONSTRAINT uq_shipment_certificate UNIQUE (certificate), 
+	CONSTRAINT fk_shipment_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_shipment_samples_flag CHECK (samples IN (0, 1)), 
+	CONSTRAINT fk_shipment_shipped_by_id_user_account FOREIGN KEY(shipped_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_shipment_customer_id ON shipment (customer_id);
 CREATE TABLE signature (
 	id INTEGER NOT NULL, 
 	uuid TEXT NOT NULL, 
@@ -590,7 +610,7 @@ CREATE TABLE signature (
 	CONSTRAINT fk_signature_user_id_user_account FOREIGN KEY(user_id) REFERENCES user_account (id) ON DELETE RESTRICT, 
 	CONSTRAINT ck_signature_meaning_word CHECK (meaning IN ('prepared', 'reviewed', 'approved', 'agreed', 'rejected', 'disposed', 'issued', 'transferred')), 
 	CONSTRAINT ck_signature_method_word CHECK (method IN ('password', 'pin')), 
-	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit'))
+	CONSTRAINT ck_signature_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit'))
 )
  STRICT;
 CREATE INDEX ix_signature_noun_entity_id ON signature (noun, entity_id);
@@ -645,7 +665,7 @@ CREATE TABLE tag_print (
 	CONSTRAINT pk_tag_print PRIMARY KEY (id), 
 	CONSTRAINT uq_tag_print_kind_noun_entity_id_piece_reprint UNIQUE (kind, noun, entity_id, piece, reprint), 
 	CONSTRAINT ck_tag_print_reason CHECK (reprint = 0 OR reason <> ''), 
-	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_tag_print_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_tag_print_printed_by_id_user_account FOREIGN KEY(printed_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
@@ -758,7 +778,7 @@ CREATE TABLE affected_revision (
 	CONSTRAINT pk_affected_revision PRIMARY KEY (id), 
 	CONSTRAINT uq_affected_revision_change_order_id_noun_owner_id UNIQUE (change_order_id, noun, owner_id), 
 	CONSTRAINT fk_affected_revision_change_order_id_change_order FOREIGN KEY(change_order_id) REFERENCES change_order (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_affected_revision_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_affected_revision_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT ck_affected_revision_is_open_flag CHECK (is_open IN (0, 1))
 )
  STRICT;
@@ -1409,7 +1429,7 @@ CREATE TABLE evidence (
 	linked_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_file_hash_vault_file FOREIGN KEY(file_hash) REFERENCES vault_file (hash) ON DELETE RESTRICT, 
 	CONSTRAINT ck_evidence_automatic_flag CHECK (automatic IN (0, 1)), 
 	CONSTRAINT fk_evidence_linked_by_id_user_account FOREIGN KEY(linked_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
@@ -1430,7 +1450,7 @@ CREATE TABLE evidence_rejection (
 	rejected_at TEXT NOT NULL, 
 	CONSTRAINT pk_evidence_rejection PRIMARY KEY (id), 
 	CONSTRAINT fk_evidence_rejection_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT, 
-	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
+	CONSTRAINT ck_evidence_rejection_noun_word CHECK (noun IN ('plant', 'user', 'customer', 'part', 'part_revision', 'document', 'document_revision', 'characteristic', 'controlled_copy', 'bom', 'review', 'operation', 'gauge', 'station', 'device', 'order', 'lot', 'shipment', 'inspection', 'reading', 'nonconformance', 'assessment', 'submission', 'pack', 'transfer', 'customer_change', 'change_request', 'change_order', 'four_m_change', 'concession', 'issued_document', 'file', 'audit')), 
 	CONSTRAINT fk_evidence_rejection_rejected_by_id_user_account FOREIGN KEY(rejected_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 )
  STRICT;
@@ -1518,6 +1538,25 @@ CREATE TABLE requirement_score (
 	CONSTRAINT fk_requirement_score_requirement_id_requirement FOREIGN KEY(requirement_id) REFERENCES requirement (id) ON DELETE RESTRICT
 )
  STRICT;
+CREATE TABLE shipment_line (
+	id INTEGER NOT NULL, 
+	shipment_id INTEGER NOT NULL, 
+	lot_id INTEGER NOT NULL, 
+	part_revision_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	total TEXT NOT NULL, 
+	CONSTRAINT pk_shipment_line PRIMARY KEY (id), 
+	CONSTRAINT uq_shipment_line_lot_id_sequence UNIQUE (lot_id, sequence), 
+	CONSTRAINT fk_shipment_line_shipment_id_shipment FOREIGN KEY(shipment_id) REFERENCES shipment (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_shipment_line_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_shipment_line_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_shipment_line_quantity_decimal CHECK (quantity NOT GLOB '*[^-0-9.]*' AND quantity NOT GLOB '?*-*' AND quantity NOT GLOB '*.*.*' AND quantity NOT GLOB '.*' AND quantity NOT GLOB '-.*' AND quantity NOT GLOB '0[0-9]*' AND quantity NOT GLOB '-0[0-9]*' AND quantity GLOB '*[0-9]'), 
+	CONSTRAINT ck_shipment_line_total_decimal CHECK (total NOT GLOB '*[^-0-9.]*' AND total NOT GLOB '?*-*' AND total NOT GLOB '*.*.*' AND total NOT GLOB '.*' AND total NOT GLOB '-.*' AND total NOT GLOB '0[0-9]*' AND total NOT GLOB '-0[0-9]*' AND total GLOB '*[0-9]')
+)
+ STRICT;
+CREATE INDEX ix_shipment_line_part_revision_id ON shipment_line (part_revision_id);
+CREATE INDEX ix_shipment_line_shipment_id ON shipment_line (shipment_id);
 CREATE TABLE submission_verdict (
 	id INTEGER NOT NULL, 
 	submission_id INTEGER NOT NULL, 

@@ -1,0 +1,219 @@
+"""What screens and documents ask about shipments: the list, one with its lots, what may be shipped. Reads only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.certification import IssuedDocument
+from models.part import Customer, Part, PartCustomer, PartRevision
+from models.person import User
+from models.production import Lot
+from models.shipping import Shipment, ShipmentLine
+from models.vocab import LotState
+
+
+@dataclass(frozen=True)
+class ShippedLot:
+    """What a shipment took of a lot; ``total`` is what has left of the lot with it."""
+
+    lot_id: int
+    lot: str
+    part_id: int
+    part_number: str
+    part_name: str
+    part_revision_id: int
+    revision: str
+    heat_number: str
+    quantity: Decimal
+    total: Decimal
+    lot_quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class ShipmentRow:
+    """One shipment.
+
+    Attributes:
+        certificate: Number of its inspection certificate.
+        issues: How often the certificate was given out, in whatever language and format.
+    """
+
+    id: int
+    number: str
+    certificate: str
+    customer_id: int
+    customer: str
+    shipped_on: date
+    samples: bool
+    note: str
+    shipped_by: str
+    lots: tuple[ShippedLot, ...]
+    issues: int
+
+    @property
+    def lot_numbers(self) -> str:
+        """The lots in one line."""
+        return ", ".join(one.lot for one in self.lots)
+
+    @property
+    def parts(self) -> str:
+        """The parts in one line, each once."""
+        return ", ".join(dict.fromkeys(one.part_number for one in self.lots))
+
+
+@dataclass(frozen=True)
+class ShippableLot:
+    """A lot of which something may leave; ``left`` is how much."""
+
+    id: int
+    version: int
+    number: str
+    part_id: int
+    part_number: str
+    part_name: str
+    left: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class ShippingChoices:
+    """Released lots with something left, and customers; of a part, which customers know it."""
+
+    lots: tuple[ShippableLot, ...]
+    customers: tuple[tuple[int, str], ...]
+    customers_of: dict[int, tuple[int, ...]]
+
+
+def shipment_rows(
+    session: Session,
+    *,
+    customer_id: int | None = None,
+    lot_id: int | None = None,
+    shipment_id: int | None = None,
+) -> tuple[ShipmentRow, ...]:
+    """Return the shipments, newest first: all, or those of a customer, those that took of a lot, or one."""
+    query = (
+        select(Shipment, Customer.name, User.name)
+        .join(Customer, Customer.id == Shipment.customer_id)
+        .outerjoin(User, User.id == Shipment.shipped_by_id)
+        .order_by(Shipment.id.desc())
+    )
+    if customer_id is not None:
+        query = query.where(Shipment.customer_id == customer_id)
+    if lot_id is not None:
+        of_lot = select(ShipmentLine.shipment_id).where(ShipmentLine.lot_id == lot_id)
+        query = query.where(Shipment.id.in_(of_lot))
+    if shipment_id is not None:
+        query = query.where(Shipment.id == shipment_id)
+    found = session.execute(query).all()
+    ids = [row[0].id for row in found]
+    lots, issues = _lots(session, ids), _issues(session, ids)
+    return tuple(
+        ShipmentRow(
+            row.id,
+            row.number,
+            row.certificate,
+            row.customer_id,
+            customer,
+            row.shipped_on,
+            row.samples,
+            row.note,
+            person or "",
+            tuple(lots[row.id]),
+            len(issues[row.id]),
+        )
+        for row, customer, person in found
+    )
+
+
+def shipment_row(session: Session, shipment_id: int) -> ShipmentRow | None:
+    """Return one shipment, or None."""
+    return next(iter(shipment_rows(session, shipment_id=shipment_id)), None)
+
+
+def shipping_choices(session: Session) -> ShippingChoices:
+    """Return what a shipment can be made of."""
+    left: dict[int, Decimal] = {}
+    query = select(ShipmentLine.lot_id, ShipmentLine.total).order_by(
+        ShipmentLine.lot_id, ShipmentLine.sequence
+    )
+    for lot_id, total in session.execute(query):
+        left[lot_id] = total
+    lots = (
+        select(Lot, Part)
+        .join(Part, Part.id == Lot.part_id)
+        .where(Lot.state == LotState.RELEASED, Lot.order_id.is_not(None))
+        .order_by(Lot.id.desc())
+    )
+    of: dict[int, list[int]] = defaultdict(list)
+    for part_id, known_by in session.execute(
+        select(PartCustomer.part_id, PartCustomer.customer_id).order_by(PartCustomer.id)
+    ):
+        of[part_id].append(known_by)
+    return ShippingChoices(
+        tuple(
+            ShippableLot(
+                lot.id,
+                lot.version,
+                lot.number,
+                part.id,
+                part.number,
+                part.name,
+                lot.quantity - left.get(lot.id, Decimal(0)),
+                part.unit,
+            )
+            for lot, part in session.execute(lots)
+        ),
+        tuple(
+            (row[0], row[1])
+            for row in session.execute(select(Customer.id, Customer.name).order_by(Customer.name))
+        ),
+        {part_id: tuple(dict.fromkeys(ids)) for part_id, ids in of.items()},
+    )
+
+
+def _lots(session: Session, shipment_ids: list[int]) -> dict[int, list[ShippedLot]]:
+    query = (
+        select(ShipmentLine, Lot, Part, PartRevision)
+        .join(Lot, Lot.id == ShipmentLine.lot_id)
+        .join(Part, Part.id == Lot.part_id)
+        .join(PartRevision, PartRevision.id == ShipmentLine.part_revision_id)
+        .where(ShipmentLine.shipment_id.in_(shipment_ids))
+        .order_by(ShipmentLine.id)
+    )
+    found: dict[int, list[ShippedLot]] = defaultdict(list)
+    for line, lot, part, revision in session.execute(query):
+        found[line.shipment_id].append(
+            ShippedLot(
+                lot.id,
+                lot.number,
+                part.id,
+                part.number,
+                part.name,
+                revision.id,
+                revision.customer_label or str(revision.counter),
+                lot.heat_number,
+                line.quantity,
+                line.total,
+                lot.quantity,
+                part.unit,
+            )
+        )
+    return found
+
+
+def _issues(session: Session, shipment_ids: list[int]) -> dict[int, set[object]]:
+    query = select(IssuedDocument.entity_id, IssuedDocument.uuid).where(
+        IssuedDocument.kind == "shipment_certificate", IssuedDocument.entity_id.in_(shipment_ids)
+    )
+    found: dict[int, set[object]] = defaultdict(set)
+    for shipment_id, issue in session.execute(query):
+        found[shipment_id].add(issue)
+    return found
