@@ -85,3 +85,8 @@ BASELINE_EXISTS = RefusalKind(
     mark("There is already a baseline {name} of this revision."),
     mark("Choose another name; a baseline never changes."),
 )
+PIECES = RefusalKind(
+    "bom.pieces",
+    mark("{pieces} is no number of pieces."),
+    mark("Enter a number above zero."),
+)

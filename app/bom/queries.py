@@ -63,6 +63,7 @@ class BomRow:
     weight: Decimal | None
     scrap_percent: Decimal = Decimal(0)
     migrated: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True)
@@ -119,13 +120,13 @@ def bom_tree(
             raise TOO_DEEP(number=parts[top.part_id].number, limit=DEEPEST)
         if len(rows) >= MOST_ROWS:
             raise TOO_MANY_ROWS(number=parts[top.part_id].number, limit=MOST_ROWS)
-        rows.append(_row(level, path, line, parts[part_id], revision, total.decimal(), parts))
+        rows.append(bom_row(level, path, line, parts[part_id], revision, total.decimal(), parts))
         if revision is None:
             continue
         for child in reversed(lines.get(revision.id, [])):
             below = f"{path}.{child.find_number}" if path else child.find_number
             amount = total.times(child.quantity, child.per)
-            stack.append((level + 1, below, child, child.child_part_id, chosen.get(_answer(child)), amount))
+            stack.append((level + 1, below, child, child.child_part_id, chosen.get(answer_of(child)), amount))
     return tuple(rows)
 
 
@@ -303,24 +304,26 @@ def _load(session: Session, top: PartRevision, asked: Asked | None, *, deep: boo
     chosen: dict[tuple[int, int | None], PartRevision | None] = {}
     waiting = [top.id]
     while waiting:
-        found = _lines_of(session, waiting)
+        found = lines_of(session, waiting)
         lines.update(found)
-        wanted = {_answer(line) for entries in found.values() for line in entries} - set(chosen)
-        chosen.update(_choose(session, wanted, asked))
+        wanted = {answer_of(line) for entries in found.values() for line in entries} - set(chosen)
+        chosen.update(chosen_revisions(session, wanted, asked))
         if not deep:
             break
         waiting = [r.id for key in wanted if (r := chosen[key]) is not None and r.id not in lines]
     part_ids = {top.part_id, *(line.child_part_id for entries in lines.values() for line in entries)}
     part_ids.update(s.part_id for entries in lines.values() for line in entries for s in line.substitutes)
-    parts = {part.id: part for part in _in_slices(session, Part, part_ids)}
+    parts = {part.id: part for part in in_slices(session, Part, part_ids)}
     return lines, parts, chosen
 
 
-def _answer(line: BomLine) -> tuple[int, int | None]:
+def answer_of(line: BomLine) -> tuple[int, int | None]:
+    """Return what a line asks for: the part, and the revision it is pinned to."""
     return line.child_part_id, line.pinned_revision_id
 
 
-def _lines_of(session: Session, revision_ids: list[int]) -> dict[int, list[BomLine]]:
+def lines_of(session: Session, revision_ids: list[int]) -> dict[int, list[BomLine]]:
+    """Return the own lines of some revisions in order, with their substitutes; an empty list where there are none."""
     found: dict[int, list[BomLine]] = {revision_id: [] for revision_id in revision_ids}
     for start in range(0, len(revision_ids), 500):
         query = (
@@ -334,20 +337,22 @@ def _lines_of(session: Session, revision_ids: list[int]) -> dict[int, list[BomLi
     return found
 
 
-def _choose(
+def chosen_revisions(
     session: Session, wanted: set[tuple[int, int | None]], asked: Asked | None
 ) -> dict[tuple[int, int | None], PartRevision | None]:
+    """Return the revision that answers what lines ask for; None where every one is obsolete."""
     parts = {part_id for part_id, pinned in wanted if pinned is None}
     answers = answering(session, parts, asked)
     ids = {pinned for _, pinned in wanted if pinned is not None} | set(answers.values())
-    revisions = {revision.id: revision for revision in _in_slices(session, PartRevision, ids)}
+    revisions = {revision.id: revision for revision in in_slices(session, PartRevision, ids)}
     return {
         (part_id, pinned): revisions.get(answers.get(part_id, 0) if pinned is None else pinned)
         for part_id, pinned in wanted
     }
 
 
-def _in_slices(session: Session, mapped: type[M], ids: set[int]) -> list[M]:
+def in_slices(session: Session, mapped: type[M], ids: set[int]) -> list[M]:
+    """Return records by their ids, a few hundred at a time."""
     listed = sorted(ids)
     rows: list[M] = []
     for start in range(0, len(listed), 500):
@@ -355,7 +360,7 @@ def _in_slices(session: Session, mapped: type[M], ids: set[int]) -> list[M]:
     return rows
 
 
-def _row(
+def bom_row(
     level: int,
     path: str,
     line: BomLine | None,
@@ -364,6 +369,7 @@ def _row(
     total: Decimal,
     parts: dict[int, Part],
 ) -> BomRow:
+    """Return one row of an indented BOM; ``parts`` holds the substitutes besides."""
     label = "" if revision is None else shown_label(revision)
     return BomRow(
         level,
@@ -391,4 +397,5 @@ def _row(
         part.weight if revision is None else revision.weight,
         Decimal(0) if line is None else line.scrap_percent,
         False if revision is None else revision.migrated,
+        part.active,
     )

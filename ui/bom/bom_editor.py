@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -68,6 +68,7 @@ class BomEditor(Panel):
         self.revision_id = revision_id
         self.session: EditSession | None = None
         self._saving = False
+        self._to_paste = False
         texts = self.texts
         self.model = EditModel(texts, self._edited, lambda: set(self._chosen()), self)
         self.table = EditTable()
@@ -157,7 +158,10 @@ class BomEditor(Panel):
         self.session = EditSession(*found)
         self.merge_button.hide()
         self._edited()
-        if self.model.rowCount():
+        if self._to_paste:
+            self._to_paste = False
+            self.paste()
+        elif self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(0, 0))
 
     def _compare(self, found: tuple[DraftBom, dict[int, PartChoice]]) -> None:
@@ -282,6 +286,14 @@ class BomEditor(Panel):
         self._edited()
         if count:
             self.desk.notices.toast(say("{n} rows were pasted.", n=count), "ok", self.undo)
+
+    def paste_when_read(self) -> None:
+        """Take the clipboard's cells in, after the lines there are."""
+        if self.session is None:
+            self._to_paste = True
+            return
+        self.table.setCurrentIndex(QModelIndex())
+        self.paste()
 
     def copy(self) -> None:
         """Put the chosen lines on the clipboard as cells."""

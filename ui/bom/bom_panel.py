@@ -1,29 +1,31 @@
-"""The BOM of one part revision as an indented table: changes, weight, import, and editing while it is a draft.
+"""The BOM of one part revision as a tree: changes, weight, what is missing, import, and editing while it is a draft.
 
-Every edit is a verb; what it refuses is explained and the table shows what is stored.
+Branches are asked for as they are opened. Every edit is a verb; what it refuses is explained and the tree shows
+what is stored.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.bom.lines import LineFacts, add_line, edit_line, remove_line
-from app.bom.queries import BomCompared, BomRow, bom_changes, bom_tree, line_facts
-from app.bom.roll_up import RollUp, roll_up
+from app.bom.queries import BomCompared, bom_changes, bom_tree, line_facts
+from app.bom.roll_up import RollUp
+from app.bom.shortage import Shortage
+from app.bom.structure import NOW, SHORT, AsOf, BomOpening, Branches, bom_branches, bom_opening, sums_as_of
 from app.documents.bom_exchange import write_exchange
-from app.texts import mark
 from models.rules.quantity import parse_quantity
-from models.types import decimal_text
 from models.vocab import RevisionState
+from ui.bom.as_of_dialog import AsOfDialog, as_of_words
 from ui.bom.bom_editor import BomEditor
-from ui.bom.bom_rows import BomNode, BomRowsModel, nodes_of
+from ui.bom.bom_foot import BomFoot
+from ui.bom.bom_rows import BomNode, BomRowsModel
 from ui.bom.file_drop import choose_file, dropped_file
 from ui.bom.import_dialog import ENDINGS, ImportDialog
 from ui.bom.line_dialog import LineDialog
@@ -34,7 +36,6 @@ from ui.widgets.buttons import Button, make_action
 from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
 from ui.widgets.empty import EmptyState
-from ui.widgets.label import Label
 from ui.widgets.trees import RowTree
 
 
@@ -51,10 +52,11 @@ class BomPanel(Panel):
     def __init__(self, desk: Desk, revision_id: int, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.revision_id = revision_id
-        self._rows: tuple[BomRow, ...] = ()
+        self.found = BomOpening()
         self._compared = BomCompared(None, ())
         self._opened = False
         self._sums: RollUp | None = None
+        self.at = NOW
         self.choose_file = choose_file
         self.choose_target = choose_target
         self.setAcceptDrops(True)
@@ -62,7 +64,7 @@ class BomPanel(Panel):
         self.card = Card(texts, "BOM", flush=True)
         self.chip = StateChip(texts, "", "info", self.card)
         self.card.add_head(self.chip, left=True)
-        self.as_of = Label(texts, say("As of {day}", day=desk.today().isoformat()), "muted")
+        self.as_of = Button(texts, as_of_words(NOW, desk.today()), self.ask_as_of, name="bom.as_of")
         self.card.add_head(self.as_of)
         self.add_button = Button(texts, say("Add a line"), self.add_line, icon_name="plus", name="bom.add")
         self.lock = StateChip(texts, say("Locked"), "neutral", self.card)
@@ -70,11 +72,12 @@ class BomPanel(Panel):
         for widget in (self.lock, self.add_button, self.edit_button):
             self.card.add_head(widget)
         self.model = BomRowsModel(texts, self._edit_quantity)
+        self.model.branches_wanted.connect(self._ask_branches)
         self.tree: RowTree[BomNode] = RowTree(self.model, "bom.tree", self)
         texts.bind(self.tree.setAccessibleName, "BOM")
         self.tree.opened.connect(self._open)
-        self.foot = Label(texts, "", "muted", wrap=True)
-        self.foot.setContentsMargins(14, 8, 14, 10)
+        self.foot = BomFoot(desk, revision_id)
+        self.foot.counted.connect(self._take_shortage)
         self._build()
         texts.language_changed.connect(self._retext)
 
@@ -122,7 +125,7 @@ class BomPanel(Panel):
     @property
     def draft(self) -> bool:
         """Whether the lines may be edited."""
-        return bool(self._rows) and self._rows[0].state is RevisionState.DRAFT
+        return self.found.top is not None and self.found.top.state is RevisionState.DRAFT
 
     # editing session
     def edit_lines(self) -> None:
@@ -138,7 +141,7 @@ class BomPanel(Panel):
         self.editor.table.setFocus()
 
     def _editor_closed(self) -> None:
-        self._show(self._rows)
+        self._show(self.found)
         self.refresh()
 
     @property
@@ -148,127 +151,134 @@ class BomPanel(Panel):
 
     def export(self) -> None:
         """Write the BOM as a table that imports again unchanged."""
-        if not self._rows:
+        top = self.found.top
+        if top is None:
             return
-        name = f"{self._rows[0].number} {self._rows[0].revision}.xlsx"
+        name = f"{top.number} {top.revision}.xlsx"
         path = self.choose_target(self, self.texts.say("BOM as a table that imports again"), name)
         if path is None:
             return
-        rows = self._rows
+        ask, revision_id = self.desk.ask, self.revision_id
 
         def done(_hash: str) -> None:
             self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")
 
-        self.desk.tasks.read(lambda: write_exchange(rows, path), done, owner=self)
+        self.desk.tasks.read(lambda: write_exchange(ask(bom_tree, revision_id), path), done, owner=self)
+
+    def ask_as_of(self) -> None:
+        """Ask for which day, lot or order the BOM is shown."""
+        dialog = AsOfDialog(self.desk, self.at, self.window())
+        dialog.chosen.connect(self.show_as_of)
+        dialog.open()
+
+    def show_as_of(self, at: AsOf) -> None:
+        """Show the BOM as it is for a day, a lot or a customer's order."""
+        self.at = at
+        self.model.branches = {}
+        self.texts.bind(self.as_of.setText, as_of_words(at, self.desk.today()))
+        self.foot.show_as_of(at)
+        self.refresh()
 
     @override
     def refresh(self) -> None:
-        self.ask(roll_up, self.revision_id, then=self._take_sums, key="sums")
+        self.ask(sums_as_of, self.revision_id, self.at, then=self._take_sums, key="sums")
         self.ask(bom_changes, self.revision_id, then=self._take_changes, key="changes")
-        self.ask(bom_tree, self.revision_id, then=self._show, key="rows")
+        shown = tuple(self.model.branches)
+        self.ask(bom_opening, self.revision_id, shown, self.at, then=self._show, key="rows")
+        self.foot.count()
+
+    def _ask_branches(self, revision_ids: list[int]) -> None:
+        self.ask(
+            bom_branches, revision_ids, self.at, then=self._take_branches, key=f"branches {revision_ids}"
+        )
+
+    def _take_branches(self, found: Branches) -> None:
+        self.model.put_branches(found)
 
     def _take_changes(self, compared: BomCompared) -> None:
         self._compared = compared
-        if self._rows:
-            self._show(self._rows)
+        if self.found.top is not None:
+            self._show(self.found, fresh=False)
 
     def _take_sums(self, sums: RollUp) -> None:
         self._sums = sums
-        if self._rows:
-            self._show_words(self._rows)
+        self._show_words()
+
+    def _take_shortage(self, found: Shortage | None) -> None:
+        self.model.show_shortage(() if found is None else found.rows)
 
     def _retext(self) -> None:
-        if self._rows:
-            self._show(self._rows)
+        if self.found.top is not None:
+            self._show(self.found, fresh=False)
 
-    def _show(self, rows: tuple[BomRow, ...]) -> None:
-        self._rows = rows
+    @property
+    def _own(self) -> int:
+        """How many lines the revision itself has."""
+        return len(self.found.branches.get(self.revision_id, ()))
+
+    def _show(self, found: BomOpening, *, fresh: bool = True) -> None:
+        self.found = found
         self.model.open_for_edit = self.draft
-        self.model.set_roots(nodes_of(rows, self._compared))
-        if not self._opened and len(rows) > 1:
-            # A long structure opens two levels, a short one all.
-            self.tree.open_levels(-1 if len(rows) < 200 else 2)
+        branches = found.branches if fresh else {**found.branches, **self.model.branches}
+        self.model.show_bom(found.top, branches, self._compared, found.shape.containing)
+        if not self._opened and self._own:
+            # A short structure opens whole, of a long one the own lines.
+            self.tree.open_levels(-1 if found.shape.rows < SHORT else 1)
             self._opened = True
         if self.pages.currentWidget() is self.editor and self.editor.session is not None and self.draft:
-            self._show_words(rows)
+            self._show_words()
             return
         self.add_button.setVisible(self.draft)
         self.edit_button.setVisible(self.draft)
-        self.lock.setVisible(bool(rows) and not self.draft)
+        self.lock.setVisible(found.top is not None and not self.draft)
         self.remove_act.setEnabled(self.draft)
         self.add_act.setEnabled(self.draft)
-        self.pages.setCurrentIndex(0 if len(rows) > 1 or self._compared.rows else 1)
+        self.pages.setCurrentIndex(0 if self._own or self._compared.rows else 1)
         if self.empty.button is not None:
             self.empty.button.setVisible(self.draft)
-        self._show_words(rows)
+        self._show_words()
 
-    def _show_words(self, rows: tuple[BomRow, ...]) -> None:
-        levels = max((row.level for row in rows), default=0)
-        count = max(0, len(rows) - 1)
+    def _show_words(self) -> None:
+        shape, top = self.found.shape, self.found.top
         changes = len(self._compared.rows)
         before = self._compared.before
-        if before is not None and rows and changes:
-            self.chip.put(say("Rev {before} → Rev {after}", before=before, after=rows[0].revision))
+        if before is not None and top is not None and changes:
+            self.chip.put(say("Rev {before} → Rev {after}", before=before, after=top.revision))
             note = say(
                 "{changes} changes · {rows} rows · {levels} levels",
                 changes=changes,
-                rows=count,
-                levels=levels,
+                rows=shape.rows,
+                levels=shape.levels,
             )
         else:
             self.chip.put("")
-            note = say("{rows} rows · {levels} levels", rows=count, levels=levels)
+            note = say("{rows} rows · {levels} levels", rows=shape.rows, levels=shape.levels)
         self.card.note.put(note)
-        self.foot.put(self._foot(rows))
-
-    def _foot(self, rows: tuple[BomRow, ...]) -> str:
-        sums = self._sums
-        parts: list[str] = []
-        if sums is not None:
-            kilograms = decimal_text(sums.kilograms)
-            parts.append(self.texts.say("Weight {kilograms} kg per piece", kilograms=kilograms))
-            if sums.without_weight:
-                parts.append(self._without("without {parts}: no weight given", sums.without_weight))
-            for currency, amount in sums.costs:
-                parts.append(
-                    self.texts.say(
-                        "Cost {amount} {currency} per piece, with scrap",
-                        amount=_money(amount),
-                        currency=currency,
-                    )
-                )
-            if sums.costs and sums.without_cost:
-                parts.append(self._without("without {parts}: no price given", sums.without_cost))
-            if any(row.optional for row in rows):
-                parts.append(self.texts.say("optional lines are not counted"))
-            if sums.unconverted:
-                parts.append(
-                    self._without("not counted: {parts}, whose unit does not convert", sums.unconverted)
-                )
-        open_parts = {
-            row.number for row in rows if row.level == 1 and row.state is not RevisionState.RELEASED
-        }
-        if open_parts:
-            parts.append(self.texts.say("{n} parts below are not released yet", n=len(open_parts)))
-        obsolete = sorted({row.number for row in rows if row.level > 0 and row.revision_id is None})
-        if obsolete:
-            parts.append(self._without("contains obsolete: {parts}", tuple(obsolete)))
-        return " · ".join(parts)
-
-    def _without(self, sentence: str, numbers: tuple[str, ...]) -> str:
-        shown = ", ".join(numbers[:4]) + (" …" if len(numbers) > 4 else "")
-        return self.texts.say(sentence, parts=shown)
+        if top is not None:
+            self.foot.put(self.found, self._sums)
 
     def _open(self, row: BomNode) -> None:
         if row.level > 0:
             self.desk.open_place("parts", row.part_id)
 
     # editing
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self.draft:
+            self.paste()
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Put the cells of the clipboard into the table that edits the lines; nothing is saved by that."""
+        self.edit_lines()
+        self.editor.paste_when_read()
+
     def add_line(self) -> None:
         """Ask for a new line."""
         if not self.draft:
             return
-        used = {row.find_number for row in self._rows if row.level == 1}
+        used = {entry.row.find_number for entry in self.found.branches.get(self.revision_id, ())}
         following = 10
         while str(following) in used:
             following += 10
@@ -330,8 +340,9 @@ class BomPanel(Panel):
 
     def show_import(self, path: Path) -> None:
         """Show the preview of a file."""
-        if self.draft:
-            ImportDialog(self.desk, self._rows[0].number, path, self.window()).open()
+        top = self.found.top
+        if self.draft and top is not None:
+            ImportDialog(self.desk, top.number, path, self.window()).open()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -344,19 +355,3 @@ class BomPanel(Panel):
         if path is not None:
             event.acceptProposedAction()
             self.show_import(path)
-
-
-# Told by name, because the sentence is chosen by what the sums lack.
-_SENTENCES = (
-    mark("without {parts}: no weight given"),
-    mark("without {parts}: no price given"),
-    mark("not counted: {parts}, whose unit does not convert"),
-    mark("contains obsolete: {parts}"),
-)
-
-
-def _money(amount: Decimal) -> str:
-    """Return an amount of money for a line of text: exact up to two places more than it needs, no exponent."""
-    text = decimal_text(amount)
-    whole, _, rest = text.partition(".")
-    return whole if not rest.strip("0") else f"{whole}.{rest[:4].rstrip('0')}"
