@@ -17,7 +17,7 @@ _YOUNG: Final = 700
 _ROUNDS: Final = 10
 
 
-class WindowsGarbage(QObject):
+class WindowCollector(QObject):
     """Switches the automatic collection off and looks twice a second whether one is due."""
 
     def __init__(self, parent: QObject | None = None) -> None:

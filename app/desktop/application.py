@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.memory import MachineMemory
 from app.machine import chosen_language
-from ui.garbage import WindowsGarbage
+from ui.garbage import WindowCollector
 from ui.i18n import Texts
 from ui.theme.icons import icon
 from ui.theme.theme import CHOICES, install_theme
@@ -31,8 +31,8 @@ def make_application(memory: MachineMemory, theme: str | None = None) -> QApplic
     """
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["partproof"])
-    if application.findChild(WindowsGarbage) is None:
-        WindowsGarbage(application)
+    if application.findChild(WindowCollector) is None:
+        WindowCollector(application)
     application.setApplicationName("Partproof")
     application.setDesktopFileName("partproof")
     wanted = theme or memory.get("window.theme") or "system"

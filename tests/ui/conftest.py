@@ -15,7 +15,7 @@ from shiboken6 import isValid
 
 from tests.ui.gallery import KeptMemory, make_window
 from tests.ui.pages import WindowPage
-from ui.garbage import WindowsGarbage
+from ui.garbage import WindowCollector
 from ui.i18n import Texts
 from ui.theme.theme import Theme, install_theme
 
@@ -43,8 +43,8 @@ def nothing_is_left(qapp: QApplication) -> Iterator[None]:
             warned.append(str(message))
 
     # The program's own collector stays with the application.
-    if qapp.findChild(WindowsGarbage) is None:
-        WindowsGarbage(qapp)
+    if qapp.findChild(WindowCollector) is None:
+        WindowCollector(qapp)
     threads, timers = set(threading.enumerate()), _active_timers()
     former = qInstallMessageHandler(heard)
     yield
@@ -52,12 +52,7 @@ def nothing_is_left(qapp: QApplication) -> Iterator[None]:
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qInstallMessageHandler(former)
     assert not warned
-    # A thread of Qt's own that once called Python stays known as a dummy, also when it has ended.
-    left = [
-        thread.name
-        for thread in threading.enumerate()
-        if thread not in threads and thread.is_alive() and not thread.name.startswith("Dummy-")
-    ]
+    left = [thread.name for thread in threading.enumerate() if thread not in threads and thread.is_alive()]
     assert not left
     assert not [window for window in qapp.topLevelWidgets() if window.isVisible()]
     assert not _active_timers() - timers

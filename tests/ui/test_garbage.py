@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ui.garbage import WindowsGarbage
+from ui.garbage import WindowCollector
 
 
 class Ring:
@@ -24,9 +24,9 @@ class Ring:
 
 
 @pytest.fixture
-def garbage(qtbot: QtBot) -> Iterator[WindowsGarbage]:
+def garbage(qtbot: QtBot) -> Iterator[WindowCollector]:
     gc.collect()
-    made = WindowsGarbage()
+    made = WindowCollector()
     yield made
     made.deleteLater()
 
@@ -36,7 +36,7 @@ def _litter(freed: list[str]) -> None:
         Ring(freed)
 
 
-def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowsGarbage, qtbot: QtBot) -> None:
+def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowCollector, qtbot: QtBot) -> None:
     freed: list[str] = []
     thread = threading.Thread(target=_litter, args=(freed,), name="reader")
     thread.start()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from app.drawings.page_facts import PageImage, Rectangle
@@ -78,10 +78,9 @@ class TileLoader:
         self._lock = threading.Lock()
         self._working = False
         self._closed = False
-        self._pool = QThreadPool()
-        self._pool.setMaxThreadCount(1)
-        # A thread kept for later would outlive the window in tests and at exit.
-        self._pool.setExpiryTimeout(100)
+        # A thread of Python's own: what a thread of Qt's pool calls in Python stays known there as a dummy for ever.
+        # It ends with the last wish, so none outlives the window.
+        self._thread: threading.Thread | None = None
 
     def want(self, tiles: Sequence[Tile]) -> None:
         """Replace what is wanted; the first is drawn first."""
@@ -90,7 +89,10 @@ class TileLoader:
             start = bool(tiles) and not self._working and not self._closed
             self._working = self._working or start
         if start:
-            self._pool.start(self._work)
+            # A former thread has served its last wish and only has to leave.
+            self._join()
+            self._thread = threading.Thread(target=self._work, name="page pictures", daemon=True)
+            self._thread.start()
 
     @property
     def busy(self) -> bool:
@@ -103,7 +105,12 @@ class TileLoader:
         with self._lock:
             self._closed = True
             self._wanted.clear()
-        self._pool.waitForDone()
+        self._join()
+
+    def _join(self) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.join()
 
     def _work(self) -> None:
         ended = False
