@@ -121,7 +121,7 @@ def standing_in_for(session: Session, user_id: int, day: date) -> tuple[int, ...
         select(Deputy.user_id)
         .join(User, User.id == Deputy.user_id)
         .where(Deputy.deputy_id == user_id, Deputy.from_on <= day, Deputy.to_on >= day)
-        .where(User.active == True)  # noqa: E712 - SQL
+        .where(User.active.in_([True]))
         .order_by(Deputy.id)
     )
     return tuple(dict.fromkeys(session.scalars(query)))

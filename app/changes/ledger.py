@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.changes.content import title_of
 from app.changes.ledger_basics import MAPPED, files_of_entry
 from app.settings import read_settings
 from models.change import (
@@ -25,7 +25,7 @@ from models.change import (
     CustomerChange,
     FourMChange,
 )
-from models.document import DocumentRevision
+from models.document import Document, DocumentRevision
 from models.part import Customer, Part, PartRevision
 from models.person import User
 from models.types import decimal_text
@@ -222,12 +222,14 @@ def _entries_of(session: Session, part_id: int) -> set[tuple[Noun, int]]:
 
 
 def _about(session: Session) -> dict[tuple[Noun, int], list[str]]:
-    """Return what each entry is about, as people call it."""
+    """Return what each entry is about, as people call it; as many questions however long the ledger is."""
     about: dict[tuple[Noun, int], list[str]] = defaultdict(list)
     changed: set[tuple[int, int]] = set()
-    for item in session.scalars(select(AffectedRevision).order_by(AffectedRevision.id)):
-        before, after = _labels(session, item)
-        shown = f"{_owner(session, item)} {before}→{after}" if before else f"{_owner(session, item)} {after}"
+    items = session.scalars(select(AffectedRevision).order_by(AffectedRevision.id)).all()
+    known = _names_of(session, items)
+    for item in items:
+        owner, before, after = known(item)
+        shown = f"{owner} {before}→{after}" if before else f"{owner} {after}"
         about[Noun.CHANGE_ORDER, item.change_order_id].append(shown)
         if item.noun is Noun.PART_REVISION:
             changed.add((item.change_order_id, item.owner_id))
@@ -238,23 +240,48 @@ def _about(session: Session) -> dict[tuple[Noun, int], list[str]]:
     return about
 
 
-def _owner(session: Session, item: AffectedRevision) -> str:
-    # What people call a revision begins with the number of its part or document.
-    return title_of(session, item.noun, item.to_revision_id).rpartition(" ")[0]
+def _names_of(
+    session: Session, items: Sequence[AffectedRevision]
+) -> Callable[[AffectedRevision], tuple[str, str, str]]:
+    """Return what tells the number of an item's part or document and the labels of its two revisions."""
+    part_query = (
+        select(
+            PartRevision.id,
+            PartRevision.part_id,
+            Part.number,
+            PartRevision.customer_label,
+            PartRevision.internal_label,
+            PartRevision.counter,
+        )
+        .join(Part, Part.id == PartRevision.part_id)
+        .where(PartRevision.part_id.in_(_owners(items, Noun.PART_REVISION)))
+    )
+    document_query = (
+        select(DocumentRevision.id, DocumentRevision.document_id, Document.number, DocumentRevision.label)
+        .join(Document, Document.id == DocumentRevision.document_id)
+        .where(DocumentRevision.document_id.in_(_owners(items, Noun.DOCUMENT_REVISION)))
+    )
+    labels: dict[tuple[Noun, int | None], str] = {}
+    numbers: dict[tuple[Noun, int], str] = {}
+    for revision_id, part_id, number, customers, own, counter in session.execute(part_query):
+        labels[Noun.PART_REVISION, revision_id] = str(customers or own or counter)
+        numbers[Noun.PART_REVISION, part_id] = number
+    for revision_id, document_id, number, label in session.execute(document_query):
+        labels[Noun.DOCUMENT_REVISION, revision_id] = label
+        numbers[Noun.DOCUMENT_REVISION, document_id] = number
+
+    def named(item: AffectedRevision) -> tuple[str, str, str]:
+        before, after = (item.noun, item.from_revision_id), (item.noun, item.to_revision_id)
+        return numbers.get((item.noun, item.owner_id), ""), labels.get(before, ""), labels.get(after, "")
+
+    return named
 
 
-def _labels(session: Session, item: AffectedRevision) -> tuple[str, str]:
-    mapped: Any = PartRevision if item.noun is Noun.PART_REVISION else DocumentRevision
-
-    def label(revision_id: int | None) -> str:
-        row = None if revision_id is None else session.get(mapped, revision_id)
-        if row is None:
-            return ""
-        if isinstance(row, DocumentRevision):
-            return row.label
-        return str(row.customer_label or row.internal_label or row.counter)
-
-    return label(item.from_revision_id), label(item.to_revision_id)
+def _owners(items: Sequence[AffectedRevision], noun: Noun) -> Select[int]:
+    """Return the parts or documents of some items; of the whole ledger as a question, not as a list of ids."""
+    query = select(AffectedRevision.owner_id).where(AffectedRevision.noun == noun)
+    orders = {item.change_order_id for item in items}
+    return query.where(AffectedRevision.change_order_id.in_(orders)) if len(orders) == 1 else query
 
 
 def order_view(session: Session, order_id: int) -> OrderView | None:
@@ -291,12 +318,9 @@ def _items(session: Session, order_id: int) -> tuple[AffectedRow, ...]:
         .where(AffectedRevision.change_order_id == order_id)
         .order_by(AffectedRevision.id)
     )
-    return tuple(
-        AffectedRow(
-            item.id, item.noun, item.owner_id, _owner(session, item), *_labels(session, item), item.note
-        )
-        for item in session.scalars(query)
-    )
+    items = session.scalars(query).all()
+    known = _names_of(session, items)
+    return tuple(AffectedRow(item.id, item.noun, item.owner_id, *known(item), item.note) for item in items)
 
 
 def _dispositions(session: Session, order_id: int) -> tuple[DispositionRow, ...]:

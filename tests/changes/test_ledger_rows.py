@@ -1,0 +1,48 @@
+"""The change ledger as a list: what it says of each entry, asked by as many statements however long it is."""
+
+from __future__ import annotations
+
+from app.changes.ledger import ledger_rows, order_view
+from app.changes.orders import add_item, make_change_order
+from app.drawings.documents import add_document
+from app.parts.parts import add_part
+from models.document import DocumentRevision
+from models.vocab import DocumentKind, Noun, PartKind, Source
+from tests.changes.ledger import Ledger
+from tests.rules.counting import counted
+
+
+def _order_of_new_things(ledger: Ledger, name: str) -> int:
+    """Make an order with a new part and a new drawing, both still drafts."""
+    part = ledger.do(
+        add_part, number=f"N-{name}", name="새 부품", kind=PartKind.COMPONENT, source=Source.MADE
+    )
+    drawing = ledger.do(
+        add_document, number=f"D-{name}", title="새 도면", kind=DocumentKind.DRAWING, label="A"
+    )
+    order: int = ledger.do(make_change_order, title=f"변경 {name}", reason="시험")
+    document = ledger.get(DocumentRevision, drawing).document_id
+    ledger.do(add_item, order, Noun.DOCUMENT_REVISION, document)
+    ledger.do(add_item, order, Noun.PART_REVISION, part)
+    return order
+
+
+def test_a_longer_ledger_needs_no_more_statements(ledger: Ledger) -> None:
+    ledger.make_order()
+    with counted(ledger.factory) as few:
+        (order, *_rest) = [row for row in ledger.factory.ask(ledger_rows) if row.noun is Noun.CHANGE_ORDER]
+    assert order.about == f"DW-2210 B→R{ledger.order_id}, HB-2210-01 0→D"
+    orders = [_order_of_new_things(ledger, str(number)) for number in range(4)]
+    with counted(ledger.factory) as many:
+        rows = {row.id: row for row in ledger.factory.ask(ledger_rows) if row.noun is Noun.CHANGE_ORDER}
+    assert len(many) == len(few)
+    assert [rows[order].about for order in orders] == [f"D-{n} A, N-{n} 0" for n in range(4)]
+    assert rows[ledger.order_id].about == order.about
+    with counted(ledger.factory) as one:
+        view = ledger.factory.ask(order_view, orders[0])
+    assert view is not None
+    assert [(item.number, item.before, item.after) for item in view.items] == [
+        ("D-0", "", "A"),
+        ("N-0", "", "0"),
+    ]
+    assert len(one) <= 11
