@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.record_names import Record, record_names
 from models.audit import AuditEntry
+
+# Acts by which a person becomes known; until then the program itself acts.
+_COMING_IN: Final = frozenset({"signed_in", "identified"})
+# Facts that say what an act without a record was about, the plainest first.
+_CALLED: Final = ("number", "name", "file", "login")
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,8 @@ class AuditRow:
     """One audit entry as it is listed.
 
     Attributes:
+        actor: Who did it. Signing in is done before anybody is known: there it is the person who came in.
+        about: What the record is called now, or the file, name or number recorded with the act; may be empty.
         facts: What was recorded beside the changes, as (name, text), in their order.
         changed: Tables touched, each with the number of its rows.
         clock_back: The clock stood before that of the entry before it.
@@ -29,6 +37,7 @@ class AuditRow:
     action: str
     noun: str
     entity_id: int | None
+    about: str
     facts: tuple[tuple[str, str], ...]
     changed: tuple[tuple[str, int], ...]
     clock_back: bool
@@ -64,7 +73,9 @@ def audit_rows(
         query = query.where(AuditEntry.action == action)
     if before is not None:
         query = query.where(AuditEntry.seq < before)
-    return tuple(_row(entry) for entry in session.scalars(query))
+    entries = session.scalars(query).all()
+    names = record_names(session, {(row.noun, row.entity_id) for row in entries if row.entity_id is not None})
+    return tuple(_row(entry, names) for entry in entries)
 
 
 def touched_since(session: Session, seq: int, *, limit: int = 2_000) -> tuple[Touch, ...]:
@@ -78,7 +89,7 @@ def touched_since(session: Session, seq: int, *, limit: int = 2_000) -> tuple[To
     return tuple(Touch(row.seq, row.at, row.noun, row.entity_id) for row in session.execute(query))
 
 
-def _row(entry: AuditEntry) -> AuditRow:
+def _row(entry: AuditEntry, names: dict[Record, str]) -> AuditRow:
     payload: dict[str, Any] = entry.payload if isinstance(entry.payload, dict) else {}
     counts: dict[str, int] = {}
     for change in payload.get("changes", ()):
@@ -86,14 +97,17 @@ def _row(entry: AuditEntry) -> AuditRow:
     for table, _names, values in payload.get("bulk", ()):
         counts[table] = counts.get(table, 0) + len(values)
     facts = payload.get("facts", {})
+    about = "" if entry.entity_id is None else names.get((entry.noun, entry.entity_id), "")
+    actor = about if about and entry.user_id is None and entry.action in _COMING_IN else entry.actor
     return AuditRow(
         entry.seq,
         entry.at,
-        entry.actor,
+        actor,
         entry.station,
         entry.action,
         entry.noun,
         entry.entity_id,
+        about or next((_text(facts[name]) for name in _CALLED if facts.get(name)), ""),
         tuple((name, _text(value)) for name, value in facts.items()),
         tuple(counts.items()),
         entry.clock_back,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -195,6 +195,7 @@ class HistoryRow:
     Attributes:
         at: In plant time.
         action: The stored word, e.g. ``bom_line_added``.
+        meaning: What the signature says, where the act is one in a review; None for any other act.
     """
 
     seq: int
@@ -203,6 +204,7 @@ class HistoryRow:
     action: str
     detail: str
     reason: str
+    meaning: Meaning | None = None
 
 
 def review_view(session: Session, noun: Noun, entity_id: int) -> ReviewView:
@@ -243,13 +245,14 @@ def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 3
         limit: Most rows returned.
     """
     revisions, of = _revisions_of(session, noun, entity_id)
-    reviews = session.scalars(select(Review.id).where(Review.noun == of, Review.entity_id.in_(revisions)))
+    found = select(Review.id).where(Review.noun == of, Review.entity_id.in_(revisions))
+    reviews = session.scalars(found).all()
     wanted = or_(
         and_(AuditEntry.noun == noun.value, AuditEntry.entity_id == entity_id),
         and_(AuditEntry.noun.in_([of.value, Noun.BOM.value]), AuditEntry.entity_id.in_(revisions))
         if of is Noun.PART_REVISION
         else and_(AuditEntry.noun == of.value, AuditEntry.entity_id.in_(revisions)),
-        and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(list(reviews))),
+        and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(reviews)),
     )
     # A signature in a review is told by the review's own entry.
     query = (
@@ -259,7 +262,15 @@ def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 3
         .limit(limit)
     )
     zone = read_settings(session).zone
-    return tuple(_history_row(entry, zone) for entry in session.scalars(query))
+    signed = _meanings(session, reviews)
+    return tuple(_history_row(entry, zone, signed) for entry in session.scalars(query))
+
+
+def _meanings(session: Session, reviews: Sequence[int]) -> dict[tuple[int | None, int | None], Meaning]:
+    """Return what the signature of each step says, by review and place in its approval line."""
+    query = select(ReviewStep.review_id, ReviewStep.position, ReviewStep.meaning)
+    steps = session.execute(query.where(ReviewStep.review_id.in_(reviews)))
+    return {(step.review_id, step.position): step.meaning for step in steps}
 
 
 def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[int], Noun]:
@@ -270,8 +281,11 @@ def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[in
     return list(session.scalars(found)), Noun.DOCUMENT_REVISION
 
 
-def _history_row(entry: AuditEntry, zone: ZoneInfo) -> HistoryRow:
+def _history_row(
+    entry: AuditEntry, zone: ZoneInfo, signed: Mapping[tuple[int | None, int | None], Meaning]
+) -> HistoryRow:
     facts = entry.payload.get("facts", {}) if isinstance(entry.payload, dict) else {}
+    step = facts.get("step") if entry.action == "review_signed" else None
     shown = [str(facts[name]) for name in ("number", "find_number", "name", "file") if facts.get(name)]
     return HistoryRow(
         entry.seq,
@@ -280,6 +294,7 @@ def _history_row(entry: AuditEntry, zone: ZoneInfo) -> HistoryRow:
         entry.action,
         ", ".join(shown),
         str(facts.get("reason") or ""),
+        signed.get((entry.entity_id, step)) if isinstance(step, int) else None,
     )
 
 

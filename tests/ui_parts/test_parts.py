@@ -157,6 +157,9 @@ def test_the_history_tells_who_and_why(page: DesignPage, stage: Stage) -> None:
     page.open("parts", stage.drafts.part)
     page.tab("history")
     assert "Sent to review" in page.cells("history", 3)
+    # Each signature says what it means.
+    signed = {act for act in page.cells("history", 3) if act.startswith("Signed")}
+    assert signed == {"Signed: Approved", "Signed: Reviewed", "Signed: Prepared"}
     assert set(page.cells("history", 2)) >= {"김설계", "이품질", "박승인"}
 
 

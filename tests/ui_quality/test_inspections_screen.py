@@ -55,6 +55,16 @@ def test_the_sheet_is_a_matrix_with_the_bad_value_marked(page: ScreenPage, sheet
     assert page.find(QLabel, "sheet.modes").text() == "Device 35 of 40 · Keyed 5 of 40"
 
 
+def test_the_head_of_a_sheet_is_whole_where_the_window_is_small(page: ScreenPage, sheet: SheetTable) -> None:
+    for code in ("ko", "en"):
+        page.screen.texts.switch(code)
+        page.wait()
+        head = page.screen.head
+        assert head.subtitle.text().endswith(" 261123-01")
+        assert not head.subtitle.elided
+        assert not head.path.elided
+
+
 def test_a_value_leads_to_bytes_gauge_calibration_and_drawing(page: ScreenPage, sheet: SheetTable) -> None:
     sheet.setCurrentIndex(sheet.rows_model.index(1, FACTS + 3))
     page.wait()

@@ -16,6 +16,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
 from ui.widgets.card import Card
 from ui.widgets.tables import RowTable
+from ui.wording import worded
 
 ACTS: Final = {
     "part_added": mark("Part added"),
@@ -82,6 +83,8 @@ class HistoryPanel(Panel):
         column.addWidget(card)
 
     def _act(self, row: HistoryRow) -> str:
+        if row.meaning is not None:
+            return self.texts.say("Signed: {meaning}", meaning=worded(row.meaning))
         known = ACTS.get(row.action)
         return row.action if known is None else self.texts.say(known)
 

@@ -313,7 +313,12 @@ class HomeScreen(Screen):
                 weight=2,
                 second=lambda row: f"×{row.times}" if row.times > 1 else "",
             ),
-            Column(term("audit", "About"), lambda row: term(NOUN_CONTEXT, noun_word(row.last.noun)), "muted"),
+            Column(
+                term("audit", "About"),
+                lambda row: term(NOUN_CONTEXT, noun_word(row.last.noun)),
+                "muted",
+                second=lambda row: row.last.about if row.times == 1 else "",
+            ),
         ]
         return WaitingCard(
             self.texts,

@@ -167,8 +167,8 @@ class InspectionsScreen(Screen):
         self.back.setVisible(True)
         self.head.put(
             say("{number} · {kind}", number=head.number, kind=worded(head.kind)),
-            say("{part} {name} · lot {lot}", part=head.part_number, name=head.part_name, lot=head.lot_number),
-            say("Inspections / {number}", number=head.number),
+            say("Lot {lot}", lot=head.lot_number),
+            say("Inspections / {part} {name}", part=head.part_number, name=head.part_name),
         )
         chips: list[tuple[Shown, Tone]] = [(worded(head.state), _TONES[head.state])]
         if sheet.ng:

@@ -113,7 +113,7 @@ class AuditScreen(Screen):
                 term("audit", "About"),
                 lambda row: term(NOUN_CONTEXT, noun_word(row.noun)),
                 weight=1,
-                second=lambda row: "" if row.entity_id is None else f"{row.entity_id}",
+                second=lambda row: row.about,
             ),
             Column(term("audit", "At"), lambda row: row.station, "muted"),
         ]
@@ -239,6 +239,8 @@ class AuditScreen(Screen):
         self.entry.set_chip(say("clock went back") if row.clock_back else "", "warn")
         self.facts.add(say("Act"), term(ACT_CONTEXT, act_word(row.action)), strong=True)
         self.facts.add(term("audit", "Who"), row.actor)
+        if row.about:
+            self.facts.add(term(NOUN_CONTEXT, noun_word(row.noun)), row.about)
         self.facts.add(term("audit", "Time"), self._stamp(row.at))
         for name, text in row.facts:
             if text:

@@ -21,6 +21,7 @@ from app.inspection.station_view import StationView
 from models.vocab import Verdict
 from ui.i18n import say
 from ui.panels import Desk, Panel
+from ui.station.balloon_room import InkMap, free_place, leader_end
 from ui.tasks import Errand
 from ui.theme.icons import paint_icon
 from ui.widgets.card import Card
@@ -28,8 +29,13 @@ from ui.widgets.painted import Painted, pen, write
 
 # Pixels per point of the picture: an A3 page stays under 10 megapixels and sharp on a 1080p screen.
 SCALE: Final = 2.5
-# How much of the page's longer side is seen around the balloon to be measured.
+# How much of the page is seen around the dimension to be measured: so few points to a pixel that its text reads from
+# where one stands, and never more than this share of the page's longer side.
 _SEEN: Final = 0.46
+_POINTS_PER_PIXEL: Final = 0.5
+# Radius of the balloon to be measured now, and of the others, in pixels.
+_LARGE: Final = 24.0
+_SMALL: Final = 15.0
 
 
 @runtime_checkable
@@ -59,6 +65,7 @@ class PagePicture(Painted):
         self._page: Page | None = None
         self._balloons: tuple[StationBalloon, ...] = ()
         self._current: int | None = None
+        self._found: tuple[tuple[object, ...], tuple[QPointF, QPointF]] | None = None
         self.whole = False
 
     @property
@@ -92,17 +99,19 @@ class PagePicture(Painted):
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 200)
 
+    def _marked(self) -> StationBalloon | None:
+        return next((b for b in self._balloons if b.characteristic_id == self._current), None)
+
     def _seen(self, page: Page) -> QRectF:
         """The part of the picture that is shown, in its pixels, in the shape of this widget."""
         whole = QRectF(page.image.rect())
         shape = self.width() / max(1, self.height())
         width = whole.width() if whole.width() / whole.height() > shape else whole.height() * shape
-        marked = next((b for b in self._balloons if b.characteristic_id == self._current), None)
+        marked = self._marked()
         centre = whole.center()
         if not self.whole and marked is not None:
-            width *= _SEEN
-            x, y = float(marked.x + marked.anchor_x) / 2, float(marked.y + marked.anchor_y) / 2
-            centre = QPointF(x, y) * page.scale
+            width = min(width * _SEEN, self.width() * _POINTS_PER_PIXEL * page.scale)
+            centre = _anchor(marked) * page.scale
         height = width / shape
         left = _inside(centre.x() - width / 2, width, whole.width())
         top = _inside(centre.y() - height / 2, height, whole.height())
@@ -126,15 +135,41 @@ class PagePicture(Painted):
         target = QRectF(-seen.left() * zoom, -seen.top() * zoom, paper.width() * zoom, paper.height() * zoom)
         painter.drawImage(target, self._page.image, paper)
         step = self._page.scale * zoom
-        for balloon in sorted(self._balloons, key=lambda b: b.characteristic_id == self._current):
-            self._balloon(painter, balloon, target.topLeft(), step)
+        for balloon in self._balloons:
+            if balloon.characteristic_id != self._current:
+                here = target.topLeft() + _centre(balloon) * step
+                self._balloon(painter, balloon, here, target.topLeft() + _anchor(balloon) * step)
+        marked = self._marked()
+        if marked is not None:
+            here, end = self._room(self._page, marked, seen, zoom)
+            self._balloon(painter, marked, target.topLeft() + here * zoom, target.topLeft() + end * zoom)
         painter.end()
 
-    def _balloon(self, painter: QPainter, balloon: StationBalloon, origin: QPointF, step: float) -> None:
-        here = origin + QPointF(float(balloon.x), float(balloon.y)) * step
-        anchor = origin + QPointF(float(balloon.anchor_x), float(balloon.anchor_y)) * step
+    def place_of_current(self) -> tuple[QPointF, float, QPointF] | None:
+        """Return centre and radius of the marked balloon, and the end of its leader, in pixels of this widget."""
+        page, marked = self._page, self._marked()
+        if page is None or marked is None:
+            return None
+        seen = self._seen(page)
+        zoom = self.width() / seen.width()
+        here, end = self._room(page, marked, seen, zoom)
+        return (here - seen.topLeft()) * zoom, _LARGE, (end - seen.topLeft()) * zoom
+
+    def _room(self, page: Page, marked: StationBalloon, seen: QRectF, zoom: float) -> tuple[QPointF, QPointF]:
+        """Return where the marked balloon stands and its leader ends, in the page's pixels; found once per view."""
+        key = (page.image.cacheKey(), marked.characteristic_id, seen.getRect(), zoom)
+        if self._found is None or self._found[0] != key:
+            anchor, home = _anchor(marked) * page.scale, _centre(marked) * page.scale
+            radius = _LARGE / zoom
+            others = [_centre(b) * page.scale for b in self._balloons if b is not marked]
+            ink = InkMap(page.image, anchor, radius)
+            place = free_place(ink, seen, home, anchor, radius, others)
+            self._found = key, (place, leader_end(ink, place, anchor, radius))
+        return self._found[1]
+
+    def _balloon(self, painter: QPainter, balloon: StationBalloon, here: QPointF, anchor: QPointF) -> None:
         current = balloon.characteristic_id == self._current
-        radius = 24.0 if current else 15.0
+        radius = _LARGE if current else _SMALL
         bad = balloon.verdict is Verdict.NG
         # The page is paper in every theme: its inks are those that are read on white.
         edge = self.look.color("verdict_ng" if bad else "station_bar")
@@ -156,6 +191,14 @@ class PagePicture(Painted):
             painter.drawEllipse(sign)
             token = "on_verdict_ng" if bad else "on_verdict_ok"
             paint_icon(painter, "x" if bad else "check", token, sign.adjusted(3, 3, -3, -3))
+
+
+def _centre(balloon: StationBalloon) -> QPointF:
+    return QPointF(float(balloon.x), float(balloon.y))
+
+
+def _anchor(balloon: StationBalloon) -> QPointF:
+    return QPointF(float(balloon.anchor_x), float(balloon.anchor_y))
 
 
 def _inside(start: float, length: float, whole: float) -> float:
