@@ -20,9 +20,11 @@ from app.parts.parts import find_part
 from app.refusals import NOT_FOUND
 from app.texts import mark
 from app.unit_of_work import number_key
+from models.change import ChangeOrder, FourMChange
 from models.inspection import Inspection
 from models.nonconformance import Nonconformance
 from models.production import Lot
+from models.shipping import Shipment
 from models.vocab import RevisionState
 
 
@@ -64,7 +66,21 @@ def _lot(session: Session, number: str) -> int:
     return _by_number(session, Lot, number)
 
 
-def _by_number(session: Session, mapped: type[Nonconformance | Lot], number: str) -> int:
+def _change_order(session: Session, number: str) -> int:
+    return _by_number(session, ChangeOrder, number)
+
+
+def _four_m_change(session: Session, number: str) -> int:
+    return _by_number(session, FourMChange, number)
+
+
+def _shipment(session: Session, number: str) -> int:
+    return _by_number(session, Shipment, number)
+
+
+def _by_number(
+    session: Session, mapped: type[Nonconformance | Lot | ChangeOrder | FourMChange | Shipment], number: str
+) -> int:
     query = select(mapped.id).where(mapped.number_key == number_key(number))
     found = session.scalars(query).one_or_none()
     if found is None:
@@ -80,6 +96,9 @@ _OPTIONS: Final[dict[Scope, tuple[str, Callable[[Session, str], int]]]] = {
     Scope.ASSESSMENT: ("assessment", assessment_id),
     Scope.NONCONFORMANCE: ("nonconformance", _nonconformance),
     Scope.LOT: ("lot", _lot),
+    Scope.CHANGE_ORDER: ("change", _change_order),
+    Scope.FOUR_M_CHANGE: ("four-m", _four_m_change),
+    Scope.SHIPMENT: ("shipment", _shipment),
 }
 # The id of a document about the whole plant is that of no record.
 _PLANT: Final = 0
@@ -105,7 +124,7 @@ def main(words: Sequence[str], console: Console) -> int:
     number = ""
     if scope in _OPTIONS:
         option, find = _OPTIONS[scope]
-        number = getattr(arguments, option)
+        number = getattr(arguments, option.replace("-", "_"))
         if number is None:
             parser.error(f"--{option} NUMBER")
     with opened(arguments.factory) as factory:

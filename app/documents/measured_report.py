@@ -31,12 +31,12 @@ from models.production import Lot
 from models.types import decimal_text
 from models.vocab import CharacteristicKind, InspectionState, Verdict
 
-_MARKS: Final = {
+MARKS: Final = {
     InspectionState.PASS: Mark.OK,
     InspectionState.FAIL: Mark.NG,
     InspectionState.ACCEPTED_BY_CONCESSION: Mark.WARN,
 }
-_ON_A4: Final = 6
+ON_A4: Final = 6
 _OVERALL: Final = mark_term("form", "Overall result")
 
 
@@ -75,7 +75,7 @@ def measured_report(
         blocks += entry_modes(source, sheet) if not kinds else []
     else:
         blocks.append(Paragraph(source.say(mark("The inspection holds no characteristic of this kind."))))
-    wide = sheet.head.sample_size > _ON_A4
+    wide = sheet.head.sample_size > ON_A4
     return source.document(
         kind,
         source.words.word(title),
@@ -112,14 +112,14 @@ def _head(source: DocumentSource, inspection: Inspection, sheet: InspectionSheet
         ),
         fact(mark_term("form", "Inspected on"), source.day(inspection.finished_at or inspection.opened_at)),
         fact(mark_term("form", "Samples"), str(sheet.head.sample_size)),
-        fact(mark_term("form", "Issue"), _times(source, times)),
+        fact(mark_term("form", "Issue"), times_text(source, times)),
     ]
 
 
 def _of_inspection(source: DocumentSource, sheet: InspectionSheet) -> Fact:
     """Return the result of the whole inspection as its state says it."""
     state = sheet.head.state
-    return source.words.fact(_OVERALL, label(source.language, state), _MARKS.get(state, Mark.WARN))
+    return source.words.fact(_OVERALL, label(source.language, state), MARKS.get(state, Mark.WARN))
 
 
 def _of_rows(source: DocumentSource, sheet: InspectionSheet) -> Fact:
@@ -132,7 +132,8 @@ def _of_rows(source: DocumentSource, sheet: InspectionSheet) -> Fact:
     return source.words.fact(_OVERALL, label(source.language, Verdict.OK), Mark.OK)
 
 
-def _times(source: DocumentSource, times: int) -> str:
+def times_text(source: DocumentSource, times: int) -> str:
+    """Return the count of an issue in words."""
     if times == 1:
         return source.say(mark("first issue"))
     return source.say(mark("issued again, time {count}"), count=times)

@@ -30,6 +30,9 @@ class Scope(StrEnum):
     ASSESSMENT = "assessment"
     NONCONFORMANCE = "nonconformance"
     LOT = "lot"
+    CHANGE_ORDER = "change_order"
+    FOUR_M_CHANGE = "four_m_change"
+    SHIPMENT = "shipment"
     PLANT = "plant"
 
 

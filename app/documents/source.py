@@ -39,6 +39,8 @@ FORM_NUMBERS: Final = {
     "dimensional_results": "PP-QF-701",
     "characteristics_list": "PP-QF-702",
     "bom_list": "PP-QF-301",
+    "change_report": "PP-QF-401",
+    "four_m_report": "PP-QF-402",
     "checklist": "PP-QF-801",
     "submission_warrant": "PP-QF-802",
     "cover": "PP-QF-803",
@@ -50,6 +52,7 @@ FORM_NUMBERS: Final = {
     "material_results": "PP-QF-704",
     "performance_results": "PP-QF-705",
     "lot_trace": "PP-QF-706",
+    "shipment_certificate": "PP-QF-707",
     "nonconformance_notice": "PP-QF-901",
 }
 _OTHER_FORM: Final = "PP-QF-900"

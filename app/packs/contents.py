@@ -27,6 +27,8 @@ from models.vocab import DocumentKind, Noun, RequirementState
 _SUBMITTED: Final = frozenset({"S", ""})
 # Rules whose requirement is answered by a document of the assessment itself.
 _OF_THE_ASSESSMENT: Final = frozenset({"submission_warrant"})
+# Evidence that a document of its own tells about, whatever rule found it.
+_OF_EVIDENCE: Final = {Noun.CHANGE_ORDER: "change_report", Noun.FOUR_M_CHANGE: "four_m_report"}
 _LONGEST_NAME: Final = 100
 _LONGEST_ENDING: Final = 12
 
@@ -120,6 +122,9 @@ def _documents(session: Session, assessment: Assessment, row: RequirementRow) ->
         for evidence in row.evidence:
             if evidence.noun is Noun.INSPECTION and evidence.entity_id is not None:
                 yield _document("dimensional_results", evidence.entity_id, row.code)
+    for evidence in row.evidence:
+        if evidence.noun in _OF_EVIDENCE and evidence.entity_id is not None:
+            yield _document(_OF_EVIDENCE[evidence.noun], evidence.entity_id, row.code)
 
 
 def _drawings(session: Session, assessment: Assessment) -> list[DocumentRevisionHead]:

@@ -45,6 +45,9 @@ class Built:
             Scope.ASSESSMENT: self.made.assessment,
             Scope.NONCONFORMANCE: 1,
             Scope.LOT: 1,
+            Scope.CHANGE_ORDER: self.made.change,
+            Scope.FOUR_M_CHANGE: self.made.four_m,
+            Scope.SHIPMENT: self.made.shipment,
             Scope.PLANT: 0,
         }
         builder = builder_of(kind)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 import pikepdf
+from sqlalchemy import select
 
 from app.bom.lines import LineFacts, add_line, add_substitute
 from app.certification.assessments import (
@@ -25,6 +26,16 @@ from app.certification.assessments import (
 )
 from app.certification.queries import requirement_rows
 from app.changes.content import files_of
+from app.changes.customer_changes import receive_customer_change
+from app.changes.four_m import (
+    approve_four_m,
+    assess_four_m,
+    put_four_m_in_effect,
+    report_four_m,
+    try_four_m,
+)
+from app.changes.order_flow import work_out_impact
+from app.changes.orders import add_item, add_task, make_change_order
 from app.changes.release import release
 from app.changes.reviews import open_review, sign_review
 from app.demo.drawing import make_drawing
@@ -40,10 +51,12 @@ from app.inspection.readings import correct_reading, store_reading
 from app.parts.parts import add_customer, add_part, edit_revision, link_customer
 from app.parts.queries import part_head
 from app.people.signatures import record_opened
-from app.production.lots import create_lot
+from app.production.lots import create_lot, release_lot
 from app.production.orders import create_order, release_order
+from app.production.shipping import Taken, ship_lots
 from app.settings import change_setting
 from app.unit_of_work import Actor
+from models.part import Customer, Part, PartCustomer
 from models.production import WorkOrder
 from models.vocab import (
     CalibrationResult,
@@ -74,6 +87,9 @@ class SmallFactory:
     open: int
     assessment: int
     values: tuple[str, ...]
+    change: int
+    four_m: int
+    shipment: int
 
 
 def make_small_factory(factory: Factory, crew: Crew, *, locked_drawing: bool = False) -> SmallFactory:
@@ -93,7 +109,11 @@ def make_small_factory(factory: Factory, crew: Crew, *, locked_drawing: bool = F
     finished, values = _measured(factory, crew, lot, drawing, gauge)
     waiting = _half_measured(factory, crew, _lot(factory, engineer, part, revision), drawing, gauge)
     assessment = _assessment(factory, quality, revision)
-    return SmallFactory(revision, drawing, finished, waiting, assessment, values)
+    four_m = _four_m(factory, crew, part, lot)
+    lots = (_lot(factory, engineer, part, revision), _lot(factory, engineer, part, revision))
+    shipment = _shipped(factory, quality, part, lots)
+    change = _change(factory, engineer)
+    return SmallFactory(revision, drawing, finished, waiting, assessment, values, change, four_m, shipment)
 
 
 def locked_pdf() -> bytes:
@@ -316,3 +336,76 @@ def _assessment(factory: Factory, quality: Actor, revision: int) -> int:
     factory.perform(gather_evidence, assessment, actor=quality)
     factory.perform(accept_requirement, rows["1"].id, secret=PASSWORD, actor=quality)
     return int(assessment)
+
+
+def _four_m(factory: Factory, crew: Crew, part: int, lot: int) -> int:
+    """Report a 4M change, let the customer approve it, try it on the measured lot and let it take effect."""
+    quality = crew.actor(Role.QUALITY)
+    change = factory.perform(
+        report_four_m,
+        rule="machine.new",
+        title="CNC 3호기 → 5호기 이관",
+        reason=f"설비 노후 {FORMULA}",
+        part_ids=[part],
+        before="CNC 3호기 (2009년식)",
+        after="CNC 5호기 (2026년식)",
+        operation="20 선삭",
+        planned_on=date(2026, 11, 23),
+        actor=crew.actor(Role.ENGINEER),
+    ).result
+    told = {"assessment": "초도 30개 Cpk 확인", "customer_needed": True}
+    factory.perform(assess_four_m, change, **told, actor=quality)
+    approval = {"number": "HG-4M-26-118", "approved_on": date(2026, 11, 23)}
+    factory.perform(approve_four_m, change, **approval, file=("승인서.pdf", b"approval"), actor=quality)
+    factory.perform(try_four_m, change, lot_id=lot, actor=quality)
+    ended = {"result": "치수 이상 없음", "effective_on": date(2026, 11, 24)}
+    factory.perform(put_four_m_in_effect, change, **ended, actor=quality)
+    return int(change)
+
+
+def _change(factory: Factory, engineer: Actor) -> int:
+    """Begin a change order on the substitute bolt, with its impact, a task and what becomes of the goods."""
+    with factory.reading() as session:
+        bolt = session.scalars(select(Part.id).where(Part.number == "ST-BLT-M8B")).one()
+        customer = session.scalars(select(Customer.id)).one()
+    eo = factory.perform(
+        receive_customer_change,
+        customer_id=customer,
+        number="EO-8812",
+        title="볼트 길이",
+        received_on=date(2026, 11, 20),
+        part_ids=[bolt],
+        actor=engineer,
+    ).result
+    order = factory.perform(
+        make_change_order,
+        title="볼트 M8×20 → M8×25",
+        reason=f"체결 깊이 부족 {FORMULA}",
+        customer_change_id=eo,
+        due_on=date(2026, 12, 4),
+        cost=Decimal("1250000.00"),
+        currency="KRW",
+        actor=engineer,
+    ).result
+    factory.perform(add_item, order, Noun.PART_REVISION, bolt, label="C", note="길이 20 → 25", actor=engineer)
+    factory.perform(work_out_impact, order, actor=engineer)
+    factory.perform(add_task, order, title="작업표준서 교체", due_on=date(2026, 12, 1), actor=engineer)
+    return int(order)
+
+
+def _shipped(factory: Factory, quality: Actor, part: int, lots: tuple[int, int]) -> int:
+    """Ship samples of two lots that nobody measured, of one a part only."""
+    with factory.reading() as session:
+        customer = session.scalars(select(PartCustomer.customer_id).where(PartCustomer.part_id == part)).one()
+    for lot in lots:
+        factory.perform(release_lot, lot, expected_version=1, reason="시료", actor=quality)
+    return int(
+        factory.perform(
+            ship_lots,
+            [Taken(lots[0], Decimal("120")), Taken(lots[1])],
+            customer_id=customer,
+            samples=True,
+            note=f"PO-2026-118 {FORMULA}",
+            actor=quality,
+        ).result
+    )

@@ -33,11 +33,13 @@ from tests.documents_built.small_factory import COMPOSED, CORRECTED_FROM, DECOMP
 KINDS = (
     "assessment_report",
     "bom_list",
+    "change_report",
     "characteristics_list",
     "checklist",
     "cover",
     "dimensional_results",
     "findings_list",
+    "four_m_report",
     "gauge_register",
     "inspection_certificate",
     "isir_cover",
@@ -45,6 +47,7 @@ KINDS = (
     "material_results",
     "nonconformance_notice",
     "performance_results",
+    "shipment_certificate",
     "submission_warrant",
 )
 
