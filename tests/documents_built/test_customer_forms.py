@@ -210,10 +210,11 @@ def test_the_next_one_takes_one_act_and_the_number_stays(built: Built, tmp_path:
         issue_form(built.factory, built.made.finished, tmp_path, actor=quality)
     assert nothing.value.code == "forms.none"
     kept(built)
+    # The register is one: its first number is that of the factory's shipment.
     first = issue_form(built.factory, built.made.finished, tmp_path, actor=quality, recipient="한길자동차")
-    assert first.name == "IC-2026-0001.xlsx"
+    assert first.name == "IC-2026-0002.xlsx"
     sheet = load_workbook(first)["성적서"]
-    assert sheet["F2"].value == "IC-2026-0001"
+    assert sheet["F2"].value == "IC-2026-0002"
     assert sheet["B4"].value == "HB-2210-01"
     assert sheet["F9"].value == 40.057
     assert sheet["G9"].value == "불합격"
@@ -221,16 +222,16 @@ def test_the_next_one_takes_one_act_and_the_number_stays(built: Built, tmp_path:
         issue_form(built.factory, built.made.finished, tmp_path, actor=quality)
     assert again.value.code == "forms.reason_missing"
     second = issue_form(built.factory, built.made.finished, tmp_path, actor=quality, reason="고객 분실")
-    assert second.name == "IC-2026-0001_2.xlsx"
+    assert second.name == "IC-2026-0002_2.xlsx"
     other = issue_form(built.factory, built.made.open, tmp_path, actor=quality)
-    assert other.name == "IC-2026-0002.xlsx"
+    assert other.name == "IC-2026-0003.xlsx"
     assert load_workbook(other)["성적서"]["E8"].value == "미측정"
     with snapshot(built.factory) as session:
         rows = issue_rows(session)
         assert [(row.number, row.issue, row.reason) for row in rows] == [
-            ("IC-2026-0001", 1, ""),
-            ("IC-2026-0001", 2, "고객 분실"),
             ("IC-2026-0002", 1, ""),
+            ("IC-2026-0002", 2, "고객 분실"),
+            ("IC-2026-0003", 1, ""),
         ]
         assert built.factory.read_file(rows[0].file_hash) == first.read_bytes()
         assert check_trail(session).sound
