@@ -217,6 +217,43 @@ def test_a_device_of_the_station_is_set_up_again_and_read_on(
     devices.leave()
 
 
+def test_several_channels_are_bound_in_one_pass(
+    sign_in: SignIn, ground: Factory, port: SimulatedPort
+) -> None:
+    devices = DevicesPage(sign_in("engineer"))
+    wizard = devices.screen.connect_panel
+    devices.screen.connect_device(port.name)
+    devices.page.settle()
+    wizard.try_card.put("mitutoyo_ascii", None)
+    wizard.show_step(TRY)
+    devices.press("wizard.open")
+    devices.wait(lambda: "Port open" in devices.cells("live.events", 0))
+    port.write(b"02A+0002.220\r01A+0001.110\r03A+0003.330\r")
+    devices.wait(lambda: devices.cells("live.events", 0).count("Reading") == 3)
+    devices.press("wizard.next")
+    channels = [each.channel for each in wizard.assign.channels()]
+    assert channels == ["1", "2", "3"]
+    devices.page.window.take_scan(scan_of("PP:G:G-014"))
+    devices.page.window.take_scan(scan_of("PP:G:G-015"))
+    devices.page.settle()
+    assert "channel 2 is gauge G-015" in devices.said("assign.bound")
+    devices.page.window.take_scan(scan_of("PP:G:G-015"))
+    devices.page.settle()
+    assert "chosen already" in devices.said("assign.bound")
+    devices.press("wizard.next")
+    assert "Choose a gauge" in devices.said("channel.wrong")
+    assert ground.ask(station_rows)[0].devices == ()
+    assert devices.unnamed() == []
+    devices.press("channel.3.away")
+    devices.press("wizard.next")
+    rows = ground.ask(station_rows)[0].devices
+    assert [(row.port, row.channel, row.gauge_number) for row in rows] == [
+        (port.name, "1", "G-014"),
+        (port.name, "2", "G-015"),
+    ]
+    devices.leave()
+
+
 def labels(devices: DevicesPage) -> list[str]:
     """Return what the labels of the wizard say."""
     return [label.text() for label in devices.screen.connect_panel.findChildren(QLabel) if label.isVisible()]

@@ -16,8 +16,9 @@ from app.device_readers import profile_of
 from app.device_simulation import is_simulated
 from app.gauges.queries import GaugeRow, gauge_rows
 from app.machine import read_machine
+from app.production.device_channels import change_channels, connect_channels
 from app.production.device_setup import DeviceSetup
-from app.production.stations import DeviceRow, StationRow, add_device, change_device, station_rows
+from app.production.stations import DeviceRow, StationRow, station_rows
 from app.settings import PlantSettings, read_settings
 from devices.acquisition_plan import AcquisitionPlan
 from devices.events import Event, GaugeReading, PortLost, ScanReceived
@@ -75,6 +76,7 @@ class ConnectPanel(Panel):
         super().__init__(desk)
         self.ports = ports
         self._editing: DeviceRow | None = None
+        self._channels: dict[str, None] = {}
         self._stations: tuple[StationRow, ...] = ()
         self.trial = Trial(ports, self)
         self.trial.listening.trying.connect(lambda settings: self.hearing.set_running(True, settings))
@@ -175,6 +177,7 @@ class ConnectPanel(Panel):
         """Begin with a new device, at a port where one is named."""
         self._editing = None
         self._forget()
+        self.assign.begin()
         self.assign.acquisition.put(AcquisitionPlan())
         if port:
             self.port_card.choose(port)
@@ -188,13 +191,8 @@ class ConnectPanel(Panel):
         self.try_card.put(device.driver if device.kind is DeviceKind.GAUGE else SCANNER, device.setup.line)
         self.try_card.profile = dict(device.setup.profile)
         self.assign.acquisition.put(_plan_of(device))
-        self.assign.form.set_values(
-            {
-                "station": str(device.station_id),
-                "channel": device.channel,
-                "gauge": str(device.gauge_id or ""),
-            }
-        )
+        self.assign.begin(channel=device.channel, gauge=str(device.gauge_id or ""), fixed=True)
+        self.assign.form.set_values({"station": str(device.station_id)})
         self.show_step(TRY)
 
     def use_profile(self, profile: GaugeProfile) -> None:
@@ -224,6 +222,8 @@ class ConnectPanel(Panel):
         self.show_step(self.step + 1)
         if self.step == ASSIGN:
             self.assign.set_kind(self.try_card.kind)
+            if self._editing is None:
+                self.assign.propose_channels(sorted(self._channels))
 
     def listen(self) -> None:
         """Listen at the port, or stop."""
@@ -276,6 +276,8 @@ class ConnectPanel(Panel):
             if isinstance(event, ScanReceived) and self.assign.isVisible():
                 self.assign.take_label(event.raw, from_keyboard=False)
             if isinstance(event, GaugeReading):
+                if event.channel:
+                    self._channels[event.channel] = None
                 value = f"{event.value} {event.unit or ''}".strip()
                 self.try_card.said.put(say("It works: {value}. Compare it with the display.", value=value))
         self.try_card.show_trouble(next((e.reason for e in events if isinstance(e, PortLost)), ""))
@@ -294,33 +296,36 @@ class ConnectPanel(Panel):
             self.show_step(PORT)
             return
         plan = self.assign.acquisition.plan() if self.try_card.kind is DeviceKind.GAUGE else AcquisitionPlan()
-        if plan is None:
+        if plan is None or not self.assign.channels_are_right():
             return
-        setup = self._setup(row, plan)
-        gauge = int(values["gauge"]) if values["gauge"] else None
+        setup, channels = self._setup(row, plan), self.assign.channels()
         said: Shown = say("Saved: {port} belongs to the station.", port=row.name)
+        if len(channels) > 1:
+            said = say(
+                "Saved: {port} with {n} channels belongs to the station.", port=row.name, n=len(channels)
+            )
         editing = self._editing
         if editing is not None and str(editing.station_id) == values["station"]:
             self.do(
-                change_device,
+                change_channels,
                 editing.id,
+                channels[1:],
                 driver=self.try_card.family if self.try_card.kind is DeviceKind.GAUGE else None,
-                gauge_id=gauge,
+                gauge_id=channels[0].gauge_id,
                 setup=setup,
                 then=lambda _changes: self._saved(editing.id),
                 said=said,
             )
             return
         self.do(
-            add_device,
+            connect_channels,
             int(values["station"]),
+            channels,
             kind=self.try_card.kind,
             port=self._port_name(row),
-            channel=values["channel"],
             driver=self.try_card.family,
-            gauge_id=gauge,
             setup=setup,
-            then=lambda changes: self._saved(changes.result),
+            then=lambda changes: self._saved(changes.result[0]),
             said=said,
         )
 
@@ -362,6 +367,7 @@ class ConnectPanel(Panel):
         self.trial.close()
         self.live.clear()
         self.hearing.clear()
+        self._channels.clear()
         self.try_card.said.put("")
 
     @override
