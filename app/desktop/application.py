@@ -21,6 +21,7 @@ from ui.theme.icons import icon
 from ui.theme.theme import CHOICES, install_theme
 
 _LOG: Final = logging.getLogger("partproof.window")
+_TURN_S: Final = 0.0005
 
 
 def make_application(memory: MachineMemory, theme: str | None = None) -> QApplication:
@@ -33,6 +34,8 @@ def make_application(memory: MachineMemory, theme: str | None = None) -> QApplic
     application = existing if isinstance(existing, QApplication) else QApplication(["partproof"])
     if application.findChild(WindowCollector) is None:
         WindowCollector(application)
+    # Painting gives way to other threads at each of Qt's calls and gets Python back only when they let go.
+    sys.setswitchinterval(_TURN_S)
     application.setApplicationName("Partproof")
     application.setDesktopFileName("partproof")
     wanted = theme or memory.get("window.theme") or "system"

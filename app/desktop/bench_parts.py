@@ -33,6 +33,8 @@ _FIRST: Final = mark("First rows of a list of {count} parts, wanted within 300 m
 _FILTER: Final = mark("First rows after a word is typed, among {count} parts")
 _SCROLL: Final = mark("Longest stop while scrolling through {count} parts, wanted within 50 ms")
 
+_OWN: Final = mark("Most that the window itself worked in one stop, scrolling through {count} parts")
+
 
 def part_list_figures(factory: Path, size: int, *, steps: int = STEPS) -> list[Figure]:
     """Return milliseconds to the first rows, after a filter word, and the longest stop while scrolling.
@@ -50,7 +52,7 @@ def part_list_figures(factory: Path, size: int, *, steps: int = STEPS) -> list[F
         door = Door(make_texts(application, "ko"), memory)
         desktop = Desktop(door.texts, memory, door)
         try:
-            first, filtered, stop = _measure(enter(door, desktop, demo), steps)
+            first, filtered, stop, own = _measure(enter(door, desktop, demo), steps)
         finally:
             if desktop.window is not None:
                 desktop.window.open_place("home")
@@ -60,6 +62,7 @@ def part_list_figures(factory: Path, size: int, *, steps: int = STEPS) -> list[F
         Figure(f"part_list_{size}_first", _FIRST, first, "ms", count=size),
         Figure(f"part_list_{size}_filter", _FILTER, filtered, "ms", count=size),
         Figure(f"part_list_{size}_scroll", _SCROLL, stop, "ms", count=size),
+        Figure(f"part_list_{size}_scroll_own", _OWN, own, "ms", count=size),
     ]
 
 
@@ -88,7 +91,7 @@ def _fill(database: Path, size: int) -> None:
     raw.close()
 
 
-def _measure(window: MainWindow, steps: int) -> tuple[float, float, float]:
+def _measure(window: MainWindow, steps: int) -> tuple[float, float, float, float]:
     settle(window, window.tasks)
     began = time.perf_counter()
     window.open_place("parts")
@@ -118,7 +121,9 @@ def _measure(window: MainWindow, steps: int) -> tuple[float, float, float]:
             application.processEvents()
         settle(window, window.tasks)
 
-    return first, filtered, Heartbeat().during(scroll)
+    beat = Heartbeat()
+    stop = beat.during(scroll)
+    return first, filtered, stop, beat.own
 
 
 def _parts(measuring: Measuring) -> list[Figure]:

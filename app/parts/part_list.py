@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.parts.ancestors import ancestors_of
@@ -67,7 +67,11 @@ class PartChoices:
 
 def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
     """Return the ids of the parts that match, in order; the number breaks ties."""
-    return tuple(session.scalars(_matching(wanted)))
+    # One text instead of 100,000 rows: rows are made one by one, and meanwhile the window does not get its turn.
+    # Both engines keep the order of a sorted subquery.
+    ordered = _matching(wanted).subquery()
+    listed = session.scalar(select(func.aggregate_strings(cast(ordered.c.id, Text), ",")))
+    return tuple(map(int, listed.split(","))) if listed else ()
 
 
 def _matching(wanted: PartFilter) -> Select[tuple[int]]:

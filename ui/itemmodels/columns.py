@@ -19,6 +19,9 @@ KIND_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 SECOND_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 LOOK_ROLE: Final = Qt.ItemDataRole.UserRole + 4
+# Put together once: a flag of Qt's is a Python object, and a screen full of cells asks for hundreds.
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,7 @@ def cell(column: Column[R], row: R, role: int, texts: Texts, look: Look) -> Any:
             second = f" {texts.show(column.second(row))}" if column.second else ""
             return f"{texts.show(column.title)}: {texts.show(column.value(row))}{second}"
         case Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.kind == "number" else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if column.kind == "number" else _LEFT
         case Qt.ItemDataRole.ToolTipRole:
             return texts.show(column.tip(row)) if column.tip else None
         case _:
@@ -98,8 +100,7 @@ def heading(column: Column[R], role: int, texts: Texts) -> Any:
     if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
         return texts.show(column.title)
     if role == Qt.ItemDataRole.TextAlignmentRole:
-        side = Qt.AlignmentFlag.AlignRight if column.kind == "number" else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        return _RIGHT if column.kind == "number" else _LEFT
     return None
 
 

@@ -17,6 +17,12 @@ from ui.itemmodels.rows_model import Index, RowsModel
 
 PAGE: Final = 200
 _WAITING: Final = "…"
+_SIDE: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_PLAIN: Final[dict[int, Any]] = {KIND_ROLE: "muted", TONE_ROLE: "neutral", SECOND_ROLE: "", LOOK_ROLE: PLAIN}
+# A page is asked for once the eye rests on it; pages flown over by the scroll bar are not.
+_REST_MS: Final = 40
+# A window shows rows of two pages at most.
+_SEEN: Final = 2
 
 
 def _waiting(role: int) -> Any:
@@ -25,9 +31,9 @@ def _waiting(role: int) -> Any:
         case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
             return _WAITING
         case Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            return _SIDE
         case _:
-            return {KIND_ROLE: "muted", TONE_ROLE: "neutral", SECOND_ROLE: "", LOOK_ROLE: PLAIN}.get(role)
+            return _PLAIN.get(role)
 
 
 class PagedRowsModel(RowsModel[R]):
@@ -59,10 +65,12 @@ class PagedRowsModel(RowsModel[R]):
         self._keys: Sequence[object] = ()
         self._loaded: dict[object, R] = {}
         self._asked: set[int] = set()
-        self._wanted: set[int] = set()
+        # In the order in which they were looked at.
+        self._wanted: dict[int, None] = {}
+        self._looked = -1
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(_REST_MS)
         self._soon.timeout.connect(self._want)
 
     @property
@@ -87,7 +95,7 @@ class PagedRowsModel(RowsModel[R]):
         self.beginResetModel()
         self._keys = keys
         self._loaded = dict(first)
-        self._asked, self._wanted = set(), set()
+        self._asked, self._wanted, self._looked = set(), {}, -1
         self.endResetModel()
 
     def go_on(self, keys: Sequence[object]) -> None:
@@ -113,9 +121,9 @@ class PagedRowsModel(RowsModel[R]):
                 self.dataChanged.emit(self.index(at, 0), self.index(last, len(self.columns) - 1))
 
     def _want(self) -> None:
-        # The page looked at last is asked for first; scrolled-over ones are not asked for at all.
-        pages, self._wanted = sorted(self._wanted), set()
-        for page in pages[-3:]:
+        # Only the pages looked at last; scrolled-over ones are not asked for at all.
+        pages, self._wanted, self._looked = list(self._wanted), {}, -1
+        for page in pages[-_SEEN:]:
             self._asked.add(page)
             self.page_wanted.emit(list(self._keys[page * PAGE : (page + 1) * PAGE]))
 
@@ -149,9 +157,12 @@ class PagedRowsModel(RowsModel[R]):
         row = self._loaded.get(self._keys[index.row()])
         if row is None:
             page = index.row() // PAGE
-            if page not in self._asked:
-                self._wanted.add(page)
-                self._soon.start()
+            if page not in self._asked and page != self._looked:
+                self._looked = page
+                self._wanted.pop(page, None)
+                self._wanted[page] = None
+                if not self._soon.isActive():
+                    self._soon.start()
             return _waiting(role)
         return self.cell_of(row, index.column(), role)
 

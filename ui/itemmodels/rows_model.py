@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic
+from typing import Any, Final, Generic
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
@@ -12,6 +12,8 @@ from ui.i18n import Texts
 from ui.itemmodels.columns import PLAIN, Column, Look, R, cell, heading, sort_key
 
 Index = QModelIndex | QPersistentModelIndex
+_FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE: Final = _FLAGS | Qt.ItemFlag.ItemIsEditable
 
 
 class RowsModel(QAbstractTableModel, Generic[R]):
@@ -42,6 +44,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._key = key
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         texts.language_changed.connect(self._relabel)
+
+    @property
+    def texts(self) -> Texts:
+        """The window's language."""
+        return self._texts
 
     @property
     def rows(self) -> tuple[R, ...]:
@@ -128,8 +135,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsEditable if self.columns[index.column()].edit else flags
+        return _EDITABLE if self.columns[index.column()].edit else _FLAGS
 
     @override
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

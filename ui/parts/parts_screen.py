@@ -30,13 +30,20 @@ class PartsScreen(Screen):
         )
         self.list = PartList(desk, self.add_part)
         self.list.opened.connect(self._open_row)
-        self.workspace = PartWorkspace(desk)
-        self.workspace.left.connect(lambda: self.open_record(None))
+        self._workspace: PartWorkspace | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
-        self.pages.addWidget(self.workspace)
         self.body.addWidget(self.pages, 1)
         self.offer_tags("part", self._part_shown)
+
+    @property
+    def workspace(self) -> PartWorkspace:
+        """The workspace; made when the first part is opened, so that the list is there sooner."""
+        if self._workspace is None:
+            self._workspace = PartWorkspace(self.desk)
+            self._workspace.left.connect(lambda: self.open_record(None))
+            self.pages.addWidget(self._workspace)
+        return self._workspace
 
     @override
     def open_record(self, record: object) -> None:
@@ -48,11 +55,12 @@ class PartsScreen(Screen):
         self.pages.setCurrentWidget(self.workspace if opened else self.list)
 
     def _part_shown(self) -> int | None:
-        return self.workspace.part_id if self.pages.currentWidget() is self.workspace else None
+        shown = self.pages.currentWidget()
+        return shown.part_id if isinstance(shown, PartWorkspace) else None
 
     @override
     def may_leave(self) -> bool:
-        if self.workspace.unfinished:
+        if self._workspace is not None and self._workspace.unfinished:
             self.desk.notices.toast(say("Save or discard the BOM edits first."), "warn")
             return False
         return True

@@ -37,6 +37,7 @@ class Theme(QObject):
         self._application = application
         self._choice, self._room = "light", "office"
         self._ruler = 0.0
+        self._fonts: dict[tuple[float, bool], QFont] = {}
         self._tokens: Tokens = load_tokens("light", "office")
         self._showing = False
         # Both wrappers are kept: Qt owns the objects, but a dropped wrapper takes its child along.
@@ -96,7 +97,12 @@ class Theme(QObject):
 
     def font(self, token: str = "text_pt", *, bold: bool = False, points: float = 0.0) -> QFont:
         """Return the program's font at a token's size, or at ``points``."""
-        return make_font(points or self._tokens.sizes[token], bold=bold)
+        key = (points or self._tokens.sizes[token], bold)
+        made = self._fonts.get(key)
+        if made is None:
+            made = self._fonts[key] = make_font(key[0], bold=bold)
+        # A copy: whoever asks may strike it out.
+        return QFont(made)
 
     def _system_changed(self) -> None:
         if self._choice == "system" and not self._showing:

@@ -30,19 +30,22 @@ class CellDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
-        look = index.data(LOOK_ROLE) or PLAIN
+        # Asked of the model itself: by way of the index each answer would let other threads run in between.
+        data = index.model().data
+        look = data(index, LOOK_ROLE) or PLAIN
         rect = QRectF(option.rect)
         state: QStyle.StateFlag = option.state
         painter.save()
         self.paint_ground(painter, rect, state, index)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        kind = index.data(KIND_ROLE)
+        text = str(data(index, Qt.ItemDataRole.DisplayRole) or "")
+        kind = data(index, KIND_ROLE)
         font = theme.font(bold=look.strong or kind == "strong")
-        font.setStrikeOut(look.struck)
+        if look.struck:
+            font.setStrikeOut(True)
         inner = rect.adjusted(PAD, 0, -PAD, 0)
         if kind == "chip":
             if text:
-                self._chip(painter, inner, text, str(index.data(TONE_ROLE)))
+                self._chip(painter, inner, text, str(data(index, TONE_ROLE)))
         else:
             faint = kind == "muted" or look.struck
             self._text(painter, inner, index, text, font, theme.color("muted" if faint else "text"))
@@ -55,7 +58,7 @@ class CellDelegate(QStyledItemDelegate):
     def paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, index: Index) -> None:
         """Paint the ground of a row and the thin line under it."""
         theme = current_theme()
-        look: Look = index.data(LOOK_ROLE) or PLAIN
+        look: Look = index.model().data(index, LOOK_ROLE) or PLAIN
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("accent_soft"))
         elif look.tone and look.tone != "neutral":
@@ -75,13 +78,16 @@ class CellDelegate(QStyledItemDelegate):
     def _text(
         self, painter: QPainter, inner: QRectF, index: Index, text: str, font: QFont, color: QColor
     ) -> None:
+        data = index.model().data
+        second = str(data(index, SECOND_ROLE) or "")
+        if not text and not second:
+            return
         metrics = QFontMetricsF(font)
-        align = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        align = Qt.AlignmentFlag(data(index, Qt.ItemDataRole.TextAlignmentRole))
         painter.setFont(font)
         painter.setPen(color)
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.drawText(inner, align | Qt.TextFlag.TextSingleLine, short)
-        second = str(index.data(SECOND_ROLE) or "")
         left = metrics.horizontalAdvance(text) + 6
         if second and short == text and left < inner.width():
             rest = inner.adjusted(left, 0, 0, 0)
@@ -92,15 +98,23 @@ class CellDelegate(QStyledItemDelegate):
 
     def natural_width(self, index: Index, *, second: bool = True) -> float:
         """Return how wide a cell would like to be, with or without its quiet second text."""
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        if index.data(KIND_ROLE) == "chip":
+        whole, core = self.natural_widths(index)
+        return whole if second else core
+
+    def natural_widths(self, index: Index) -> tuple[float, float]:
+        """Return how wide a cell would like to be, with and without its quiet second text."""
+        data = index.model().data
+        text = str(data(index, Qt.ItemDataRole.DisplayRole) or "")
+        kind = data(index, KIND_ROLE)
+        if kind == "chip":
             font = current_theme().font("small_pt")
-            return chip_width(text, str(index.data(TONE_ROLE)), font) + 2 * PAD + 2 if text else 0
-        bold = index.data(KIND_ROLE) == "strong" or (index.data(LOOK_ROLE) or PLAIN).strong
+            chip = chip_width(text, str(data(index, TONE_ROLE)), font) + 2 * PAD + 2 if text else 0
+            return chip, chip
+        bold = kind == "strong" or (data(index, LOOK_ROLE) or PLAIN).strong
         metrics = QFontMetricsF(current_theme().font(bold=bold))
-        quiet = str(index.data(SECOND_ROLE) or "") if second else ""
-        extra = metrics.horizontalAdvance(quiet) + 6 if quiet else 0
-        return metrics.horizontalAdvance(text) + extra + 2 * PAD + 2
+        quiet = str(data(index, SECOND_ROLE) or "")
+        core = metrics.horizontalAdvance(text) + 2 * PAD + 2
+        return (core + metrics.horizontalAdvance(quiet) + 6 if quiet else core), core
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

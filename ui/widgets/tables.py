@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from ui.i18n import Shown
 from ui.itemmodels.columns import R
 from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.empty_rows import EmptyRows
 from ui.widgets.row_views import SAMPLED, least_width, prepare, share_widths, title_width
 
 
@@ -45,6 +47,7 @@ class RowTable(QTableView, Generic[R]):
         self._rows = model
         self._key: object = None
         self._restoring = False
+        self._wishes: tuple[list[int], list[int]] = ([], [])
         prepare(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -59,6 +62,7 @@ class RowTable(QTableView, Generic[R]):
         head.setMinimumSectionSize(24)
         head.setSortIndicatorClearable(True)
         self.setModel(model)
+        self._empty = EmptyRows(model.texts, self)
         if sortable:
             head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
@@ -70,6 +74,10 @@ class RowTable(QTableView, Generic[R]):
         current_theme().changed.connect(self._measure)
         self.selectionModel().currentRowChanged.connect(self._told)
         self.doubleClicked.connect(self._open)
+
+    def when_empty(self, shown: Shown) -> None:
+        """Say what comes here, and what to do for it, while there are no rows."""
+        self._empty.tell(shown)
 
     @property
     def rows_model(self) -> RowsModel[R]:
@@ -91,22 +99,29 @@ class RowTable(QTableView, Generic[R]):
 
     def fit_columns(self) -> None:
         """Share the width between the columns by what they hold and by their weights."""
-        columns = self._rows.columns
+        self._wishes = self._wished()
+        self._share()
+
+    def _share(self) -> None:
+        natural, least = self._wishes
+        weights = [column.weight for column in self._rows.columns]
         head = self.horizontalHeader()
+        for at, width in enumerate(share_widths(natural, least, weights, self.viewport().width())):
+            head.resizeSection(at, width)
+
+    def _wished(self) -> tuple[list[int], list[int]]:
+        """Return the natural and the least width of each column."""
+        columns = self._rows.columns
         sortable = self.isSortingEnabled()
         sampled = range(min(SAMPLED, len(self._rows.rows)))
         natural, least = [], []
         for at, column in enumerate(columns):
             title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
-            cells = [self._rows.index(row, at) for row in sampled]
-            core = round(max([0, *(self._delegate.natural_width(cell, second=False) for cell in cells)]))
-            whole = round(max(map(self._delegate.natural_width, cells), default=0)) if column.second else core
-            natural.append(max(title, whole))
+            cells = [self._delegate.natural_widths(self._rows.index(row, at)) for row in sampled]
+            core = round(max((core for _whole, core in cells), default=0))
+            natural.append(max(title, round(max((whole for whole, _core in cells), default=0))))
             least.append(least_width(column.kind, column.weight, core, title))
-        weights = [column.weight for column in columns]
-        widths = share_widths(natural, least, weights, self.viewport().width())
-        for at, width in enumerate(widths):
-            head.resizeSection(at, width)
+        return natural, least
 
     def _measure(self) -> None:
         theme = current_theme()
@@ -150,7 +165,8 @@ class RowTable(QTableView, Generic[R]):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_columns()
+        # What the columns hold did not change by this.
+        self._share()
 
     @override
     def sizeHint(self) -> QSize:

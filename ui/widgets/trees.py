@@ -105,8 +105,9 @@ class RowTree(QTreeView, Generic[R]):
             indent = self.indentation() * len(self._rows.path_of(index))
             for at in range(len(columns)):
                 cell, room = index.siblingAtColumn(at), indent if at == 0 else 0
-                natural[at] = max(natural[at], round(self._delegate.natural_width(cell)) + room)
-                core[at] = max(core[at], round(self._delegate.natural_width(cell, second=False)) + room)
+                whole, own = self._delegate.natural_widths(cell)
+                natural[at] = max(natural[at], round(whole) + room)
+                core[at] = max(core[at], round(own) + room)
             index, seen = self.indexBelow(index), seen + 1
         least = [
             least_width(column.kind, column.weight, width, title)
