@@ -81,6 +81,7 @@ ACTS: Final[dict[str, str]] = {
     "gauge_retired": mark_term("act", "Gauge retired"),
     "gauge_sent_to_repair": mark_term("act", "Gauge sent to repair"),
     "identified": mark_term("act", "Identified by badge"),
+    "inspection_conceded": mark_term("act", "Inspection accepted under a concession"),
     "inspection_finished": mark_term("act", "Inspection finished"),
     "inspection_moved": mark_term("act", "Inspection state changed"),
     "inspection_opened": mark_term("act", "Inspection opened"),

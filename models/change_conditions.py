@@ -235,6 +235,14 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "a concession is used while it lasts and up to its quantity",
     ),
     (
+        "inspection_conceded",
+        "inspection",
+        "UPDATE",
+        """NEW.state = 'accepted_by_concession' AND OLD.state <> 'accepted_by_concession' AND NOT EXISTS (
+            SELECT 1 FROM concession_use u WHERE u.lot_id = NEW.lot_id)""",
+        "a failed inspection is accepted only with its lot used under a concession",
+    ),
+    (
         "deputy_ends",
         "deputy",
         "UPDATE",

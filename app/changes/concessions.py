@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from app.changes.change_refusals import CUSTOMER_NEEDED, EXPIRED, LIMITLESS, OTHER_PART, USED_UP
+from app.changes.concession_queries import is_special
 from app.changes.content import seal
 from app.changes.ledger_basics import (
     EDITORS,
@@ -52,7 +53,8 @@ def make_concession(
         title: What is deviated from, and how far.
         reason: Why.
         characteristic: Number of the characteristic on the drawing.
-        customers: It is the customer's characteristic: the customer's approval number and file are needed.
+        customers: It is the customer's characteristic: the customer's approval number and file are needed. One that
+            a drawing of the part marks as special is the customer's, whatever is said here.
         until: Last day.
         quantity: Most that may be used.
 
@@ -69,7 +71,7 @@ def make_concession(
         state=_STATE.DRAFT,
         part_id=part_id,
         characteristic=clean_text(characteristic).strip(),
-        customers=customers,
+        customers=customers or is_special(unit.session, part_id, characteristic),
         title=filled("title", title),
         reason=filled("reason", reason, limit=1000),
         until=until,

@@ -119,3 +119,20 @@ ALREADY_REPLACED = RefusalKind(
     mark("This reading was already corrected or taken back."),
     mark("Correct the reading that replaced it."),
 )
+NOT_FAILED = RefusalKind(
+    "inspection.not_failed",
+    mark("The inspection {inspection} did not fail, so there is nothing to concede."),
+    mark("A concession is asked for only where a value is out of tolerance."),
+)
+CONCESSION_UNCOVERED = RefusalKind(
+    "inspection.concession_uncovered",
+    mark("No concession in force covers what is out of tolerance in {inspection}: balloon {balloons}."),
+    mark("Ask for a concession for these balloons, or decide on the lot otherwise."),
+)
+CONCESSION_UNSIGNED = RefusalKind(
+    "inspection.concession_unsigned",
+    mark(
+        "Balloon {balloon} is a special characteristic; the concession {concession} lacks the customer's approval."
+    ),
+    mark("Ask for a concession with the customer's approval number and file."),
+)

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Final
 
+from app.changes.concession_queries import OfferedConcession
 from app.errors import PartproofError
 from app.factory import ChangeSet
 from app.inspection.device_events import keep_unused_reading
@@ -18,11 +19,18 @@ from app.inspection.station_notice import NoticeKind, StationNotice
 from app.inspection.station_state import JobState, Place
 from app.inspection.station_view import Step
 from app.inspection.trace import last_holding, reading_place
+from app.inspection.under_concession import bench_concession, conceding
 from devices.events import GaugeReading
 from models.rules.verdict import Limits, NotANumberError, read_value
 from models.vocab import EntryMode, InspectionState, Verdict
 
 _REPEATED: Final = "measured again"
+# What is said instead where a concession in force covers it.
+_CONCEDED: Final = {
+    "reading_ng": "reading_ng_conceded",
+    "judged_ng": "judged_ng_conceded",
+    "finished_fail": "finished_fail_conceded",
+}
 _WHY_UNUSED: Final = {
     Step.BADGE: "no_badge",
     Step.PAUSED: "paused",
@@ -146,16 +154,20 @@ class Measuring:
         except PartproofError as refusal:
             return state.refused(refusal)
         ended = change.result
-        number = view.inspection.number
+        number, inspection_id = view.inspection.number, state.inspection_id
         state.leave_inspection()
         kind, code = {
             InspectionState.PASS: (NoticeKind.OK, "finished_pass"),
             InspectionState.FAIL: (NoticeKind.NG, "finished_fail"),
         }.get(ended.state, (NoticeKind.WARN, "finished_incomplete"))
+        with state.factory.reading() as session:
+            conceded = conceding(session, inspection_id, now=state.factory.clock())
+        covered = conceded is not None and conceded.covered
         return state.notice(
             kind,
-            code,
+            _CONCEDED[code] if covered else code,
             change,
+            concession=conceded.numbers if conceded is not None and covered else "",
             inspection=number,
             ng=ended.ng,
             missing=ended.missing + ended.not_judged,
@@ -212,10 +224,13 @@ class Measuring:
             Verdict.NG: (NoticeKind.NG, "judged_ng" if measurement.attribute else "reading_ng"),
             Verdict.NOT_JUDGED: (NoticeKind.INFO, "reading_not_judged"),
         }[stored.verdict]
+        offered = self._concession(coming) if stored.verdict is Verdict.NG else None
         return state.notice(
             kind,
-            code,
+            code if offered is None else _CONCEDED[code],
             change,
+            concession="" if offered is None else offered.number,
+            limits="" if offered is None else offered.limits,
             reading_id=stored.reading_id,
             verdict=stored.verdict,
             warnings=stored.warnings,
@@ -224,6 +239,13 @@ class Measuring:
             value=measurement.value or measurement.attribute,
             unit=measurement.unit or coming.unit,
         )
+
+    def _concession(self, coming: NextMeasurement) -> OfferedConcession | None:
+        """The concession in force for what was just found out of tolerance; it changes no verdict."""
+        state = self._state
+        assert state.inspection_id is not None
+        with state.factory.reading() as session:
+            return bench_concession(session, state.inspection_id, coming.number, now=state.factory.clock())
 
     def _same_as_not_believed(self, place: Place, coming: NextMeasurement, text: str | None) -> bool:
         """Whether a far-off value came a second time at the same place: then the part is so, not the measuring."""

@@ -63,9 +63,17 @@ NOTICE_TEXTS: Final[Mapping[str, str]] = {
     "gauge_armed": mark("Values typed now are measured with the gauge {gauge}."),
     "reading_ok": mark("Balloon {balloon}, sample {sample}: {value} {unit} is good."),
     "reading_ng": mark("Balloon {balloon}, sample {sample}: {value} {unit} is out of tolerance."),
+    "reading_ng_conceded": mark(
+        "Balloon {balloon}, sample {sample}: {value} {unit} is out of tolerance. "
+        "The concession {concession} ({limits}) is in force for it; quality decides."
+    ),
     "reading_not_judged": mark("Balloon {balloon} has no limits: judge {value} {unit} by OK or NG."),
     "judged_ok": mark("Balloon {balloon}, sample {sample}: good."),
     "judged_ng": mark("Balloon {balloon}, sample {sample}: not good."),
+    "judged_ng_conceded": mark(
+        "Balloon {balloon}, sample {sample}: not good. "
+        "The concession {concession} ({limits}) is in force for it; quality decides."
+    ),
     "taken_back": mark("Taken back: balloon {balloon}, sample {sample}. Measure it again."),
     "repeat": mark("Measure balloon {balloon}, sample {sample} once more."),
     "skipped": mark("Balloon {balloon}, sample {sample} is left for later."),
@@ -76,6 +84,10 @@ NOTICE_TEXTS: Final[Mapping[str, str]] = {
     "finish_again": mark("{missing} values are missing. Scan FINISH again to leave it incomplete."),
     "finished_pass": mark("Inspection {inspection} passed."),
     "finished_fail": mark("Inspection {inspection} failed: {ng} values out of tolerance."),
+    "finished_fail_conceded": mark(
+        "Inspection {inspection} failed: {ng} values out of tolerance. "
+        "Concessions in force cover them ({concession}); quality accepts or rejects."
+    ),
     "finished_incomplete": mark("Inspection {inspection} is left incomplete: {missing} values are missing."),
     "badge_first": mark("Scan your badge first."),
     "order_first": mark("Scan the work order first."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -16,27 +16,22 @@ from app.inspection.queries import (
     inspection_sheet,
 )
 from app.inspection.trace import ReadingTrace, reading_trace
+from app.inspection.under_concession import Conceding, conceding
 from models.vocab import EntryMode, InspectionState
 from ui.i18n import Shown, say, term
+from ui.inspection.concession_dialog import ConcessionUseDialog
 from ui.inspection.sheet_table import SheetTable
 from ui.inspection.trace_card import TraceCard
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
 from ui.theme.tokens import Tone
+from ui.tones import INSPECTION_TONES, LOT_TONES
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import day_text, minute_text, with_zone, worded
-
-_TONES: Final[dict[InspectionState, Tone]] = {
-    InspectionState.OPEN: "info",
-    InspectionState.INCOMPLETE: "warn",
-    InspectionState.PASS: "neutral",
-    InspectionState.FAIL: "ng",
-    InspectionState.ACCEPTED_BY_CONCESSION: "warn",
-}
 
 
 class InspectionsScreen(Screen):
@@ -55,6 +50,10 @@ class InspectionsScreen(Screen):
             icon_name="chevron-left",
             name="sheet.back",
         )
+        self.concede = self.add_action(
+            term("nonconformances", "Accept under a concession"), self._concede, name="sheet.concede"
+        )
+        self._offer_concession(False)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._list_page())
         self.pages.addWidget(
@@ -79,7 +78,7 @@ class InspectionsScreen(Screen):
                 term("inspections", "State"),
                 lambda row: worded(row.state),
                 "chip",
-                tone=lambda row: _TONES[row.state],
+                tone=lambda row: INSPECTION_TONES[row.state],
             ),
             Column(
                 term("inspections", "Part"),
@@ -92,7 +91,7 @@ class InspectionsScreen(Screen):
                 term("inspections", "Lot state"),
                 lambda row: worded(row.lot_state),
                 "chip",
-                tone=lambda row: "warn" if row.lot_state.value == "hold" else "neutral",
+                tone=lambda row: LOT_TONES[row.lot_state],
             ),
             Column(term("inspections", "Work order"), lambda row: row.order_number, "muted"),
             Column(
@@ -145,6 +144,19 @@ class InspectionsScreen(Screen):
         else:
             self.ask(with_zone(inspection_sheet), self._open_id, then=self._put_sheet, key="sheet")
 
+    def _offer_concession(self, failed: bool) -> None:
+        self.concede.setVisible(failed)
+        self.concede.setEnabled(failed)
+
+    def _concede(self) -> None:
+        if self._open_id is not None:
+            now = datetime.now(UTC)
+            self.ask(conceding, self._open_id, now=now, then=self._open_concession, key="conceding")
+
+    def _open_concession(self, found: Conceding | None) -> None:
+        if found is not None:
+            ConcessionUseDialog(self.desk, found, self.window()).open()
+
     def _show_list(self) -> None:
         self.open_record(None)
 
@@ -156,6 +168,7 @@ class InspectionsScreen(Screen):
     def _show_head(self) -> None:
         self.back.setEnabled(False)
         self.back.setVisible(False)
+        self._offer_concession(False)
         self.head.put(term("inspections", "Inspections"))
         self.head.set_chips()
 
@@ -165,12 +178,13 @@ class InspectionsScreen(Screen):
         self.pages.setCurrentIndex(2)
         self.back.setEnabled(True)
         self.back.setVisible(True)
+        self._offer_concession(head.state is InspectionState.FAIL)
         self.head.put(
             say("{number} · {kind}", number=head.number, kind=worded(head.kind)),
             say("Lot {lot}", lot=head.lot_number),
             say("Inspections / {part} {name}", part=head.part_number, name=head.part_name),
         )
-        chips: list[tuple[Shown, Tone]] = [(worded(head.state), _TONES[head.state])]
+        chips: list[tuple[Shown, Tone]] = [(worded(head.state), INSPECTION_TONES[head.state])]
         if sheet.ng:
             chips.append((say("{count} out of tolerance", count=sheet.ng), "ng"))
         if sheet.missing:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.inspection.under_concession import Conceding, conceding
 from app.nonconformance.nonconformances import edit_nonconformance, sign_disposition, take_step
 from app.nonconformance.queries import (
     FoundReading,
@@ -17,6 +19,7 @@ from app.nonconformance.queries import (
 from app.people.queries import SignatureRow
 from models.vocab import NonconformanceState
 from ui.i18n import Words, say, term
+from ui.inspection.concession_dialog import ConcessionUseDialog
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
@@ -47,7 +50,7 @@ _FIELDS: Final[tuple[tuple[str, Words, Words], ...]] = (
 class NonconformanceDetail(Panel):
     """The right half of the nonconformances' screen."""
 
-    nouns = frozenset({"nonconformance", "reading"})
+    nouns = frozenset({"nonconformance", "reading", "inspection", "concession"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -62,9 +65,18 @@ class NonconformanceDetail(Panel):
         self.sign = Button(
             texts, term("nonconformances", "Sign the disposition"), self._sign, name="nonconformance.sign"
         )
+        self.concede = Button(
+            texts,
+            term("nonconformances", "Accept under a concession"),
+            self._concede,
+            name="nonconformance.concede",
+        )
+        self.concede.hide()
+        self._conceding: Conceding | None = None
         line = QHBoxLayout()
         line.addWidget(self.next)
         line.addWidget(self.sign)
+        line.addWidget(self.concede)
         line.addStretch(1)
         self.signed = Label(texts, "", "muted", wrap=True)
         self.signed.setObjectName("nonconformance.signed")
@@ -153,6 +165,31 @@ class NonconformanceDetail(Panel):
             return
         self.ask(with_zone(found_readings), self.row.id, then=self._put_readings, key="readings")
         self.ask(disposition_signatures, self.row.id, then=self._put_signed, key="signed")
+        if self.row.inspection_id is None:
+            self._put_conceding(None)
+        else:
+            now = datetime.now(UTC)
+            self.ask(conceding, self.row.inspection_id, now=now, then=self._put_conceding, key="conceding")
+
+    def _put_conceding(self, found: Conceding | None) -> None:
+        self._conceding = found
+        closed = self.row is None or self.row.state is NonconformanceState.CLOSED
+        self.concede.setVisible(found is not None and not closed)
+
+    def _concede(self) -> None:
+        found = self._conceding
+        if found is None:
+            return
+        dialog = ConcessionUseDialog(self.desk, found, self.window())
+        dialog.done_with.connect(lambda _changes: self._conceded(found))
+        dialog.open()
+
+    def _conceded(self, found: Conceding) -> None:
+        """Propose the words of the disposition where none are written; nothing is saved by that."""
+        if not self.form.values()["disposition"]:
+            words = self.texts.say("Used under the concession {numbers}", numbers=found.numbers)
+            self.form.set_values({"disposition": words})
+        self.renew()
 
     def _put_readings(self, found: tuple[tuple[FoundReading, ...], ZoneInfo]) -> None:
         rows, self._zone = found
