@@ -271,6 +271,13 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         frozenset({Noun.LOT}),
     ),
     PlaceRow(
+        "shipments",
+        PRODUCTION,
+        say("Shipments"),
+        "package",
+        "ui.shipping.shipments_screen:ShipmentsScreen",
+    ),
+    PlaceRow(
         "tags",
         PRODUCTION,
         term("place", "Labels and tags"),

@@ -32,6 +32,7 @@ from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
 from app.desktop.places import known_places
 from app.desktop.settle import settle, wait_until
+from app.desktop.shipping_pictures import take_shipments
 from app.desktop.transfer_pictures import take_transfer
 from app.documents.tag_printers import keep_printer
 from app.documents.tag_printing import TagOrder, print_tag
@@ -276,6 +277,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
     _take_tags(taker, tell)
     tell("changes-order")
     take_changes(taker.factory, taker.window.desk.actor(), part, taker.place)
+    tell("shipment")
+    take_shipments(taker.factory, taker.window, taker.as_it_is)
     tell("transfer")
     take_transfer(taker.window, taker.as_it_is)
 

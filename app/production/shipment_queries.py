@@ -10,6 +10,12 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.production.lots import find_lot_by_number, require_usable
+from app.production.refusals import NO_REVISION_TO_SHIP
+from app.settings import read_settings
+from app.unit_of_work import number_key
+from devices.barcodes.content import CodeContent
+from devices.barcodes.registry import parse
 from models.certification import IssuedDocument
 from models.part import Customer, Part, PartCustomer, PartRevision
 from models.person import User
@@ -177,6 +183,31 @@ def shipping_choices(session: Session) -> ShippingChoices:
         ),
         {part_id: tuple(dict.fromkeys(ids)) for part_id, ids in of.items()},
     )
+
+
+def shippable_lot(session: Session, code: str) -> ShippableLot:
+    """Return the lot that a scanned or typed code stands for, where something of it may leave.
+
+    Raises:
+        PartproofError: no such lot, held, not released, or of no known part revision.
+    """
+    lot = _coded_lot(session, code)
+    require_usable(lot)
+    if lot.order_id is None:
+        raise NO_REVISION_TO_SHIP(lot=lot.number)
+    return next(one for one in shipping_choices(session).lots if one.id == lot.id)
+
+
+def _coded_lot(session: Session, code: str) -> Lot:
+    content = parse(code, book=read_settings(session).code_book)
+    numbers = [code]
+    if isinstance(content, CodeContent):
+        numbers = [*(value for _name, value in content.fields if value.strip()), code]
+    for number in numbers[:-1]:
+        found = session.scalars(select(Lot).where(Lot.number_key == number_key(number))).one_or_none()
+        if found is not None:
+            return found
+    return find_lot_by_number(session, numbers[-1])
 
 
 def _lots(session: Session, shipment_ids: list[int]) -> dict[int, list[ShippedLot]]:

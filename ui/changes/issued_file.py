@@ -18,7 +18,9 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
     return Path(name) if name else None
 
 
-def issue_file(desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str, folder: Path) -> None:
+def issue_file(
+    desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str, folder: Path, *, recipient: str = ""
+) -> None:
     """Issue a document in the window's language and say where it is.
 
     Args:
@@ -28,6 +30,7 @@ def issue_file(desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str,
         entity_id: The record it is about.
         form: ``xlsx`` or ``pdf``.
         folder: Where the file goes.
+        recipient: For whom.
     """
     factory, language, actor = desk.factory, desk.texts.code, desk.actor()
     if factory is None:
@@ -35,7 +38,14 @@ def issue_file(desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str,
 
     def work() -> list[Path]:
         return issue_document(
-            factory, kind, entity_id, folder, actor=actor, language=language, formats=(form,)
+            factory,
+            kind,
+            entity_id,
+            folder,
+            actor=actor,
+            language=language,
+            formats=(form,),
+            recipient=recipient,
         )
 
     def done(paths: list[Path]) -> None:

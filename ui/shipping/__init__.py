@@ -1,0 +1,1 @@
+"""The place of shipments: what left, and shipping."""
