@@ -68,6 +68,10 @@ class Server:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return name
 
+    def drop(self, name: str) -> None:
+        """Take a database away, also one that somebody is still connected to."""
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
 
 @contextmanager
 def private_server() -> Iterator[Server]:

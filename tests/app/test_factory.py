@@ -23,7 +23,7 @@ from app.wiring import build_hooks
 from models.audit import AuditEntry
 from models.part import Customer
 from models.vocab import Noun, PartKind, Role, Source
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import Crew
 
 

@@ -29,10 +29,9 @@ from models.vocab import (
     InspectionKind,
     Noun,
     RequirementState,
-    Role,
 )
-from tests.crew import PASSWORD, Crew
-from tests.production.floor import Floor, approve, make_floor
+from tests.crew import PASSWORD
+from tests.production.floor import Floor, approve
 
 
 @dataclass
@@ -128,9 +127,8 @@ class Bench:
         return new
 
 
-def make_bench(factory: Factory, crew: Crew) -> Bench:
-    """Make the floor, measure one lot wholly, open a level 3 assessment and gather its evidence."""
-    floor = make_floor(factory, crew)
+def make_bench(_factory: Factory, floor: Floor) -> Bench:
+    """Measure one lot wholly, open a level 3 assessment and gather its evidence."""
     bench = Bench(floor, 0, floor.document_revision_id)
     bench.measure()
     bench.assessment = floor.do(
@@ -138,7 +136,7 @@ def make_bench(factory: Factory, crew: Crew) -> Bench:
         template="ppap",
         level="3",
         part_revision_id=floor.part_revision_id,
-        actor=crew.actor(Role.QUALITY),
+        actor=floor.quality,
     )
     bench.gather()
     return bench

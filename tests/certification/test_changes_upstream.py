@@ -14,12 +14,10 @@ from app.changes.four_m import (
     report_four_m,
     try_four_m,
 )
-from app.factory import Factory
 from app.production.lots import create_lot
 from models.change import FourMChange
 from models.vocab import RequirementState
-from tests.certification.bench import Bench, _hundred, make_bench
-from tests.crew import Crew
+from tests.certification.bench import Bench, _hundred
 
 FOUND = ("1", "2", "9", "14", "16")
 STALE = RequirementState.STALE
@@ -29,8 +27,8 @@ def _do(bench: Bench, verb: Any, *args: Any, **facts: Any) -> Any:
     return bench.floor.do(verb, *args, actor=bench.floor.quality, **facts)
 
 
-def test_a_4m_change_turns_what_was_measured_before_it(factory: Factory, crew: Crew) -> None:
-    bench = make_bench(factory, crew)
+def test_a_4m_change_turns_what_was_measured_before_it(certified: Bench) -> None:
+    bench = certified
     bench.accept(FOUND)
     _do(bench, attach_evidence, bench.rows()["7"].id, b"plan", "관리계획서.pdf")
     before = bench.rows()

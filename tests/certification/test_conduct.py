@@ -31,11 +31,9 @@ from app.certification.readiness import calendar_rows, readiness
 from app.certification.templates import keep_template, read_template, template_content
 from app.certification.upgrades import upgrade_assessment, upgrade_rows
 from app.errors import PartproofError
-from app.factory import Factory
 from models.certification import Assessment, ChecklistTemplate
 from models.vocab import AssessmentScope, AssessmentState, FindingKind, RequirementState, Role
-from tests.certification.bench import Bench, make_bench
-from tests.crew import Crew
+from tests.certification.bench import Bench
 
 DAY = date(2026, 11, 24)
 
@@ -47,9 +45,9 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def bench(factory: Factory, crew: Crew) -> Bench:
+def bench(certified: Bench) -> Bench:
     """A measured floor with a level 3 assessment."""
-    return make_bench(factory, crew)
+    return certified
 
 
 def _do(bench: Bench, verb: Any, *args: Any, **facts: Any) -> Any:

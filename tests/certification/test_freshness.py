@@ -21,13 +21,12 @@ from app.certification.assessments import (
 )
 from app.certification.queries import assessment_rows, requirement_rows
 from app.errors import PartproofError
-from app.factory import Factory
 from app.gauges.gauges import find_gauge, retire_gauge, send_to_repair
 from app.parts.parts import start_revision
 from app.texts import LANGUAGES, Language
 from models.vocab import CalibrationResult, RequirementState, Role
-from tests.certification.bench import Bench, make_bench
-from tests.crew import PASSWORD, Crew
+from tests.certification.bench import Bench
+from tests.crew import PASSWORD
 from tests.rules.counting import counted
 
 ACCEPTED, STALE, READY = RequirementState.ACCEPTED, RequirementState.STALE, RequirementState.READY
@@ -36,9 +35,9 @@ FOUND = ("1", "2", "9", "14", "16")
 
 
 @pytest.fixture
-def bench(factory: Factory, crew: Crew) -> Bench:
+def bench(certified: Bench) -> Bench:
     """A measured floor with a level 3 assessment whose evidence is gathered."""
-    return make_bench(factory, crew)
+    return certified
 
 
 @pytest.fixture

@@ -24,10 +24,8 @@ from app.certification.queries import open_assessments, requirement_rows
 from app.certification.rows import DONE, RequirementRow
 from app.certification.rule_kinds import Sentence
 from app.errors import PartproofError
-from app.factory import Factory
 from models.vocab import CalibrationResult, RequirementState
-from tests.certification.bench import Bench, make_bench
-from tests.crew import Crew
+from tests.certification.bench import Bench
 
 ACTS = (
     "gather",
@@ -53,11 +51,10 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def bench(factory: Factory, crew: Crew) -> Bench:
+def bench(certified: Bench) -> Bench:
     """A measured floor with two assessments, one of the part and one of the plant."""
-    made = make_bench(factory, crew)
-    made.floor.do(open_assessment, template="internal_audit", actor=made.floor.quality)
-    return made
+    certified.floor.do(open_assessment, template="internal_audit", actor=certified.floor.quality)
+    return certified
 
 
 class Walk:

@@ -16,23 +16,15 @@ from app.certification.shipment_right import shipment_right
 from app.certification.submission_queries import submission_rows
 from app.certification.submissions import migrate_submission, record_verdict, submit
 from app.errors import PartproofError
-from app.factory import Factory
 from app.parts.parts import add_customer
 from app.production.lots import create_lot, find_lot, release_lot
-from app.production.shipping import ship_lot
+from app.production.shipping import Taken, ship_lot, ship_lots
 from models.vocab import AssessmentState, CustomerVerdict, LotState, Role, SubmissionReason
-from tests.crew import Crew
-from tests.production.floor import Floor, make_floor
+from tests.production.floor import Floor
 
 Verdict = CustomerVerdict
 DAY = date(2026, 11, 24)
 PAPER: dict[str, Any] = {"content": b"approval", "file_name": "승인서.pdf"}
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A floor with a released part."""
-    return make_floor(factory, crew)
 
 
 @pytest.fixture
@@ -218,3 +210,16 @@ def test_the_database_keeps_what_was_answered(floor: Floor, customer: int) -> No
     ):
         with pytest.raises(DBAPIError), floor.factory._write.begin() as connection:
             connection.execute(text(statement))
+
+
+def test_the_piece_after_the_last_of_an_interim_approval_stays(floor: Floor, customer: int) -> None:
+    submission = _submit(floor, _assessment(floor, customer))
+    limits = {"interim_quantity": Decimal(500), "interim_until": date(2026, 11, 30)}
+    _verdict(floor, submission, Verdict.INTERIM, **limits)
+    lot, by = _lot(floor, 501), {"customer_id": customer, "actor": floor.quality}
+    for quantity in (300, 200):
+        floor.do(ship_lots, [Taken(lot, Decimal(quantity))], **by)
+    refusal = _refused(floor, lot, customer)
+    assert refusal.code == "shipment.interim_quantity"
+    right = floor.factory.ask(shipment_right, floor.part_revision_id, customer)
+    assert (right.shipped, right.left) == (Decimal(500), Decimal(0))

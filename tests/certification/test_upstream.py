@@ -20,13 +20,12 @@ from app.certification.queries import requirement_rows
 from app.certification.rows import RequirementRow
 from app.certification.submissions import record_verdict, submit
 from app.certification.templates import known_templates, read_template
-from app.factory import Factory
 from app.parts.parts import add_customer
 from app.production.orders import append_snapshot, find_order
 from app.texts import LANGUAGES, Language
 from models.vocab import CalibrationResult, CustomerVerdict, Noun, RequirementState, SubmissionReason
-from tests.certification.bench import Bench, make_bench
-from tests.crew import PASSWORD, Crew
+from tests.certification.bench import Bench
+from tests.crew import PASSWORD
 
 ACCEPTED, STALE = RequirementState.ACCEPTED, RequirementState.STALE
 
@@ -69,9 +68,9 @@ class Audit:
 
 
 @pytest.fixture
-def bench(factory: Factory, crew: Crew) -> Bench:
+def bench(certified: Bench) -> Bench:
     """A measured floor."""
-    return make_bench(factory, crew)
+    return certified
 
 
 def test_documents_gauges_and_orders_under_an_audit_of_the_plant(bench: Bench) -> None:

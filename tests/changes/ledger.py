@@ -23,8 +23,8 @@ from app.people.signatures import record_opened
 from app.unit_of_work import SYSTEM
 from models.change import AffectedRevision, ChangeDisposition, ChangeOrder
 from models.vocab import ChangeOrderState, Disposition, Meaning, Noun, Role
-from tests.crew import PASSWORD, Crew
-from tests.production.floor import Floor, make_floor
+from tests.crew import PASSWORD
+from tests.production.floor import Floor
 
 LINE = (
     (Meaning.PREPARED, Role.ENGINEER),
@@ -135,12 +135,11 @@ class Ledger:
                 self.do(decide_disposition, row.id, Disposition.USE_UP)
 
 
-def make_ledger(factory: Factory, crew: Crew) -> Ledger:
-    """Make it."""
-    floor = make_floor(factory, crew)
+def make_ledger(factory: Factory, floor: Floor) -> Ledger:
+    """Make it on a floor."""
     for noun in NOUNS:
         factory.perform(set_route, noun, LINE, actor=SYSTEM)
-    engineer = crew.actor(Role.ENGINEER)
+    engineer = floor.engineer
     customer = factory.perform(add_customer, code="HMC", name="현대자동차", actor=engineer).result
     eo = factory.perform(
         receive_customer_change,

@@ -56,7 +56,7 @@ from models.vocab import (
     Source,
 )
 from tests.app.test_thread_of_release import approve, make_drawing, make_part
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import PASSWORD, PIN, Crew
 from tests.rules.world import World, make_world
 

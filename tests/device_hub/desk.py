@@ -12,7 +12,7 @@ from app.inspection.station_notice import StationNotice
 from app.inspection.station_view import StationView
 from app.jobs import WriterThread
 from devices.events import Event, Facts, GaugeReading, ScanReceived
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor
 
 

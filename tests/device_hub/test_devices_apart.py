@@ -16,7 +16,6 @@ import pytest
 from app.device_hub import DeviceHub
 from app.device_readers import profile_of, stream_reader
 from app.errors import PartproofError
-from app.factory import Factory
 from app.inspection.station_notice import StationNotice, notice_text
 from app.inspection.station_view import Step
 from app.jobs import WriterThread
@@ -39,15 +38,10 @@ from devices.transport.serial_port import SerialReader
 from devices.wedge_gauge import wedge_port
 from models.inspection import Reading
 from models.vocab import DeviceKind, Role
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import Crew
 from tests.device_hub.desk import Desk, make_desk
-from tests.production.floor import GAUGE_PORT, Floor, make_floor
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    return make_floor(factory, crew)
+from tests.production.floor import GAUGE_PORT, Floor
 
 
 class Shop:

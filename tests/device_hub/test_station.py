@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.factory import Factory
 from app.inspection.queries import inspection_sheet
 from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, notice_text
 from app.inspection.station_view import Step
@@ -30,16 +29,15 @@ from devices.events import (
 from models.audit import AuditEntry
 from models.inspection import Reading
 from models.vocab import EntryMode, InspectionState, LotState, Verdict
-from tests.conftest import SteppingClock
-from tests.crew import Crew
+from tests.beginnings import SteppingClock
 from tests.device_hub.desk import Desk, make_desk
-from tests.production.floor import GAUGE_PORT, SCANNER_PORT, make_floor
+from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor
 
 
 @pytest.fixture
-def desk(factory: Factory, crew: Crew, clock: SteppingClock) -> Iterator[Desk]:
+def desk(floor: Floor, clock: SteppingClock) -> Iterator[Desk]:
     """A station; every notice it gave must be sayable in both languages."""
-    made = make_desk(make_floor(factory, crew), clock)
+    made = make_desk(floor, clock)
     yield made
     made.writer.close()
     for notice in made.heard:

@@ -21,7 +21,7 @@ from app.settings import PlantSettings, read_settings
 from app.snapshot import snapshot
 from app.texts import Language
 from app.wiring import build_hooks
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import Crew, make_crew
 from tests.documents_built.small_factory import SmallFactory, make_small_factory
 

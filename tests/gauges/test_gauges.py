@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import PartproofError
-from app.factory import Factory
 from app.gauges.calibrations import record_calibration
 from app.gauges.gauges import add_gauge, edit_gauge, retire_gauge, send_to_repair
 from app.gauges.queries import calibration_rows, due_warnings, gauge_rows, suspect_readings
@@ -33,17 +32,10 @@ from models.rules.calibration import (
 )
 from models.rules.verdict import Limits
 from models.vocab import CalibrationResult, EntryMode, GaugeState, InspectionKind, LotState
-from tests.crew import Crew
-from tests.production.floor import CALIBRATED, Floor, calibration_facts, gauge_facts, make_floor
+from tests.production.floor import CALIBRATED, Floor, calibration_facts, gauge_facts
 
 DAY = date(2026, 11, 24)
 PASS, FAIL = CalibrationResult.PASS, CalibrationResult.FAIL
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A small shop floor."""
-    return make_floor(factory, crew)
 
 
 @pytest.mark.parametrize(

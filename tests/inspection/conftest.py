@@ -9,13 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.factory import Factory
 from app.inspection.inspections import open_inspection
 from app.inspection.measurement import Measurement, StoredReading
 from app.inspection.readings import store_reading
 from models.vocab import EntryMode, InspectionKind
-from tests.crew import Crew
-from tests.production.floor import Floor, make_floor
+from tests.production.floor import Floor
 
 
 @dataclass(frozen=True)
@@ -43,12 +41,6 @@ class Bench:
             "station_id": self.floor.station_id,
         }
         return Measurement(**{**given, **facts})
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A small shop floor."""
-    return make_floor(factory, crew)
 
 
 @pytest.fixture

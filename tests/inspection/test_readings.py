@@ -34,7 +34,7 @@ from models.vocab import (
     Role,
     Verdict,
 )
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.inspection.conftest import Bench
 from tests.production.floor import Floor
 

@@ -30,6 +30,23 @@ def test_one_failure_fails_all_but_stops_none(
     assert printed.count("FAILED") == codes.count(FAIL)
 
 
+def test_the_tests_work_in_memory_only_where_there_is_plenty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "_ROOM", 1)
+    with checks.quick_folder(tmp_path) as where:
+        folder = Path(where["TMPDIR"])
+        assert folder.parent == tmp_path
+        (folder / "left").write_text("x")
+    assert not folder.exists()
+    monkeypatch.setattr(checks, "_ROOM", 2**80)
+    with checks.quick_folder(tmp_path) as where:
+        assert where == {}
+    with checks.quick_folder(tmp_path / "absent") as where:
+        assert where == {}
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_slow_tests_run_only_when_asked_for() -> None:
     quick = dict(checks.steps(Path("py"), slow_too=False))["tests"]
     everything = dict(checks.steps(Path("py"), slow_too=True))["tests, slow ones too"]

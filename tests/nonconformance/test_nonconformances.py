@@ -7,7 +7,6 @@ import uuid
 import pytest
 
 from app.errors import PartproofError
-from app.factory import Factory
 from app.inspection.inspections import finish_inspection, open_inspection
 from app.inspection.measurement import Measurement
 from app.inspection.readings import store_reading, undo_last_reading
@@ -25,16 +24,10 @@ from app.nonconformance.queries import (
 )
 from app.production.lots import find_lot, release_lot
 from models.vocab import EntryMode, InspectionKind, LotState, NonconformanceState
-from tests.crew import PASSWORD, PIN, Crew
-from tests.production.floor import Floor, make_floor
+from tests.crew import PASSWORD, PIN
+from tests.production.floor import Floor
 
 State = NonconformanceState
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A small shop floor."""
-    return make_floor(factory, crew)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from models.rules.effectivity import Asked, Span, in_force, overlap
 from models.rules.mask import matches, place_of
 from models.vocab import EffectivityScope, Noun, PartKind, RevisionState, Role
 from tests.app.test_thread_of_release import approve, make_part
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import Crew
 
 LOTS = EffectivityScope.LOT_RANGE

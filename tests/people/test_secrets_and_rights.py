@@ -34,7 +34,7 @@ from app.wiring import build_hooks
 from models.audit import AuditEntry
 from models.person import Signature, User
 from models.vocab import Meaning, Noun, PartKind, Role, SignMethod, Source
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import PASSWORD, PIN, Crew
 
 

@@ -18,11 +18,8 @@ from app.errors import PartproofError
 from app.factory import Factory
 from app.gauges.calibrations import record_calibration
 from app.gauges.gauges import add_gauge
-from app.nonconformance import effects as nonconformance_effects
-from app.nonconformance.effects import open_for_reading
 from app.parts.parts import add_part
 from app.people.signatures import record_opened
-from app.production import effects as production_effects
 from app.production.lots import create_lot
 from app.production.orders import create_order, find_order, release_order
 from app.production.stations import add_device, add_station
@@ -111,7 +108,6 @@ def characteristics() -> tuple[CharacteristicFacts, ...]:
 
 def make_floor(factory: Factory, crew: Crew) -> Floor:
     """Make the whole floor."""
-    _register_effects(factory)
     engineer, quality = crew.actor(Role.ENGINEER), crew.actor(Role.QUALITY)
 
     def do(verb: Any, *args: Any, actor: Actor = engineer, **facts: Any) -> Any:
@@ -187,10 +183,3 @@ def approve(factory: Factory, crew: Crew, noun: Noun, entity_id: int, file_hash:
     for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
         factory.perform(record_opened, file_hash, actor=crew.actor(role))
         factory.perform(sign_review, noun, entity_id, secret=PASSWORD, actor=crew.actor(role))
-
-
-def _register_effects(factory: Factory) -> None:
-    registered = [handler for handlers in factory.hooks._handlers.values() for handler in handlers]
-    if open_for_reading not in registered:
-        production_effects.register(factory.hooks)
-        nonconformance_effects.register(factory.hooks)

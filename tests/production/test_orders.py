@@ -10,7 +10,6 @@ import pytest
 from app.changes.release import release
 from app.drawings.documents import attach_file, start_document_revision
 from app.errors import PartproofError
-from app.factory import Factory
 from app.parts.parts import add_part
 from app.production.lots import (
     consume_lot,
@@ -36,15 +35,8 @@ from app.production.orders import (
 )
 from app.production.queries import lot_rows, order_rows, snapshot_rows
 from models.vocab import LotState, Noun, OrderState, PartKind, Source
-from tests.conftest import SteppingClock
-from tests.crew import Crew
-from tests.production.floor import Floor, approve, make_floor
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A small shop floor."""
-    return make_floor(factory, crew)
+from tests.beginnings import SteppingClock
+from tests.production.floor import Floor, approve
 
 
 def _version(floor: Floor, order_id: int) -> int:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from app.errors import PartproofError
-from app.factory import Factory
 from app.process.operations import add_operation, edit_operation, operation_rows
 from app.production.device_setup import NO_SETUP, DeviceSetup
 from app.production.stations import (
@@ -22,14 +21,7 @@ from app.production.stations import (
 from devices.driver import PortSettings
 from devices.transport.ports import PortIdentity
 from models.vocab import DeviceKind
-from tests.crew import Crew
-from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor, make_floor
-
-
-@pytest.fixture
-def floor(factory: Factory, crew: Crew) -> Floor:
-    """A small shop floor."""
-    return make_floor(factory, crew)
+from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor
 
 
 def test_a_station_shows_its_devices(floor: Floor) -> None:

@@ -45,7 +45,7 @@ from models.rules.effectivity import Span, overlap
 from models.rules.structure import find_cycle
 from models.vocab import EffectivityScope, Noun, PartKind, RevisionState, Role
 from tests.app.test_thread_of_release import make_part
-from tests.conftest import SteppingClock
+from tests.beginnings import SteppingClock
 from tests.crew import PASSWORD, make_crew
 
 PARTS = 4

@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 from app.factory import Factory
-from tests.crew import Crew
-from tests.tags.shop import Shop, make_shop
+from tests.beginnings import Beginnings
+from tests.tags.shop import Shop
 
 
 @pytest.fixture
-def shop(factory: Factory, crew: Crew) -> Shop:
+def tag_shop(factory: Factory, beginnings: Beginnings) -> Shop:
+    """The shop as the factory begins with it."""
+    made: Shop = beginnings.made("tag_shop", factory)
+    return made
+
+
+@pytest.fixture
+def shop(tag_shop: Shop) -> Shop:
     """A shop with a record for every kind of tag."""
-    return make_shop(factory, crew)
+    return tag_shop

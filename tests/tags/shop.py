@@ -18,9 +18,7 @@ from app.production.lots import create_lot, find_lot, release_lot
 from app.production.orders import create_order, find_order, release_order
 from app.settings import change_setting
 from app.unit_of_work import SYSTEM
-from models.vocab import Role
-from tests.crew import Crew
-from tests.production.floor import Floor, make_floor
+from tests.production.floor import Floor
 
 OPERATIONS = ("황삭 가공", "열처리(외주)", "정삭 가공", "세척", "최종 검사", "포장")
 GTIN = "08801234567893"
@@ -61,9 +59,8 @@ ENTRIES: dict[str, dict[str, str]] = {
 }
 
 
-def make_shop(factory: Factory, crew: Crew) -> Shop:
-    """Make it."""
-    floor = make_floor(factory, crew)
+def make_shop(factory: Factory, floor: Floor) -> Shop:
+    """Make it on a floor."""
     engineer, quality = floor.engineer, floor.quality
 
     def do(verb: Any, *args: Any, actor: Any = engineer, **facts: Any) -> Any:
@@ -94,6 +91,6 @@ def make_shop(factory: Factory, crew: Crew) -> Shop:
         title="외경 ⌀40 +0.05 초과 (40.08)",
         part_revision_id=floor.part_revision_id,
         lot_id=floor.lot_id,
-        actor=crew.actor(Role.QUALITY),
+        actor=floor.quality,
     )
     return Shop(floor, order, lot, found)

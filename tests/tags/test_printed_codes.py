@@ -39,11 +39,10 @@ def engine_name() -> str:
 
 
 @pytest.fixture(params=["ko", "en"])
-def pages(request: pytest.FixtureRequest) -> dict[str, TagPage]:
+def pages(shop: Shop, request: pytest.FixtureRequest) -> dict[str, TagPage]:
     """The first page of every layout in a language; made once, they are only looked at."""
     language = str(request.param)
     if language not in _MADE:
-        shop: Shop = request.getfixturevalue("shop")
         ask, now = shop.floor.factory.ask, shop.floor.factory.clock()
         _MADE[language] = {
             layout: ask(

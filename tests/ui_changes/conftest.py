@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.factory import Factory
-from tests.changes.ledger import Ledger, make_ledger
-from tests.crew import Crew
+from tests.beginnings import Beginnings
+from tests.changes.ledger import Ledger
 from tests.ui.conftest import look, nothing_is_left, texts
 
 __all__ = ["look", "nothing_is_left", "texts"]
@@ -19,6 +19,7 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def ledger(factory: Factory, crew: Crew) -> Ledger:
+def ledger(factory: Factory, beginnings: Beginnings) -> Ledger:
     """A floor with a customer's EO in the ledger."""
-    return make_ledger(factory, crew)
+    made: Ledger = beginnings.made("ledger", factory)
+    return made

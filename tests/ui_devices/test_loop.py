@@ -18,9 +18,8 @@ from devices.acquisition_plan import AcquisitionPlan
 from devices.profile_values import plan_to_plain
 from models.inspection import Reading
 from models.vocab import DeviceKind
-from tests.crew import Crew
 from tests.desktop.pages import DesktopPage
-from tests.production.floor import Floor, make_floor
+from tests.production.floor import Floor
 from tests.ui_devices.devices_page import DevicesPage
 
 SignIn = Callable[[str], DesktopPage]
@@ -28,10 +27,9 @@ SCANNER, GAUGE = "simulated://scanner-1", "simulated://sylvac-1"
 
 
 @pytest.fixture
-def floor(machine: Path, factory: Factory, crew: Crew) -> Floor:
+def floor(machine: Path, factory: Factory, floor: Floor) -> Floor:
     """A shop floor whose station has a simulated scanner and a simulated gauge that is asked."""
     assert machine.parent.is_dir()
-    floor = make_floor(factory, crew)
     for row in factory.ask(device_rows):
         floor.do(remove_device, row.id, actor=floor.engineer)
     floor.do(add_device, floor.station_id, kind=DeviceKind.SCANNER, port=SCANNER, actor=floor.engineer)
