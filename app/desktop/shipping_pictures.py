@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from app.desktop.settle import settle
 from app.factory import Factory
@@ -29,7 +30,7 @@ def take_shipments(factory: Factory, window: MainWindow, take: Callable[[str], o
     order = next((row for row in factory.ask(order_rows) if row.state in going), None)
     if order is None:
         return
-    facts = {"part_id": order.part_id, "order_id": order.id, "actor": SYSTEM}
+    facts: dict[str, Any] = {"part_id": order.part_id, "order_id": order.id, "actor": SYSTEM}
     lots = [factory.perform(create_lot, quantity=Decimal(500), **facts).result for _ in range(2)]
     for lot in lots:
         factory.perform(release_lot, lot, expected_version=1, reason="합격", actor=SYSTEM)

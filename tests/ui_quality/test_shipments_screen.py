@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -28,7 +29,7 @@ from ui.shipping.shipments_screen import ShipmentsScreen
 def lot(factory: Factory, people: DemoCrew) -> str:
     """A released lot of 500 of the demo's order."""
     order = factory.ask(order_rows)[0]
-    facts = {"part_id": order.part_id, "order_id": order.id, "actor": people.quality}
+    facts: dict[str, Any] = {"part_id": order.part_id, "order_id": order.id, "actor": people.quality}
     made = factory.perform(create_lot, quantity=Decimal(500), **facts).result
     factory.perform(release_lot, made, expected_version=1, reason="합격", actor=people.quality)
     return factory.ask(lot_rows)[0].number
