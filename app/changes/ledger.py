@@ -20,6 +20,7 @@ from models.change import (
     ChangeDisposition,
     ChangeOrder,
     ChangePart,
+    ChangeRequest,
     ChangeTask,
     Concession,
     CustomerChange,
@@ -133,6 +134,7 @@ class OrderView:
     title: str
     reason: str
     customer_change: str
+    request: str
     effective_on: date | None
     effective_lot: str
     cost: str
@@ -290,6 +292,7 @@ def order_view(session: Session, order_id: int) -> OrderView | None:
     if order is None:
         return None
     eo = None if order.customer_change_id is None else session.get(CustomerChange, order.customer_change_id)
+    asked = None if order.request_id is None else session.get(ChangeRequest, order.request_id)
     return OrderView(
         order.id,
         order.version,
@@ -298,6 +301,7 @@ def order_view(session: Session, order_id: int) -> OrderView | None:
         order.title,
         order.reason,
         "" if eo is None else eo.number,
+        "" if asked is None else asked.number,
         order.effective_on,
         order.effective_lot,
         "" if order.cost is None else f"{decimal_text(order.cost)} {order.currency}".strip(),

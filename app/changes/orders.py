@@ -26,11 +26,18 @@ from app.drawings.documents import start_document_revision, use_document
 from app.parts.parts import start_revision
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
-from models.change import AffectedRevision, ChangeDisposition, ChangeOrder, ChangeTask, CustomerChange
+from models.change import (
+    AffectedRevision,
+    ChangeDisposition,
+    ChangeOrder,
+    ChangeRequest,
+    ChangeTask,
+    CustomerChange,
+)
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.types import clean_text
-from models.vocab import ChangeOrderState, Disposition, Noun, RevisionState
+from models.vocab import ChangeOrderState, ChangeRequestState, Disposition, Noun, RevisionState
 
 STATE = ChangeOrderState
 OPEN_FOR_EDIT: Final = (STATE.DRAFT, STATE.IMPACT)
@@ -54,8 +61,14 @@ def make_change_order(
     cost: Decimal | None = None,
     currency: str = "",
 ) -> int:
-    """Begin a change order and return its id; for a customer's change, that one is in work from now on."""
+    """Begin a change order and return its id; for a customer's change, that one is in work from now on.
+
+    Raises:
+        PartproofError: no right, or a request that nobody accepted.
+    """
     require(unit, *EDITORS)
+    if request_id is not None:
+        require_state(find_entry(unit.session, ChangeRequest, request_id), ChangeRequestState.ACCEPTED)
     number = ledger_number(unit, ChangeOrder, "ECO")
     row = ChangeOrder(
         number=number,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from app.changes.ledger import ledger_rows, order_view
+from typing import Any
+
+from app.changes.customer_changes import decide_request, make_request, submit_request
+from app.changes.ledger import entry_facts, ledger_rows, order_view
 from app.changes.orders import add_item, make_change_order
 from app.drawings.documents import add_document
 from app.parts.parts import add_part
 from models.document import DocumentRevision
-from models.vocab import DocumentKind, Noun, PartKind, Source
+from models.vocab import ChangeRequestState, DocumentKind, Noun, PartKind, Source
 from tests.changes.ledger import Ledger
+from tests.changes.test_change_orders import _code
 from tests.rules.counting import counted
 
 
@@ -46,3 +50,20 @@ def test_a_longer_ledger_needs_no_more_statements(ledger: Ledger) -> None:
         ("N-0", "", "0"),
     ]
     assert len(one) <= 11
+
+
+def test_a_request_is_decided_before_an_order_is_made_for_it(ledger: Ledger) -> None:
+    wanted: dict[str, Any] = {"title": "체결 나사 통일", "reason": "재고 종류를 줄인다"}
+    assert _code(ledger, make_request, part_ids=[], **wanted) == "change.no_part"
+    own = ledger.do(make_request, part_ids=[ledger.floor.part_id], **wanted)
+    assert _code(ledger, make_change_order, request_id=own, **wanted) == "change.state"
+    ledger.do(submit_request, own)
+    ledger.do(decide_request, own, ChangeRequestState.ACCEPTED, answer="다음 금형부터")
+    assert _code(ledger, decide_request, own, ChangeRequestState.REJECTED, answer="x") == "change.state"
+    order = ledger.do(make_change_order, request_id=own, **wanted)
+    view = ledger.factory.ask(order_view, order)
+    assert view is not None
+    assert view.request == "ECR-2026-001"
+    asked = ledger.do(make_request, part_ids=[ledger.floor.part_id], to_customer=True, **wanted)
+    facts = ledger.factory.ask(entry_facts, Noun.CHANGE_REQUEST, asked)
+    assert (facts["number"], facts["to_customer"]) == ("ECR-2026-002", True)

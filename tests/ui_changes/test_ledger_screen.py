@@ -21,6 +21,7 @@ from models.change import ChangeOrder, CustomerChange
 from models.part import PartRevision
 from models.vocab import (
     ChangeOrderState,
+    ChangeRequestState,
     ConcessionState,
     CustomerChangeState,
     FourMState,
@@ -302,3 +303,28 @@ def test_the_sorts_of_4m_changes_are_the_plants(ledger: Ledger, texts: Texts, qt
         row = next(row for row in dialog.table.rows_model.rows if row.code == "man.operator")
         assert (row.tell_customer, row.own) == (True, True)
         _click(dialog, "close")
+
+
+def test_an_idea_of_our_own_becomes_a_request_and_an_order(
+    ledger: Ledger, texts: Texts, qtbot: QtBot
+) -> None:
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        page = shown.page
+        page.push("ledger.request")
+        dialog = shown.dialog("request_dialog")
+        dialog.form.set_values({"part": str(ledger.floor.part_id)})
+        _click(dialog, "request.to_customer")
+        shown.answer("request_dialog", title="체결 나사 통일", reason="재고 종류를 줄인다")
+        assert (shown.chosen().noun, shown.chosen().state) == (Noun.CHANGE_REQUEST, ChangeRequestState.DRAFT)
+        # Of a concession in the same word of state nothing is offered here.
+        assert not page.window.findChildren(QAbstractButton, "entry.route")
+        page.push("entry.submit")
+        page.push("entry.accept")
+        page.reason("고객 회신 2026-11-24")
+        assert shown.chosen().state is ChangeRequestState.ACCEPTED
+        number = shown.chosen().number
+        page.push("entry.order")
+        shown.answer("order_dialog")
+        order = ledger.factory.ask(order_view, shown.chosen().id)
+        assert order is not None
+        assert (order.request, order.title, order.customer_change) == (number, "체결 나사 통일", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,12 @@ from app.changes.concessions import (
     route_concession,
     sign_concession,
 )
-from app.changes.customer_changes import answer_customer_change, close_customer_change
+from app.changes.customer_changes import (
+    answer_customer_change,
+    close_customer_change,
+    decide_request,
+    submit_request,
+)
 from app.changes.four_m import (
     approve_four_m,
     assess_four_m,
@@ -29,7 +35,7 @@ from app.changes.four_m import (
 )
 from app.changes.ledger import LedgerRow, entry_facts
 from models.types import decimal_text
-from models.vocab import ConcessionState, CustomerChangeState, FourMState, Noun
+from models.vocab import ChangeRequestState, ConcessionState, CustomerChangeState, FourMState, Noun
 from ui.changes.ledger_dialogs import ChooseFiles, LotDialog, SecretDialog, choose_files
 from ui.changes.ledger_words import kind_words, state_words, tone_of
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
@@ -63,38 +69,56 @@ _FACTS: Final[dict[str, Words]] = {
     "trial_lot": term("ledger", "First lot"),
     "trial_result": term("ledger", "What it showed"),
     "reply": term("ledger", "Answer"),
+    "answer": term("ledger", "Answer"),
     "replied_on": term("ledger", "Answered on"),
 }
 _Act = tuple[str, Words, str]
-# By state: objectName, words, name of the method.
-_ACTS: Final[dict[Any, tuple[_Act, ...]]] = {
-    CustomerChangeState.RECEIVED: (
+# By kind and state (states of two kinds may have one word): objectName, words, name of the method.
+_ACTS: Final[dict[tuple[Noun, StrEnum], tuple[_Act, ...]]] = {
+    (Noun.CUSTOMER_CHANGE, CustomerChangeState.RECEIVED): (
         ("entry.order", term("ledger", "Make the change order"), "order"),
         ("entry.decline", term("ledger", "Decline it"), "decline"),
     ),
-    CustomerChangeState.IN_WORK: (
+    (Noun.CUSTOMER_CHANGE, CustomerChangeState.IN_WORK): (
         ("entry.answer", term("ledger", "Answer the customer"), "answer"),
         ("entry.order", term("ledger", "Make the change order"), "order"),
     ),
-    CustomerChangeState.REPLIED: (("entry.close", term("ledger", "Close it"), "close_eo"),),
-    FourMState.REPORTED: (
+    (Noun.CUSTOMER_CHANGE, CustomerChangeState.REPLIED): (
+        ("entry.close", term("ledger", "Close it"), "close_eo"),
+    ),
+    (Noun.CHANGE_REQUEST, ChangeRequestState.DRAFT): (
+        ("entry.submit", term("ledger", "Hand it in"), "submit"),
+    ),
+    (Noun.CHANGE_REQUEST, ChangeRequestState.SUBMITTED): (
+        ("entry.accept", term("ledger", "Accept it"), "accept"),
+        ("entry.turn_down", term("ledger", "Reject it"), "turn_down"),
+        ("entry.duplicate", term("ledger", "It is a duplicate"), "duplicate"),
+    ),
+    (Noun.CHANGE_REQUEST, ChangeRequestState.ACCEPTED): (
+        ("entry.order", term("ledger", "Make the change order"), "order"),
+    ),
+    (Noun.FOUR_M_CHANGE, FourMState.REPORTED): (
         ("entry.assess", term("ledger", "Assess"), "assess"),
         ("entry.reject", term("ledger", "Reject it"), "reject"),
     ),
-    FourMState.ASSESSED: (("entry.approve", term("ledger", "Approve"), "approve"),),
-    FourMState.CUSTOMER_PENDING: (("entry.approve", term("ledger", "The customer approved"), "approve"),),
-    FourMState.APPROVED: (("entry.trial", term("ledger", "Name the first lot"), "trial"),),
-    FourMState.TRIAL: (
+    (Noun.FOUR_M_CHANGE, FourMState.ASSESSED): (("entry.approve", term("ledger", "Approve"), "approve"),),
+    (Noun.FOUR_M_CHANGE, FourMState.CUSTOMER_PENDING): (
+        ("entry.approve", term("ledger", "The customer approved"), "approve"),
+    ),
+    (Noun.FOUR_M_CHANGE, FourMState.APPROVED): (
+        ("entry.trial", term("ledger", "Name the first lot"), "trial"),
+    ),
+    (Noun.FOUR_M_CHANGE, FourMState.TRIAL): (
         ("entry.effect", term("ledger", "It takes effect"), "effect"),
         ("entry.reject", term("ledger", "Reject it"), "reject"),
     ),
-    FourMState.EFFECTIVE: (("entry.close", term("ledger", "Close it"), "close_4m"),),
-    ConcessionState.DRAFT: (
+    (Noun.FOUR_M_CHANGE, FourMState.EFFECTIVE): (("entry.close", term("ledger", "Close it"), "close_4m"),),
+    (Noun.CONCESSION, ConcessionState.DRAFT): (
         ("entry.route", term("ledger", "Send to review"), "route"),
         ("entry.customer", term("ledger", "The customer approved"), "approve"),
     ),
-    ConcessionState.ROUTED: (("entry.sign", say("Sign"), "sign"),),
-    ConcessionState.ACTIVE: (
+    (Noun.CONCESSION, ConcessionState.ROUTED): (("entry.sign", say("Sign"), "sign"),),
+    (Noun.CONCESSION, ConcessionState.ACTIVE): (
         ("entry.use", term("ledger", "Use for a lot"), "use"),
         ("entry.end", term("ledger", "End it"), "end"),
     ),
@@ -110,7 +134,7 @@ class EntryCard(Panel):
         to_open: Asks for the customer's file.
 
     Signals:
-        order_wanted: (id, number, title) of a customer's change for which a change order is to be made.
+        order_wanted: (noun, id, number, title) of an EO or a request that a change order is to be made for.
     """
 
     nouns = frozenset({"customer_change", "change_request", "four_m_change", "concession", "review"})
@@ -172,6 +196,8 @@ class EntryCard(Panel):
             value = facts.get(name)
             if value not in (None, ""):
                 self.facts.add(words, _shown(value))
+        if facts.get("to_customer"):
+            self.facts.add(term("ledger", "Who decides"), term("ledger", "the customer"))
         if facts.get("customer_needed") or facts.get("customers"):
             self.facts.add(term("ledger", "The customer must approve it"), say("yes"), "warn")
         self._put_buttons(row)
@@ -181,7 +207,7 @@ class EntryCard(Panel):
     def _put_buttons(self, row: LedgerRow) -> None:
         _clear(self.acts)
         _clear(self.files)
-        for name, words, method in _ACTS.get(row.state, ()):
+        for name, words, method in _ACTS.get((row.noun, row.state), ()):
             self.acts.addWidget(Button(self.texts, words, getattr(self, f"_{method}"), name=name))
         self.acts.addStretch(1)
         for file_hash, file in self._facts["files"]:
@@ -192,7 +218,22 @@ class EntryCard(Panel):
     # acts
     def _order(self) -> None:
         if self.row is not None:
-            self.order_wanted.emit((self.row.id, self.row.number, self.row.title))
+            self.order_wanted.emit((self.row.noun, self.row.id, self.row.number, self.row.title))
+
+    def _submit(self) -> None:
+        self._plain(submit_request)
+
+    def _accept(self) -> None:
+        self._decide_request(term("ledger", "Accept it"), ChangeRequestState.ACCEPTED)
+
+    def _turn_down(self) -> None:
+        self._decide_request(term("ledger", "Reject it"), ChangeRequestState.REJECTED)
+
+    def _duplicate(self) -> None:
+        self._decide_request(term("ledger", "It is a duplicate"), ChangeRequestState.DUPLICATE)
+
+    def _decide_request(self, words: Words, state: ChangeRequestState) -> None:
+        self._ask_why(decide_request, words, "answer", state=state)
 
     def _ask_why(self, verb: Callable[..., Any], words: Words, field: str, **facts: Any) -> None:
         row = self.row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.changes.concessions import make_concession, use_concession
-from app.changes.customer_changes import receive_customer_change
+from app.changes.customer_changes import make_request, receive_customer_change
 from app.changes.four_m import RuleRow, four_m_rules, report_four_m, try_four_m
 from app.changes.order_flow import sign_order
 from app.changes.orders import add_item, make_change_order, record_order_approval
@@ -155,19 +155,44 @@ class CustomerChangeDialog(LedgerDialog):
         )
 
 
+class RequestDialog(LedgerDialog):
+    """Writes a wish for a change down, for us to decide or for the customer."""
+
+    def __init__(self, desk: Desk, part_id: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(desk, term("ledger", "Ask for a change"), say("Enter"), parent)
+        self.setObjectName("request_dialog")
+        self.offer_parts(part_id)
+        self.form.add_line("title", term("ledger", "What should change"), required=True)
+        self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=3)
+        words = term("ledger", "It goes to the customer, whose part it is")
+        self.to_customer = CheckField(desk.texts, words, name="request.to_customer")
+        self.above.addWidget(self.to_customer)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        part = self.part()
+        self.run(
+            make_request,
+            title=values["title"],
+            reason=values["reason"],
+            part_ids=[] if part is None else [part],
+            to_customer=self.to_customer.isChecked(),
+        )
+
+
 class ChangeOrderDialog(LedgerDialog):
-    """Begins a change order, for a customer's change where one is given."""
+    """Begins a change order, for a customer's change or an accepted request where one is given."""
 
     def __init__(
         self,
         desk: Desk,
         parent: QWidget | None = None,
         *,
-        customer_change: tuple[int, str, str] | None = None,
+        cause: tuple[Noun, int, str, str] | None = None,
     ) -> None:
         super().__init__(desk, term("ledger", "New change order"), say("Make it"), parent, columns=2)
         self.setObjectName("order_dialog")
-        self._eo = customer_change
+        self._causes = {} if cause is None else {cause[0]: cause[1]}
         self.form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
         self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
         self.add_day("due", term("ledger", "To be done by"))
@@ -179,9 +204,9 @@ class ChangeOrderDialog(LedgerDialog):
             desk.texts, term("ledger", "The customer must approve it"), name="order.customer"
         )
         self.layout().insertWidget(3, self.needed)  # type: ignore[union-attr]
-        if customer_change is not None:
-            self.form.set_values({"title": customer_change[2], "reason": customer_change[1]})
-            self.needed.setChecked(True)
+        if cause is not None:
+            self.form.set_values({"title": cause[3], "reason": cause[2]})
+            self.needed.setChecked(cause[0] is Noun.CUSTOMER_CHANGE)
 
     @override
     def save(self, values: dict[str, str]) -> None:
@@ -193,7 +218,8 @@ class ChangeOrderDialog(LedgerDialog):
             make_change_order,
             title=values["title"],
             reason=values["reason"],
-            customer_change_id=None if self._eo is None else self._eo[0],
+            customer_change_id=self._causes.get(Noun.CUSTOMER_CHANGE),
+            request_id=self._causes.get(Noun.CHANGE_REQUEST),
             customer_needed=self.needed.isChecked(),
             due_on=due,
             effective_on=effective,

@@ -16,6 +16,7 @@ from ui.changes.ledger_dialogs import (
     ConcessionDialog,
     CustomerChangeDialog,
     FourMDialog,
+    RequestDialog,
 )
 from ui.changes.ledger_words import KINDS, kind_words, state_words, tone_of
 from ui.changes.order_card import OrderCard
@@ -64,6 +65,7 @@ class LedgerScreen(Screen):
 
     def _add_acts(self) -> None:
         self.add_action(term("ledger", "Customer EO"), self._new_eo, icon_name="file-text", name="ledger.eo")
+        self.add_action(term("ledger", "Request"), self._new_request, name="ledger.request")
         self.add_action(term("ledger", "4M change"), self._new_4m, name="ledger.four_m")
         self.add_action(term("ledger", "Sorts of 4M changes"), self._rules, kind=None, name="ledger.rules")
         self.add_action(term("ledger", "Concession"), self._new_concession, name="ledger.concession")
@@ -210,8 +212,11 @@ class LedgerScreen(Screen):
     def _new_order(self) -> None:
         self._begin(ChangeOrderDialog(self.desk, self.window()), Noun.CHANGE_ORDER)
 
-    def _order_for(self, eo: tuple[int, str, str]) -> None:
-        self._begin(ChangeOrderDialog(self.desk, self.window(), customer_change=eo), Noun.CHANGE_ORDER)
+    def _order_for(self, cause: tuple[Noun, int, str, str]) -> None:
+        self._begin(ChangeOrderDialog(self.desk, self.window(), cause=cause), Noun.CHANGE_ORDER)
+
+    def _new_request(self) -> None:
+        self._begin(RequestDialog(self.desk, self._part_now(), self.window()), Noun.CHANGE_REQUEST)
 
     def _new_4m(self) -> None:
         self._begin(FourMDialog(self.desk, self._part_now(), self.window()), Noun.FOUR_M_CHANGE)

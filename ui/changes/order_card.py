@@ -266,6 +266,8 @@ class OrderCard(Panel):
         facts.add(term("ledger", "Reason"), view.reason)
         if view.customer_change:
             facts.add(KINDS[Noun.CUSTOMER_CHANGE], view.customer_change, strong=True)
+        if view.request:
+            facts.add(KINDS[Noun.CHANGE_REQUEST], view.request, strong=True)
         effective = day_text(view.effective_on) or view.effective_lot
         facts.add(term("ledger", "Effective from"), effective or term("change order", "its release"))
         if view.due_on is not None:
