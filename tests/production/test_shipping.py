@@ -57,7 +57,8 @@ def test_part_of_a_lot_leaves_and_the_rest_stays(floor: Floor, customer: int) ->
     row = floor.factory.ask(shipment_row, first)
     assert row is not None
     assert (row.number, row.certificate, row.note) == ("SH-2026-0001", "IC-2026-0001", "PO-118")
-    assert [(one.quantity, one.total, one.heat_number) for one in row.lots] == [(60, 60, ""), (40, 40, "")]
+    shipped = [(one.quantity, one.total, one.lot_quantity) for one in row.lots]
+    assert shipped == [(Decimal(60), Decimal(60), Decimal(100)), (Decimal(40), Decimal(40), Decimal(40))]
     left = floor.factory.ask(shipping_choices).lots
     assert [(one.id, one.left) for one in left] == [(lot, Decimal(40))]
     assert _code(floor, customer, Taken(lot, Decimal("40.001"))) == "production.more_than_left"
