@@ -6,7 +6,7 @@ Holds no query, no verb and no noun.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
@@ -216,6 +216,7 @@ class Head(QWidget):
         self._chips.setSpacing(8)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
+        self._primaries = 0
         words = QHBoxLayout()
         words.setSpacing(8)
         words.addWidget(self.title)
@@ -232,6 +233,12 @@ class Head(QWidget):
         line.setSpacing(12)
         line.addLayout(column, 1)
         line.addLayout(self.buttons)
+
+    def add_button(self, button: QWidget, *, primary: bool = False) -> None:
+        """Add a button; the primary one stays at the right end, whatever comes later."""
+        if primary:
+            self._primaries += 1
+        self.buttons.insertWidget(self.buttons.count() - (0 if primary else self._primaries), button)
 
     def put(self, title: Shown, subtitle: Shown = "", path: Shown = "") -> None:
         """Show title, what it is besides, and where it lies."""
@@ -302,7 +309,7 @@ class Screen(Panel):
         if kind is not None:
             button = Button(self.texts, shown, action.trigger, kind, name=name)
             action.changed.connect(lambda: _mirror(action, button))
-            self.head.buttons.addWidget(button)
+            self.head.add_button(button, primary=kind == "primary")
         return action
 
     def offer_tags(self, noun: str, chosen: Callable[[], int | None]) -> QAction | None:
@@ -353,6 +360,25 @@ def stacked(*widgets: QWidget, fill: bool = False) -> QWidget:
         column.addWidget(widget, 1 if fill and at == len(widgets) - 1 else 0)
     if not fill:
         column.addStretch(1)
+    area = _Stack()
+    area.setWidget(holder)
+    return area
+
+
+def stacked_columns(*columns: Sequence[QWidget]) -> QWidget:
+    """Return columns of widgets, equally wide, that scroll together where they do not fit."""
+    gap = round(current_theme().size("gap_px"))
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(gap)
+    for widgets in columns:
+        column = QVBoxLayout()
+        column.setSpacing(gap)
+        for widget in widgets:
+            column.addWidget(widget)
+        column.addStretch(1)
+        line.addLayout(column, 1)
     area = _Stack()
     area.setWidget(holder)
     return area

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QRawFont
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import PartproofError
 from ui.theme.fonts import FAMILIES, load_fonts
 from ui.theme.theme import Theme, install_theme
+from ui.theme.tokens import THEMES, contrast
 
 
 def test_missing_fonts_are_refused_by_name(qapp: QApplication, tmp_path: Path) -> None:
@@ -30,6 +31,25 @@ def test_the_bundled_font_is_the_font_of_the_screen(look: Theme, qapp: QApplicat
 def test_digits_have_one_width(look: Theme, bold: bool) -> None:
     metrics = QFontMetricsF(look.font(bold=bold))
     assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_placeholders_can_be_read(
+    qtbot: QtBot, look: Theme, theme: str, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    former = look.choice
+    look.choose(theme)
+    try:
+        field = kind()
+        field.setPlaceholderText("PP-QF-805")
+        qtbot.addWidget(field)
+        field.ensurePolished()
+        ink = field.palette().placeholderText().color()
+        assert ink.alpha() == 255
+        assert contrast(ink.name(), look.tokens.colors["field"]) >= 4.5
+    finally:
+        look.choose(former)
 
 
 def test_the_digits_stay_so_under_the_style_sheet(qtbot: QtBot, look: Theme) -> None:

@@ -13,6 +13,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 _GROUNDS = ("window", "card", "bar", "head", "field", "hover", "accent_soft")
 _TEXTS = [(text, ground) for text in ("text", "muted") for ground in _GROUNDS]
+_TEXTS += [("disabled", ground) for ground in (*_GROUNDS[:-1], "track")]
 _TEXTS += [("accent", ground) for ground in ("card", "window", "accent_soft")]
 _TEXTS += [("on_accent", "accent"), ("on_accent", "accent_hover"), ("text", "pressed")]
 _TEXTS += [(f"{tone}_text", f"{tone}_soft") for tone in TONES]
@@ -24,7 +25,7 @@ _CONTROLS = [
     (mark, ground) for mark in ("control", "focus", "accent") for ground in ("card", "window", "field")
 ]
 _CONTROLS += [(f"{tone}_mark", "card") for tone in TONES]
-_CONTROLS += [("chart", "card"), ("text", "zone"), ("ng_mark", "track"), ("disabled", "head")]
+_CONTROLS += [("chart", "card"), ("text", "zone"), ("ng_mark", "track")]
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
 from tests.ui.pages import shown
 from ui.i18n import Texts, say
 from ui.itemmodels.columns import SECOND_ROLE, Kind
+from ui.panels import Head
 from ui.theme.icons import ICON_DIR, icon
 from ui.theme.theme import Theme, current_theme
 from ui.widgets.buttons import Button
@@ -337,3 +338,36 @@ def test_an_answer_is_painted_before_the_call_returns(
     panel.put("ng", "불합격", "40.063 > 40.050")
     # Painted before put returns, not when the event loop comes round; `bench` says how long it takes.
     assert painted[before:] == ["ng"]
+
+
+def test_an_empty_list_says_so_and_what_to_do(qtbot: QtBot, texts: Texts) -> None:
+    table: RowTable[ElementRow] = RowTable(element_model(texts))
+    shown(qtbot, table, 420, 300)
+    words = table.findChild(QLabel, "rows.empty")
+    assert words is not None
+    assert not words.isVisible()
+    table.rows_model.set_rows(())
+    assert words.isVisible()
+    assert words.text() == "Nothing here yet."
+    table.when_empty(say("Drop a file here."))
+    assert words.text() == "Drop a file here."
+    assert words.geometry() == table.viewport().rect()
+    table.resize(300, 200)
+    assert words.geometry() == table.viewport().rect()
+    table.rows_model.set_rows(ELEMENTS)
+    assert not words.isVisible()
+
+
+def test_the_primary_button_of_a_head_stays_at_the_right_end(qtbot: QtBot, texts: Texts) -> None:
+    head = Head(texts)
+    shown(qtbot, head, 700, 60)
+    made = [Button(texts, name, lambda: None) for name in ("first", "main", "later", "last")]
+    for button in made:
+        head.add_button(button, primary=button is made[1])
+    QApplication.processEvents()
+    assert [button.text() for button in sorted(made, key=lambda b: b.x())] == [
+        "first",
+        "later",
+        "last",
+        "main",
+    ]

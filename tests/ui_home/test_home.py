@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from app.changes.content import files_of
@@ -22,11 +23,14 @@ from app.gauges.gauges import add_gauge
 from app.parts.parts import add_part
 from app.people.signatures import record_opened
 from app.unit_of_work import SYSTEM, Actor
+from models.rules.calibration import GaugeCondition
 from models.vocab import DocumentKind, Noun, PartKind, Role, Source
 from tests.crew import PASSWORD, Crew, make_crew
 from tests.desktop.pages import DesktopPage
+from ui.gauges.gauge_words import CONDITIONS
 from ui.home.home_screen import HomeScreen
 from ui.home.waiting_cards import WaitingCard
+from ui.itemmodels.columns import TONE_ROLE
 from ui.sign_in.new_factory_page import NewFactory
 
 SignIn = Callable[[str], DesktopPage]
@@ -99,7 +103,10 @@ def test_gauges_never_calibrated_come_first_and_loud(sign_in: SignIn, factory: F
         actor=crew.actor(Role.QUALITY),
     )
     home = home_of(sign_in("quality"))
-    assert cells(home.gauges) == [["G-001", "버니어 캘리퍼스", "", "never calibrated"]]
+    # In the words and the tone of the register.
+    word, tone = CONDITIONS[GaugeCondition.NOT_CALIBRATED]
+    assert cells(home.gauges) == [["G-001", "버니어 캘리퍼스", word.message, ""]]
+    assert home.gauges.model.index(0, 2).data(TONE_ROLE) == tone
     assert (home.gauges.chip.text, home.gauges.chip.tone) == ("1", "ng")
 
 
@@ -162,3 +169,13 @@ def test_a_change_by_somebody_else_refreshes_the_card(sign_in: SignIn, factory: 
     )
     page.settle()
     assert cells(home.acts)[0][1:3] == ["Partproof", "Revision started"]
+
+
+def test_the_home_screen_scrolls_as_one_and_its_cards_never_sideways(sign_in: SignIn) -> None:
+    page = sign_in("quality")
+    home = home_of(page)
+    page.window.resize(1280, 500)
+    page.settle()
+    shown = [bar for bar in home.findChildren(QScrollBar) if bar.isVisible() and bar.maximum() > 0]
+    assert len(shown) == 1
+    assert shown[0].orientation() is Qt.Orientation.Vertical

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from tests.ui_station.station_page import StationPage
-from ui.station.balloon_room import InkMap, free_place, leader_end
+from ui.station.balloon_room import InkMap, framed, free_place, leader_end
 
 WHITE, BLACK = 0xFFFFFFFF, 0xFF000000
 
@@ -55,6 +55,20 @@ def test_balloons_keep_apart_and_one_that_hides_nothing_stays() -> None:
     assert free_place(ink, seen, home, anchor, radius, []) == home
     moved = free_place(ink, seen, home, anchor, radius, [QPointF(335, 252)])
     assert math.dist(moved.toTuple(), (335, 252)) >= 1.9 * radius
+
+
+def test_the_frame_shows_the_drawing_and_not_the_margin() -> None:
+    image = _page()
+    painter = QPainter(image)
+    # The view that is dimensioned lies above its dimension.
+    painter.fillRect(QRectF(300, 60, 200, 150), QColor(BLACK))
+    painter.end()
+    around = QPointF(379, 289)
+    ink = InkMap(image, around, 400 / 24, 400)
+    centre = framed(ink, around, 400, 400)
+    assert centre.y() < around.y() - 40
+    assert abs(centre.y() - around.y()) <= 0.25 * 400
+    assert abs(centre.x() - around.x()) <= 0.25 * 400
 
 
 def test_at_the_station_every_dimension_is_seen_beside_its_balloon(station: StationPage) -> None:

@@ -22,6 +22,7 @@ from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
+from ui.tones import LOT_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
@@ -142,7 +143,7 @@ class GaugeDetail(Panel):
                 term("gauges", "Lot state"),
                 lambda row: worded(row.lot_state),
                 "chip",
-                tone=lambda row: "warn" if row.lot_state.value == "hold" else "neutral",
+                tone=lambda row: LOT_TONES[row.lot_state],
             ),
             Column(term("gauges", "Balloon"), lambda row: row.characteristic),
             Column(

@@ -41,4 +41,6 @@ def left_words(row: GaugeRow) -> Shown:
         return ""
     if row.days_left < 0:
         return say("{days} days late", days=-row.days_left)
+    if row.days_left == 0:
+        return say("due today")
     return say("{days} days left", days=row.days_left)

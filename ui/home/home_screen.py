@@ -25,12 +25,14 @@ from app.production.queries import OrderRow, order_rows
 from app.settings import PlantSettings, read_settings
 from app.transfer.queries import any_part
 from models.vocab import AssessmentState, NonconformanceState, Noun, OrderState
+from ui.gauges.gauge_words import CONDITIONS, left_words
 from ui.home.first_steps import FirstStep, FirstSteps
 from ui.home.waiting_cards import WaitingCard
 from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
-from ui.panels import Desk, Screen, stacked
+from ui.panels import Desk, Screen, stacked_columns
 from ui.theme.tokens import Tone
+from ui.tones import NONCONFORMANCE_TONES, ORDER_TONES
 
 _OPEN: Final = tuple(state for state in NonconformanceState if state is not NonconformanceState.CLOSED)
 _ON_THE_FLOOR: Final = (OrderState.RUNNING, OrderState.ON_HOLD, OrderState.RELEASED)
@@ -81,9 +83,12 @@ class HomeScreen(Screen):
         self.nonconformances = self._nonconformances()
         self.orders = self._orders()
         self.acts = self._acts()
-        self.columns(
-            (stacked(self.steps, self.reviews, self.red, self.assessments, self.acts), 1),
-            (stacked(self.changes, self.gauges, self.nonconformances, self.orders), 1),
+        self.body.addWidget(
+            stacked_columns(
+                (self.steps, self.reviews, self.red, self.assessments, self.acts),
+                (self.changes, self.gauges, self.nonconformances, self.orders),
+            ),
+            1,
         )
         self.head.put(say("To do today"))
 
@@ -166,8 +171,13 @@ class HomeScreen(Screen):
     # assessments
     def _assessments(self) -> WaitingCard[AssessmentRow]:
         columns: list[Column[AssessmentRow]] = [
-            Column(say("Assessment"), self._assessment_title, "strong", weight=3),
-            Column(term("assessment", "Part"), lambda row: row.part_number),
+            Column(
+                say("Assessment"),
+                self._assessment_title,
+                "strong",
+                weight=3,
+                second=lambda row: row.part_number,
+            ),
             Column(term("assessment", "Done"), lambda row: f"{row.done}/{row.total}", "number"),
             Column(
                 say("Stale"),
@@ -175,7 +185,13 @@ class HomeScreen(Screen):
                 "chip",
                 tone=lambda _row: "warn",
             ),
-            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+            Column(
+                say("Due"),
+                lambda row: _short_day(row.due_on),
+                "chip",
+                tone=lambda row: self._due(row.due_on),
+                tip=lambda row: _day(row.due_on),
+            ),
         ]
         return WaitingCard(
             self.texts,
@@ -208,9 +224,10 @@ class HomeScreen(Screen):
             Column(term("readiness", "Whose"), lambda row: row.owner, "muted"),
             Column(
                 say("Due"),
-                lambda row: "" if row.due_on is None else f"{row.due_on:%m-%d}",
+                lambda row: _short_day(row.due_on),
                 "chip",
                 tone=lambda row: self._due(row.due_on),
+                tip=lambda row: _day(row.due_on),
             ),
         ]
         return WaitingCard(
@@ -234,8 +251,13 @@ class HomeScreen(Screen):
         columns: list[Column[GaugeRow]] = [
             Column(say("Gauge"), lambda row: row.number, "strong"),
             Column(term("gauge", "Name"), lambda row: row.name, weight=2),
-            Column(say("Calibrated until"), lambda row: _day(row.due_on), "muted"),
-            Column(say("State"), _gauge_words, "chip", tone=_gauge_tone),
+            Column(
+                say("State"),
+                lambda row: CONDITIONS[row.condition][0],
+                "chip",
+                tone=lambda row: CONDITIONS[row.condition][1],
+            ),
+            Column(term("gauges", "Days"), left_words, "muted", tip=lambda row: _day(row.due_on)),
         ]
         return WaitingCard(
             self.texts,
@@ -248,7 +270,7 @@ class HomeScreen(Screen):
         )
 
     def _put_gauges(self, rows: tuple[GaugeRow, ...]) -> None:
-        self.gauges.put(rows, "ng" if any(_gauge_tone(row) == "ng" for row in rows) else "warn")
+        self.gauges.put(rows, "ng" if any(CONDITIONS[row.condition][1] == "ng" for row in rows) else "warn")
 
     # nonconformances and orders
     def _nonconformances(self) -> WaitingCard[NonconformanceRow]:
@@ -260,7 +282,7 @@ class HomeScreen(Screen):
                 say("State"),
                 lambda row: label(self.texts.language, row.state),
                 "chip",
-                tone=lambda row: "ng" if row.state is NonconformanceState.DRAFT else "neutral",
+                tone=lambda row: NONCONFORMANCE_TONES[row.state],
             ),
         ]
         return WaitingCard(
@@ -274,8 +296,7 @@ class HomeScreen(Screen):
         )
 
     def _put_nonconformances(self, rows: tuple[NonconformanceRow, ...]) -> None:
-        new = any(row.state is NonconformanceState.DRAFT for row in rows)
-        self.nonconformances.put(rows, "ng" if new else "neutral")
+        self.nonconformances.put(rows, "warn")
 
     def _orders(self) -> WaitingCard[OrderRow]:
         columns: list[Column[OrderRow]] = [
@@ -284,12 +305,18 @@ class HomeScreen(Screen):
                 term("order", "Part"), lambda row: row.part_number, weight=2, tip=lambda row: row.part_name
             ),
             Column(term("order", "Quantity"), lambda row: f"{row.quantity:,f} {row.unit}", "number"),
-            Column(say("Due"), lambda row: _day(row.due_on), "chip", tone=lambda row: self._due(row.due_on)),
+            Column(
+                say("Due"),
+                lambda row: _short_day(row.due_on),
+                "chip",
+                tone=lambda row: self._due(row.due_on),
+                tip=lambda row: _day(row.due_on),
+            ),
             Column(
                 say("State"),
                 lambda row: label(self.texts.language, row.state),
                 "chip",
-                tone=lambda row: "warn" if row.state is OrderState.ON_HOLD else "neutral",
+                tone=lambda row: ORDER_TONES[row.state],
             ),
         ]
         return WaitingCard(
@@ -391,15 +418,5 @@ def _day(day: date | None) -> str:
     return "" if day is None else f"{day:%Y-%m-%d}"
 
 
-def _gauge_tone(row: GaugeRow) -> Tone:
-    return "warn" if row.days_left is not None and row.days_left >= 0 else "ng"
-
-
-def _gauge_words(row: GaugeRow) -> Shown:
-    if row.days_left is None:
-        return say("never calibrated")
-    if row.days_left < 0:
-        return say("{n} days overdue", n=-row.days_left)
-    if row.days_left == 0:
-        return say("due today")
-    return say("{n} days left", n=row.days_left)
+def _short_day(day: date | None) -> str:
+    return "" if day is None else f"{day:%m-%d}"

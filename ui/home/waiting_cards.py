@@ -53,7 +53,8 @@ class WaitingCard(Card, Generic[R]):
         self._words, self._most = texts, most
         self.model: RowsModel[R] = RowsModel(texts, columns, key=lambda row: getattr(row, "id", row))
         self.table: RowTable[R] = RowTable(self.model, name)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for turn_off in (self.table.setVerticalScrollBarPolicy, self.table.setHorizontalScrollBarPolicy):
+            turn_off(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setCursor(Qt.CursorShape.PointingHandCursor)
         texts.bind(self.table.setAccessibleName, title)
         self.table.opened.connect(open_row)

@@ -12,6 +12,7 @@ from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.nonconformance.nonconformance_detail import NonconformanceDetail
 from ui.panels import Desk, Screen
+from ui.tones import NONCONFORMANCE_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -56,7 +57,6 @@ class NonconformancesScreen(Screen):
         self.columns((self.pages, 10), (self.detail, 10))
 
     def _columns(self) -> tuple[Column[NonconformanceRow], ...]:
-        closed = NonconformanceState.CLOSED
         return (
             Column(term("nonconformances", "Number"), lambda row: row.number, "strong"),
             Column(term("nonconformances", "Title"), lambda row: row.title, weight=3),
@@ -65,7 +65,7 @@ class NonconformancesScreen(Screen):
                 term("nonconformances", "State"),
                 lambda row: worded(row.state),
                 "chip",
-                tone=lambda row: "neutral" if row.state is closed else "warn",
+                tone=lambda row: NONCONFORMANCE_TONES[row.state],
             ),
             Column(term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted"),
         )

@@ -13,12 +13,12 @@ from app.production.lot_record import LotEntry, LotInspection, LotNonconformance
 from app.production.lots import consume_lot, hold_lot, reject_lot, release_lot
 from app.production.queries import LotRow
 from models.types import decimal_text
-from models.vocab import InspectionState, LotState, NonconformanceState
+from models.vocab import LotState
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
-from ui.production.order_words import LOT_TONES
+from ui.tones import INSPECTION_TONES, LOT_TONES, NONCONFORMANCE_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
@@ -28,7 +28,6 @@ from ui.wording import day_text, minute_text, with_zone, worded
 
 _HOLDABLE: Final = (LotState.QUARANTINE, LotState.RELEASED)
 _DECIDABLE: Final = (LotState.QUARANTINE, LotState.HOLD)
-_BAD: Final = (InspectionState.FAIL, InspectionState.INCOMPLETE)
 
 
 class LotDetail(Panel):
@@ -154,7 +153,7 @@ def _inspection_columns() -> tuple[Column[LotInspection], ...]:
             term("lots", "State"),
             lambda row: worded(row.state),
             "chip",
-            tone=lambda row: "ng" if row.state in _BAD else "neutral",
+            tone=lambda row: INSPECTION_TONES[row.state],
         ),
         Column(term("lots", "Work day"), lambda row: day_text(row.work_day), "muted"),
     )
@@ -168,6 +167,6 @@ def _nonconformance_columns() -> tuple[Column[LotNonconformance], ...]:
             term("lots", "State"),
             lambda row: worded(row.state),
             "chip",
-            tone=lambda row: "neutral" if row.state is NonconformanceState.CLOSED else "warn",
+            tone=lambda row: NONCONFORMANCE_TONES[row.state],
         ),
     )

@@ -13,7 +13,7 @@ from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen
 from ui.production.lot_detail import LotDetail
-from ui.production.order_words import LOT_TONES
+from ui.tones import LOT_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -51,7 +51,7 @@ class LotsScreen(Screen):
             )
         )
         self.detail = LotDetail(desk)
-        self.columns((self.pages, 11), (self.detail, 9))
+        self.columns((self.pages, 12), (self.detail, 9))
 
     @override
     def open_record(self, record: object) -> None:

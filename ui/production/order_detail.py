@@ -25,7 +25,8 @@ from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
-from ui.production.order_words import LOT_TONES, ORDER_TONES, quantity_text, revision_text
+from ui.production.order_words import quantity_text, revision_text
+from ui.tones import LOT_TONES, ORDER_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList

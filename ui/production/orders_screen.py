@@ -18,7 +18,8 @@ from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen, stacked
 from ui.production.order_detail import OrderDetail
-from ui.production.order_words import ORDER_TONES, quantity_text, revision_text
+from ui.production.order_words import quantity_text, revision_text
+from ui.tones import ORDER_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState

@@ -106,7 +106,12 @@ class AuditScreen(Screen):
         texts = self.texts
         columns: list[Column[AuditRow]] = [
             Column("#", lambda row: f"{row.seq:,}", "number"),
-            Column(term("audit", "Time"), lambda row: self._time(row.at), "muted"),
+            Column(
+                term("audit", "Time"),
+                lambda row: self._short(row.at),
+                "muted",
+                tip=lambda row: self._time(row.at),
+            ),
             Column(term("audit", "Who"), lambda row: row.actor),
             Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), "strong", weight=2),
             Column(
@@ -316,6 +321,11 @@ class AuditScreen(Screen):
         self.backup_work.end()
         if not isinstance(error, CanceledError):
             self.desk.notices.failed(error)
+
+    def _short(self, at: datetime) -> str:
+        """Return the time of an entry; the year stands there where it is not this one."""
+        now, then = self._time(datetime.now(UTC)), self._time(at)
+        return then[5:] if then[:4] == now[:4] else then
 
     def _time(self, at: datetime) -> str:
         local = self._plant.local(at) if self._plant is not None else at

@@ -10,7 +10,7 @@ from models.vocab import Noun
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column, Look
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Screen, stacked
+from ui.panels import Desk, Screen, stacked, stacked_columns
 from ui.settings.deputies_card import DeputiesCard
 from ui.settings.new_person_card import NewPersonCard
 from ui.settings.own_card import OwnSecretCard
@@ -85,12 +85,12 @@ class PeopleScreen(Screen):
         concessions = RouteCard(self.desk, Noun.CONCESSION, term("noun", "Concession"))
         self.routes = (parts, documents, changes, concessions)
         self.deputies = DeputiesCard(self.desk)
-        return _page((stacked(parts, changes), 1), (stacked(documents, concessions, self.deputies), 1))
+        return _page((stacked_columns((parts, changes), (documents, concessions, self.deputies)), 1))
 
     def _own(self) -> QWidget:
         self.password = OwnSecretCard(self.desk, self.do, pin=False)
         self.pin = OwnSecretCard(self.desk, self.do, pin=True)
-        return _page((stacked(self.password), 1), (stacked(self.pin), 1))
+        return _page((stacked_columns((self.password,), (self.pin,)), 1))
 
     def refresh(self) -> None:
         """Ask for the people again; the choice stays."""

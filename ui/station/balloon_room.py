@@ -26,12 +26,13 @@ class InkMap:
     Args:
         image: The page.
         centre: A point of it, in its pixels.
-        radius: The balloon's radius in its pixels.
+        radius: The balloon's radius in its pixels; cells are a fraction of it.
+        reach: How far around the point it is looked, in pixels; by default as far as a balloon may stand.
     """
 
-    def __init__(self, image: QImage, centre: QPointF, radius: float) -> None:
+    def __init__(self, image: QImage, centre: QPointF, radius: float, reach: float = 0.0) -> None:
         self._cell = max(1.0, radius / _CELLS)
-        reach = radius * (_REACH + 1.5)
+        reach = reach or radius * (_REACH + 1.5)
         area = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
         side = math.ceil(2 * reach / self._cell)
         # Outside of the page QImage.copy gives zeros, which count as ink: no balloon leaves the paper.
@@ -52,6 +53,30 @@ class InkMap:
 
     def _at(self, distance: float) -> int:
         return min(max(0, int(distance / self._cell)), self._side)
+
+
+def framed(ink: InkMap, around: QPointF, width: float, height: float) -> QPointF:
+    """Return the centre of the frame that shows most of the drawing and keeps a point well inside.
+
+    A dimension stands at the edge of its view: centred on it, half of the frame would be empty paper.
+
+    Args:
+        ink: What is drawn around the point.
+        around: The point, in pixels of the page.
+        width: Of the frame, in the same pixels.
+        height: Of the frame.
+    """
+    best, most = around, -1.0
+    steps = (0.0, -0.12, 0.12, -0.24, 0.24)
+    for across in steps:
+        for down in steps:
+            centre = around + QPointF(across * width, down * height)
+            seen = QRectF(centre.x() - width / 2, centre.y() - height / 2, width, height)
+            # A little more ink is not worth a point at the very edge.
+            gain = ink.ink(seen) * (1 - 0.4 * (abs(across) + abs(down)))
+            if gain > most:
+                best, most = centre, gain
+    return best
 
 
 def _summed(grey: bytes, stride: int, side: int) -> list[list[int]]:

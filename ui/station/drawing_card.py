@@ -21,7 +21,7 @@ from app.inspection.station_view import StationView
 from models.vocab import Verdict
 from ui.i18n import say
 from ui.panels import Desk, Panel
-from ui.station.balloon_room import InkMap, free_place, leader_end
+from ui.station.balloon_room import InkMap, framed, free_place, leader_end
 from ui.tasks import Errand
 from ui.theme.icons import paint_icon
 from ui.widgets.card import Card
@@ -32,7 +32,7 @@ SCALE: Final = 2.5
 # How much of the page is seen around the dimension to be measured: so few points to a pixel that its text reads from
 # where one stands, and never more than this share of the page's longer side.
 _SEEN: Final = 0.46
-_POINTS_PER_PIXEL: Final = 0.5
+_POINTS_PER_PIXEL: Final = 0.52
 # Radius of the balloon to be measured now, and of the others, in pixels.
 _LARGE: Final = 24.0
 _SMALL: Final = 15.0
@@ -66,6 +66,7 @@ class PagePicture(Painted):
         self._balloons: tuple[StationBalloon, ...] = ()
         self._current: int | None = None
         self._found: tuple[tuple[object, ...], tuple[QPointF, QPointF]] | None = None
+        self._framed: tuple[tuple[object, ...], QPointF] | None = None
         self.whole = False
 
     @property
@@ -111,7 +112,7 @@ class PagePicture(Painted):
         centre = whole.center()
         if not self.whole and marked is not None:
             width = min(width * _SEEN, self.width() * _POINTS_PER_PIXEL * page.scale)
-            centre = _anchor(marked) * page.scale
+            centre = self._centre_of(page, marked, width, width / shape)
         height = width / shape
         left = _inside(centre.x() - width / 2, width, whole.width())
         top = _inside(centre.y() - height / 2, height, whole.height())
@@ -154,6 +155,15 @@ class PagePicture(Painted):
         zoom = self.width() / seen.width()
         here, end = self._room(page, marked, seen, zoom)
         return (here - seen.topLeft()) * zoom, _LARGE, (end - seen.topLeft()) * zoom
+
+    def _centre_of(self, page: Page, marked: StationBalloon, width: float, height: float) -> QPointF:
+        key = (page.image.cacheKey(), marked.characteristic_id, width, height)
+        if self._framed is None or self._framed[0] != key:
+            around = _anchor(marked) * page.scale
+            # Coarse: a frame of some hundred cells is looked at.
+            ink = InkMap(page.image, around, max(width, height) / 24, max(width, height))
+            self._framed = key, framed(ink, around, width, height)
+        return self._framed[1]
 
     def _room(self, page: Page, marked: StationBalloon, seen: QRectF, zoom: float) -> tuple[QPointF, QPointF]:
         """Return where the marked balloon stands and its leader ends, in the page's pixels; found once per view."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.i18n import Shown, Texts
@@ -9,6 +11,8 @@ from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.chips import StateChip
 from ui.widgets.label import Label
+
+_STRIP: Final = 42
 
 
 class Card(QFrame):
@@ -44,7 +48,8 @@ class Card(QFrame):
         outer.setSpacing(0)
         self._strip = QFrame()
         self._strip.setProperty("role", "cardhead")
-        self._strip.setMinimumHeight(38)
+        # With and without a button in it, so that cards side by side begin at one height.
+        self._strip.setMinimumHeight(_STRIP)
         self.head = QHBoxLayout(self._strip)
         self.head.setContentsMargins(pad, 3, pad - 4, 3)
         self.head.setSpacing(8)
