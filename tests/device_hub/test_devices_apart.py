@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 import time
 import uuid
@@ -260,6 +262,21 @@ def test_recorded_traffic_goes_the_way_of_live_traffic(desk: Desk, tmp_path: Pat
     assert desk.view.done == 3
 
 
+def _wait_until_read(port: SimulatedPort) -> None:
+    """Wait until the reader has taken all bytes from the cable: what still is on it goes with the plug."""
+    import fcntl
+    import termios
+
+    handle = os.open(port.name, os.O_RDWR | os.O_NOCTTY)
+    try:
+        end = time.monotonic() + 20
+        while int.from_bytes(fcntl.ioctl(handle, termios.FIONREAD, bytes(4)), sys.byteorder):
+            assert time.monotonic() < end, "nobody reads the port"
+            time.sleep(0.005)
+    finally:
+        os.close(handle)
+
+
 def test_a_plug_pulled_in_mid_frame_costs_no_record_and_doubles_none(shop: Shop) -> None:
     scanner = SimulatedScanner(shop.scanners[0])
     for code in ("PP:B:B-OPERATOR", "PP:O:WO-2026-0001", f"PP:L:{shop.lots[0]}"):
@@ -272,7 +289,7 @@ def test_a_plug_pulled_in_mid_frame_costs_no_record_and_doubles_none(shop: Shop)
         gauge.press(value)
         codes.append(shop.heard.get(timeout=20).code)
         port.write(b"01A+0040.0")
-        time.sleep(0.02)
+        _wait_until_read(port)
         port.unplug()
         codes += [each.code for each in _wait_for(shop, 2)]
         port.replug()
