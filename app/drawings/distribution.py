@@ -127,12 +127,19 @@ def recall_after_release(unit: UnitOfWork, event: RevisionReleased) -> None:
     """Recall every copy that is out of the revision which a new one has just superseded."""
     if event.noun is not Noun.DOCUMENT_REVISION or event.superseded_id is None:
         return
+    recall_copies(unit, event.superseded_id, event.revision_id)
+
+
+def recall_copies(unit: UnitOfWork, revision_id: int, newer_id: int | None) -> int:
+    """Recall every copy that is out of a revision, for the one that replaced it or for none; return how many."""
     query = select(ControlledCopy).where(
-        ControlledCopy.document_revision_id == event.superseded_id, ControlledCopy.state.in_(_OUT)
+        ControlledCopy.document_revision_id == revision_id, ControlledCopy.state.in_(_OUT)
     )
-    for copy in unit.session.scalars(query):
-        copy.state, copy.recalled_at, copy.recalled_for_id = CopyState.RECALLED, unit.now, event.revision_id
-        _record(unit, "copy_recalled", copy, by=event.revision_id)
+    copies = unit.session.scalars(query).all()
+    for copy in copies:
+        copy.state, copy.recalled_at, copy.recalled_for_id = CopyState.RECALLED, unit.now, newer_id
+        _record(unit, "copy_recalled", copy, by=newer_id)
+    return len(copies)
 
 
 def copy_by_code(session: Session, code: str) -> ControlledCopy | None:

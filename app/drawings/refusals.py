@@ -50,6 +50,21 @@ FOLDER_UNUSABLE = RefusalKind(
     mark("Nothing can be written to the work folder {folder} ({reason})."),
     mark("Choose another folder, or make room."),
 )
+NOT_IN_FORCE = RefusalKind(
+    "document.not_in_force",
+    mark("{number} revision {revision} is neither released nor superseded."),
+    mark("A draft is deleted or changed; only what was released becomes obsolete."),
+)
+DOCUMENT_OPEN_DRAFT = RefusalKind(
+    "document.open_draft",
+    mark("{number} has the open draft {revision}, which will supersede this revision."),
+    mark("Release the draft, or give it up first."),
+)
+DOCUMENT_STILL_USED = RefusalKind(
+    "document.still_used",
+    mark("{number} is still used by {users}."),
+    mark("Confirm that these will name an obsolete drawing, or give them another one first."),
+)
 NOT_RELEASED = RefusalKind(
     "distribution.not_released",
     mark("{number} revision {revision} is not released; controlled copies are issued of what is in force."),

@@ -17,6 +17,7 @@ from app.drawings.distribution_queries import (
     recall_count,
     scanned_copy,
 )
+from app.drawings.document_lifecycle import obsolete_document_revision
 from app.drawings.documents import attach_file, start_document_revision
 from app.drawings.queries import document_revision_head
 from app.errors import PartproofError
@@ -105,3 +106,26 @@ def test_the_ledger_refuses_what_the_program_would_refuse(factory: Factory, crew
     row = factory.ask(copy_row, copy)
     assert row is not None
     assert row.state is CopyState.RETURNED
+
+
+def test_an_obsolete_drawing_recalls_its_copies_and_never_comes_back(factory: Factory, crew: Crew) -> None:
+    engineer = crew.actor(Role.ENGINEER)
+    first = make_drawing(factory, engineer, "DW-1")
+    gone: dict[str, Any] = {"reason": "단종", "actor": engineer}
+    assert _code(factory, obsolete_document_revision, first, **gone) == "document.not_in_force"
+    document = _released(factory, crew, first)
+    factory.perform(issue_copy, first, place="창고", holder="이품질", actor=engineer)
+    operator = crew.actor(Role.OPERATOR)
+    assert _code(factory, obsolete_document_revision, first, reason="x", actor=operator) == "right.missing"
+    draft = factory.perform(start_document_revision, document, label="B", reason="EO", actor=engineer).result
+    assert _code(factory, obsolete_document_revision, first, **gone) == "document.open_draft"
+    factory.perform(attach_file, draft, b"ISO-10303-21; B", "b.step", actor=engineer)
+    _released(factory, crew, draft)
+    # The superseded one may end too; its copy is recalled already, for the newer revision.
+    assert factory.perform(obsolete_document_revision, first, **gone).result == 0
+    factory.perform(issue_copy, draft, place="1라인", holder="최작업", actor=engineer)
+    assert factory.perform(obsolete_document_revision, draft, **gone).result == 1
+    recalled = [(row.label, row.recalled_for) for row in factory.ask(copies_to_recall)]
+    assert recalled == [("A", "B"), ("B", "")]
+    with World(factory, crew, {}).raw() as connection, pytest.raises(DatabaseError):
+        connection.execute(text("UPDATE document_revision SET state = 'released'"))

@@ -18,13 +18,14 @@ from app.drawings.file_facts import fact_rows
 from app.drawings.markup import markup_rows
 from app.drawings.pages import find_text
 from app.drawings.queries import characteristic_rows, document_revision_head, revision_by_label
-from models.vocab import CopyState, FileKind, MarkupShape
+from models.vocab import CopyState, FileKind, MarkupShape, RevisionState
 from tests.ui_drawings.test_drawing import drawing, released, rows
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.drawings.check_out_bar import CheckInDialog
 from ui.drawings.compare_dialog import CompareDialog
 from ui.drawings.copies_panel import DestroyCopyDialog, IssueCopyDialog
+from ui.drawings.document_dialogs import ObsoleteDocumentDialog
 from ui.drawings.drawing_screen import DrawingScreen
 from ui.drawings.dropped_drawing import DroppedDrawingDialog, receive
 from ui.drawings.measuring_tool import CalibrateDialog
@@ -335,3 +336,24 @@ def test_a_dropped_drawing_offers_its_title_block_and_takes_it_by_one_key(
     again = stage.factory.ask(revision_by_label, "TC-FACE", "1.4")
     assert again is not None
     assert again.files == head.files
+
+
+def test_a_released_drawing_becomes_obsolete_only_although_it_is_used(
+    page: DesignPage, stage: Stage, drawing: DrawingScreen
+) -> None:
+    assert not drawing.acts.obsolete_act.isEnabled()
+    screen = released(page, stage)
+    assert screen.acts.obsolete_act.isEnabled()
+    screen.acts.obsolete_act.trigger()
+    dialog = page.dialog(ObsoleteDocumentDialog)
+    page.settle()
+    assert "HB-2200-00" in dialog.users.text()
+    page.fill(reason="단종")
+    dialog.yes.click()
+    page.settle()
+    # The draft of the next revision is still open, and it would have nothing to supersede.
+    assert dialog.refusal.isVisible()
+    page.answer("cancel")
+    head = stage.factory.ask(document_revision_head, stage.designed.drawing_revision)
+    assert head is not None
+    assert head.state is RevisionState.RELEASED

@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QScrollBar
 from pytestqt.qtbot import QtBot
 
 from app.changes.content import files_of
+from app.changes.release import release
 from app.changes.reviews import open_review, sign_review
 from app.desktop.desktop import Desktop
 from app.desktop.door import make_factory
+from app.drawings.distribution import issue_copy
+from app.drawings.document_lifecycle import obsolete_document_revision
 from app.drawings.documents import add_document, attach_file
 from app.factory import Factory
 from app.gauges.gauges import add_gauge
@@ -25,6 +28,7 @@ from app.people.signatures import record_opened
 from app.unit_of_work import SYSTEM, Actor
 from models.rules.calibration import GaugeCondition
 from models.vocab import DocumentKind, Noun, PartKind, Role, Source
+from tests.app.test_thread_of_release import approve, make_drawing
 from tests.crew import PASSWORD, Crew, make_crew
 from tests.desktop.pages import DesktopPage
 from ui.gauges.gauge_words import CONDITIONS
@@ -108,6 +112,22 @@ def test_gauges_never_calibrated_come_first_and_loud(sign_in: SignIn, factory: F
     assert cells(home.gauges) == [["G-001", "버니어 캘리퍼스", word.message, ""]]
     assert home.gauges.model.index(0, 2).data(TONE_ROLE) == tone
     assert (home.gauges.chip.text, home.gauges.chip.tone) == ("1", "ng")
+
+
+def test_copies_that_must_come_back_are_on_the_home_screen(
+    sign_in: SignIn, factory: Factory, crew: Crew
+) -> None:
+    engineer = crew.actor(Role.ENGINEER)
+    drawing = make_drawing(factory, engineer, "DW-7")
+    approve(factory, crew, Noun.DOCUMENT_REVISION, drawing)
+    factory.perform(release, [(Noun.DOCUMENT_REVISION, drawing)], actor=engineer)
+    factory.perform(issue_copy, drawing, place="2라인 게시판", holder="최작업", actor=engineer)
+    factory.perform(obsolete_document_revision, drawing, reason="단종", actor=engineer)
+    page = sign_in("engineer")
+    home = home_of(page)
+    (row,) = cells(home.recalls)
+    assert row[:2] == ["DW-7 A · 1", "2라인 게시판"]
+    assert (home.recalls.chip.text, home.recalls.chip.tone) == ("1", "warn")
 
 
 def test_a_new_factory_shows_its_first_steps_until_they_are_done(

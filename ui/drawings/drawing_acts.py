@@ -25,6 +25,7 @@ from ui.drawings.check_out_bar import CheckOutBar
 from ui.drawings.compare_dialog import CompareDialog, ComparedSheet, first_shown
 from ui.drawings.copies_panel import CopiesPanel
 from ui.drawings.copying import Copying, DragHandle
+from ui.drawings.document_dialogs import ObsoleteDocumentDialog
 from ui.drawings.plan_dialog import ENDINGS as PLAN_ENDINGS
 from ui.drawings.plan_dialog import PlanDialog
 from ui.drawings.title_bar import TitleBar
@@ -34,6 +35,8 @@ from ui.widgets.buttons import IconButton, make_action
 
 if TYPE_CHECKING:
     from ui.drawings.drawing_screen import DrawingScreen
+
+_ENDS = (RevisionState.RELEASED, RevisionState.SUPERSEDED)
 
 
 class DrawingActs(QObject):
@@ -69,6 +72,9 @@ class DrawingActs(QObject):
         make_action(texts, say("Print with the stamp"), self.print, screen, "printer", "Ctrl+P")
         make_action(texts, say("Paste a picture or cells"), self.paste, screen, "paperclip", "Ctrl+V")
         make_action(texts, say("Import a plan of characteristics"), self.import_plan, screen, "file-import")
+        self.obsolete_act = make_action(
+            texts, say("Make this revision obsolete"), self.obsolete, screen, "trash"
+        )
 
     def show_revision(self, head: DocumentRevisionHead) -> None:
         """Show a revision in every part."""
@@ -109,6 +115,13 @@ class DrawingActs(QObject):
         self.compare_act.setVisible(offered)
         for widget in (self.print_button, self.drag):
             widget.setEnabled(head is not None and shown)
+        self.obsolete_act.setEnabled(head is not None and head.state in _ENDS)
+
+    def obsolete(self) -> None:
+        """Ask why this revision becomes obsolete, showing who still uses it."""
+        head = self._screen.facts
+        if head is not None and head.state in _ENDS:
+            ObsoleteDocumentDialog(self.desk, head, self._screen.window()).open()
 
     # comparing
     def _before(self) -> DocumentRevisionHead | None:

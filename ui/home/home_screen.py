@@ -17,6 +17,7 @@ from app.certification.queries import AssessmentRow
 from app.certification.readiness import Readiness, RedRow, readiness
 from app.changes.ledger import LedgerRow, due_changes
 from app.changes.queries import ApprovalStepRow, WaitingRow, approval_line, waiting_reviews
+from app.drawings.distribution_queries import CopyRow, copies_to_recall
 from app.gauges.queries import GaugeRow, due_warnings
 from app.labels import label
 from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
@@ -77,6 +78,7 @@ class HomeScreen(Screen):
         self.steps.hide()
         self.reviews = self._reviews()
         self.changes = self._changes()
+        self.recalls = self._recalls()
         self.assessments = self._assessments()
         self.red = self._red()
         self.gauges = self._gauges()
@@ -86,7 +88,7 @@ class HomeScreen(Screen):
         self.body.addWidget(
             stacked_columns(
                 (self.steps, self.reviews, self.red, self.assessments, self.acts),
-                (self.changes, self.gauges, self.nonconformances, self.orders),
+                (self.changes, self.recalls, self.gauges, self.nonconformances, self.orders),
             ),
             1,
         )
@@ -101,6 +103,7 @@ class HomeScreen(Screen):
         self.ask(readiness, then=self._put_readiness, key="readiness")
         self.ask(nonconformance_rows, states=_OPEN, then=self._put_nonconformances, key="nonconformances")
         self.ask(order_rows, states=_ON_THE_FLOOR, then=self.orders.put, key="orders")
+        self.ask(copies_to_recall, then=self._put_recalls, key="recalls")
         self.ask(user_rows, then=self._put_people, key="people")
         self.ask(audit_rows, limit=_LOOKED_THROUGH, then=self._put_acts, key="acts")
 
@@ -167,6 +170,36 @@ class HomeScreen(Screen):
     def _put_changes(self, rows: tuple[LedgerRow, ...]) -> None:
         late = any(row.due_on is not None and row.due_on < self._today for row in rows)
         self.changes.put(rows, "ng" if late else "warn")
+
+    # controlled copies that are out
+    def _recalls(self) -> WaitingCard[CopyRow]:
+        columns: list[Column[CopyRow]] = [
+            Column(
+                term("copy", "Document"),
+                lambda row: f"{row.document} {row.label} · {row.number}",
+                "strong",
+                second=lambda row: row.title,
+                weight=2,
+            ),
+            Column(term("copy", "Place"), lambda row: row.place, weight=2, second=lambda row: row.holder),
+            Column(
+                term("copy", "Recalled since"),
+                lambda row: "" if row.recalled_at is None else self._time(row.recalled_at),
+                "muted",
+            ),
+        ]
+        return WaitingCard(
+            self.texts,
+            term("home", "Copies to come back"),
+            say("No controlled copy is to come back."),
+            columns,
+            lambda _row: self.desk.open_place("distribution", None),
+            lambda: self.desk.open_place("distribution", None),
+            "home.recalls",
+        )
+
+    def _put_recalls(self, rows: tuple[CopyRow, ...]) -> None:
+        self.recalls.put(rows, "warn")
 
     # assessments
     def _assessments(self) -> WaitingCard[AssessmentRow]:
