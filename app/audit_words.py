@@ -76,6 +76,7 @@ ACTS: Final[dict[str, str]] = {
     "form_issued": mark_term("act", "Customer form issued"),
     "form_kept": mark_term("act", "Customer form kept"),
     "form_layout_kept": mark_term("act", "Layout of a form kept"),
+    "form_withdrawn": mark_term("act", "Customer form taken out of use"),
     "gauge_added": mark_term("act", "Gauge added"),
     "gauge_edited": mark_term("act", "Gauge edited"),
     "gauge_retired": mark_term("act", "Gauge retired"),

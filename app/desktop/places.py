@@ -253,6 +253,13 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         frozenset({Noun.NONCONFORMANCE}),
     ),
     PlaceRow(
+        "forms",
+        QUALITY,
+        say("Customers' forms"),
+        "file-spreadsheet",
+        "ui.forms.forms_screen:FormsScreen",
+    ),
+    PlaceRow(
         "orders",
         PRODUCTION,
         say("Work orders"),

@@ -20,24 +20,28 @@ from app.documents.form_refusals import NO_FORM, NO_ISSUE, REASON_MISSING
 from app.documents.form_values import form_values
 from app.documents.issue import ISSUERS, issue_record, known_language, publish, sha256
 from app.documents.source import DocumentSource
+from app.documents.writers.atomic import write_atomically
 from app.documents.writers.form_fill import fill_form
 from app.documents.writers.form_package import FormPackage
 from app.factory import Factory
 from app.files import safe_name, store_file
 from app.production.numbers import certificate_number
-from app.rights import require
+from app.refusals import NOT_FOUND
+from app.rights import filled, require
 from app.settings import read_settings
 from app.snapshot import snapshot
 from app.texts import Language
 from app.unit_of_work import Actor, UnitOfWork
 from models.inspection import Inspection
 from models.issuing import CustomerForm, FormIssue
-from models.part import Customer, PartCustomer, PartRevision
+from models.part import Customer, Part, PartCustomer, PartRevision
 from models.plant import VaultFile
 from models.types import clean_text
 from models.vocab import Noun, Role
 
 KEEPERS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
+# A line of the same place that says so takes a form out of use: nothing kept is ever deleted.
+_WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,10 @@ class FormRow:
 
     id: int
     name: str
+    customer_id: int
     customer: str
     part_id: int | None
+    part: str
     file_hash: str
     file_name: str
     mapping: FormMapping
@@ -113,21 +119,54 @@ def keep_form(
     return row.id
 
 
+def withdraw_form(unit: UnitOfWork, form_id: int, *, reason: str) -> int:
+    """Take a kept form out of use; it and what was issued in it stay on record. Returns the id of that line.
+
+    Raises:
+        PartproofError: no such form, it is not in use any more, no reason, or no right.
+    """
+    require(unit, *KEEPERS)
+    form = next((row for row in form_rows(unit.session) if row.id == form_id), None)
+    if form is None:
+        raise NOT_FOUND(what=f"form {form_id}")
+    old = unit.session.get_one(CustomerForm, form_id)
+    row = CustomerForm(
+        customer_id=old.customer_id,
+        part_id=old.part_id,
+        name=old.name,
+        file_hash=old.file_hash,
+        mapping={_WITHDRAWN: filled("reason", reason, limit=1000)},
+        kept_by_id=unit.actor.user_id,
+        kept_at=unit.now,
+    )
+    unit.session.add(row)
+    unit.session.flush()
+    unit.record("form_withdrawn", Noun.CUSTOMER, old.customer_id, form=form_id, name=old.name, **row.mapping)
+    return row.id
+
+
 def form_rows(session: Session) -> tuple[FormRow, ...]:
     """Return the kept forms that hold, one per customer, part and name."""
     query = (
-        select(CustomerForm, Customer.name, VaultFile.name)
+        select(CustomerForm, Customer.name, Part.number, VaultFile.name)
         .join(Customer, Customer.id == CustomerForm.customer_id)
+        .outerjoin(Part, Part.id == CustomerForm.part_id)
         .join(VaultFile, VaultFile.hash == CustomerForm.file_hash)
         .order_by(CustomerForm.id)
     )
     newest: dict[tuple[int, int | None, str], FormRow] = {}
-    for form, customer, file_name in session.execute(query):
-        newest[form.customer_id, form.part_id, form.name] = FormRow(
+    for form, customer, part_number, file_name in session.execute(query):
+        place = (form.customer_id, form.part_id, form.name)
+        if _WITHDRAWN in form.mapping:
+            newest.pop(place, None)
+            continue
+        newest[place] = FormRow(
             form.id,
             form.name,
+            form.customer_id,
             customer,
             form.part_id,
+            part_number or "",
             form.file_hash,
             file_name,
             FormMapping.from_json(form.mapping),
@@ -137,7 +176,16 @@ def form_rows(session: Session) -> tuple[FormRow, ...]:
 
 
 def form_of_inspection(session: Session, inspection_id: int) -> FormRow:
-    """Return the form that an inspection's part is reported in: the part's own before the customer's general one.
+    """Return the form that an inspection's part is reported in, the one kept last where there are several.
+
+    Raises:
+        PartproofError: ``forms.none``.
+    """
+    return forms_of_inspection(session, inspection_id)[-1]
+
+
+def forms_of_inspection(session: Session, inspection_id: int) -> tuple[FormRow, ...]:
+    """Return the forms an inspection's part can be reported in: the part's own before its customers' general ones.
 
     Raises:
         PartproofError: ``forms.none``.
@@ -154,11 +202,12 @@ def form_of_inspection(session: Session, inspection_id: int) -> FormRow:
         .where(PartCustomer.part_id == part_id)
     )
     customers = set(session.scalars(links))
-    found = [row for row in form_rows(session) if row.part_id == part_id]
-    found = found or [row for row in form_rows(session) if row.part_id is None and row.customer in customers]
+    rows = form_rows(session)
+    found = [row for row in rows if row.part_id == part_id]
+    found = found or [row for row in rows if row.part_id is None and row.customer in customers]
     if not found:
         raise NO_FORM(customer=", ".join(sorted(customers)) or "—")
-    return found[-1]
+    return tuple(found)
 
 
 def issue_form(
@@ -170,18 +219,29 @@ def issue_form(
     recipient: str = "",
     language: str = "",
     reason: str = "",
+    form_id: int | None = None,
 ) -> Path:
     """Fill the customer's form of an inspection, enter it into the register and put it into a folder.
 
     Issued before for the same inspection in the same form, it keeps its number and counts up, with a reason.
+
+    Args:
+        factory: The factory.
+        inspection_id: What is reported.
+        out_dir: Where the file goes.
+        actor: Who issues it.
+        recipient: For whom.
+        language: Of words such as the results; empty takes the plant's.
+        reason: Why it is issued again.
+        form_id: One of the forms of its part; None takes the one kept last.
 
     Raises:
         PartproofError: no form, a damaged file, no right, or a second issue without a reason.
     """
     with snapshot(factory) as session:
         settings = read_settings(session)
-        form = form_of_inspection(session, inspection_id)
-        before = _issues(session, inspection_id, form.name)
+        form = _chosen_form(session, inspection_id, form_id)
+        before = issues_of(session, inspection_id, form.name)
         code = known_language(language or settings.language)
         issue = issue_record(session, settings, factory.clock(), uuid.uuid4(), recipient)
         source = DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
@@ -191,14 +251,14 @@ def issue_form(
         count = len(before) + 1
         template = factory.read_file(form.file_hash)
 
-        def filled(given: str) -> bytes:
+        def fill(given: str) -> bytes:
             return fill_form(
                 template, form.file_name, form.mapping, form_values(source, inspection_id, given, count)
             )
 
         if not number:
             number = factory.perform(next_issue_number, actor=actor).result
-        content = filled(number)
+        content = fill(number)
     name = f"{safe_name(number)}_{count}.xlsx" if count > 1 else f"{safe_name(number)}.xlsx"
     place = out_dir / name
     publish(
@@ -217,6 +277,15 @@ def issue_form(
         ),
     )
     return place
+
+
+def _chosen_form(session: Session, inspection_id: int, form_id: int | None) -> FormRow:
+    if form_id is None:
+        return form_of_inspection(session, inspection_id)
+    found = next((row for row in forms_of_inspection(session, inspection_id) if row.id == form_id), None)
+    if found is None:
+        raise NOT_FOUND(what=f"form {form_id}")
+    return found
 
 
 def next_issue_number(unit: UnitOfWork) -> str:
@@ -271,6 +340,21 @@ def record_form_issue(
     return row.id
 
 
+def give_out(factory: Factory, issue_id: int, out: Path) -> Path:
+    """Write an issued form again, byte for byte as it left the house; counts nothing, because nothing new is issued.
+
+    Raises:
+        PartproofError: no such line, or its kept file is missing or damaged.
+    """
+    with factory.reading() as session:
+        row = session.get(FormIssue, issue_id)
+        if row is None:
+            raise NO_ISSUE(number=f"#{issue_id}")
+        file_hash = row.file_hash
+    write_atomically(out, factory.read_file(file_hash))
+    return out
+
+
 def issue_rows(session: Session) -> tuple[IssueRow, ...]:
     """Return the register, oldest first."""
     query = (
@@ -299,7 +383,8 @@ def issue_rows(session: Session) -> tuple[IssueRow, ...]:
     )
 
 
-def _issues(session: Session, inspection_id: int, form: str) -> list[IssueRow]:
+def issues_of(session: Session, inspection_id: int, form: str) -> list[IssueRow]:
+    """Return what was issued of an inspection in a form, oldest first."""
     return [row for row in issue_rows(session) if row.inspection_id == inspection_id and row.form == form]
 
 

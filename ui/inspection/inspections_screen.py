@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -54,6 +55,7 @@ class InspectionsScreen(Screen):
             term("nonconformances", "Accept under a concession"), self._concede, name="sheet.concede"
         )
         self._offer_concession(False)
+        self.in_form = self._offer_form()
         self.pages = QStackedWidget()
         self.pages.addWidget(self._list_page())
         self.pages.addWidget(
@@ -67,6 +69,20 @@ class InspectionsScreen(Screen):
         self.pages.addWidget(self._sheet_page())
         self.body.addWidget(self.pages, 1)
         self._show_head()
+
+    def _offer_form(self) -> QAction | None:
+        """Add issuing in the customer's own form; None where nobody offers it."""
+        act = self.desk.panels.act("forms.issue")
+        if act is None:
+            return None
+        return self.add_action(
+            say("Issue in the customer's form"), lambda: act(self.desk, self._open_id), name="sheet.form"
+        )
+
+    def _show_form(self, shown: bool) -> None:
+        if self.in_form is not None:
+            self.in_form.setVisible(shown)
+            self.in_form.setEnabled(shown)
 
     def _list_page(self) -> QWidget:
         texts = self.texts
@@ -169,6 +185,7 @@ class InspectionsScreen(Screen):
         self.back.setEnabled(False)
         self.back.setVisible(False)
         self._offer_concession(False)
+        self._show_form(False)
         self.head.put(term("inspections", "Inspections"))
         self.head.set_chips()
 
@@ -179,6 +196,7 @@ class InspectionsScreen(Screen):
         self.back.setEnabled(True)
         self.back.setVisible(True)
         self._offer_concession(head.state is InspectionState.FAIL)
+        self._show_form(True)
         self.head.put(
             say("{number} · {kind}", number=head.number, kind=worded(head.kind)),
             say("Lot {lot}", lot=head.lot_number),

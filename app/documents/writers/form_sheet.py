@@ -137,6 +137,31 @@ class FormSheet:
                 if cell.get("t") in ("s", "str", "e", "b"):
                     del cell.attrib["t"]
 
+    def extent(self) -> tuple[int, int]:
+        """Return the last row and the last column that the form uses: held, merged or only drawn."""
+        rows, columns = 1, 1
+        for cell in self._root.iter(f"{{{MAIN}}}c"):
+            reference = cell.get("r")
+            if reference is not None:
+                row, column = place_of(str(reference))
+                rows, columns = max(rows, row), max(columns, column)
+        for _, _, bottom, right in self.merged():
+            rows, columns = max(rows, bottom), max(columns, right)
+        return rows, columns
+
+    def widths(self, columns: int) -> list[float]:
+        """Return the width of each column in characters; 0 where the form leaves it to the program."""
+        found = [0.0] * columns
+        for one in self._root.iter(f"{{{MAIN}}}col"):
+            try:
+                first, last = int(str(one.get("min"))), int(str(one.get("max")))
+                width = float(str(one.get("width") or 0))
+            except ValueError:
+                continue
+            for column in range(max(first, 1), min(last, columns) + 1):
+                found[column - 1] = width
+        return found
+
     def shown(self) -> Iterator[tuple[int, int, str]]:
         """Yield (row, column, text) of the cells that hold something, for choosing them by eye."""
         shared = self.package.shared_strings()
