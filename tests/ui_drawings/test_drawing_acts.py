@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -258,6 +259,39 @@ def test_a_plan_is_previewed_and_brought_in(
     page.answer()
     numbers = {row.number for row in stage.factory.ask(characteristic_rows, stage.drafts.drawing_revision)}
     assert {"21", "22"} <= numbers
+
+
+def test_columns_of_a_plan_are_corrected_and_remembered(
+    page: DesignPage, stage: Stage, drawing: DrawingScreen, tmp_path: Path
+) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("No.,Specification,Drawn size,Tool\n31,alt,12.5 ±0.1,버니어\n", "utf-8")
+    drawing.acts.open_plan(plan)
+    page.settle()
+    dialog = page.dialog(PlanDialog)
+    assert dialog.rows.rows[0].specification == "alt"
+    field = dialog.columns.fields["C"]
+    field.set_value("specification")
+    field.chosen.emit("specification")
+    page.settle()
+    line = dialog.rows.rows[0]
+    assert (line.specification, line.upper_limit) == ("12.5 ±0.1", Decimal("12.6"))
+    assert dialog.columns.fields["B"].value() == ""
+    # One that cannot be read so blocks the import instead of writing what was read before.
+    field.set_value("nonsense")
+    dialog._map("C", "nonsense")
+    page.settle()
+    assert not dialog.yes.isEnabled()
+    dialog._map("C", "specification")
+    page.settle()
+    page.answer()
+    assert rows(stage)["31"].specification == "12.5 ±0.1"
+    plan.write_text("No.,Specification,Drawn size,Tool\n32,alt,7 ±0.2,버니어\n", "utf-8")
+    drawing.acts.open_plan(plan)
+    page.settle()
+    page.settle()
+    assert page.dialog(PlanDialog).rows.rows[0].specification == "7 ±0.2"
+    page.answer("cancel")
 
 
 def test_the_title_block_is_taken_by_one_key_only(page: DesignPage, stage: Stage) -> None:

@@ -40,15 +40,24 @@ FIELDS: Final[tuple[tuple[str, Shown], ...]] = (
 class ColumnChoices(QScrollArea):
     """One line per column: letter, title, and the field it is read as.
 
+    Args:
+        texts: The window's language.
+        offered: Fields and their words; those of a parts list where none are given.
+
     Signals:
         changed: Letter and field a person chose.
     """
 
     changed = Signal(str, str)
 
-    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        parent: QWidget | None = None,
+        offered: Sequence[tuple[str, Shown]] = FIELDS,
+    ) -> None:
         super().__init__(parent)
-        self._texts = texts
+        self._texts, self._offered = texts, tuple(offered)
         self.fields: dict[str, ChoiceField] = {}
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,7 +86,7 @@ class ColumnChoices(QScrollArea):
         self.setWidget(holder)
 
     def _choice(self, column: Column) -> ChoiceField:
-        choice = ChoiceField(self._texts, FIELDS)
+        choice = ChoiceField(self._texts, self._offered)
         choice.set_value(column.field)
         choice.setObjectName(f"column.{column.letter}")
         choice.setMinimumWidth(150)

@@ -1,6 +1,7 @@
 """What a plan of characteristics would bring into a draft, shown before anything is written.
 
-Reading runs on another thread; cancelling leaves nothing behind.
+Each column can be read as something else, which is remembered for plans with these headings. Reading runs on another
+thread; cancelling leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -11,23 +12,49 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.bom.layouts import remember_layout, remembered_mapping
 from app.commands.import_tables import store_and_import_plan
 from app.drawings.import_preview import PlanLine, PlanPreview
-from app.drawings.import_xlsx import preview_plan
+from app.drawings.import_xlsx import preview_plan, read_tables
 from app.drawings.queries import CharacteristicRow, DocumentRevisionHead
 from app.errors import PartproofError
 from app.labels import label
-from app.unit_of_work import number_key
-from ui.i18n import Shown, say
+from app.unit_of_work import UnitOfWork, number_key
+from ui.bom.import_columns import ColumnChoices
+from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
+FIELDS: Final[tuple[tuple[str, Shown], ...]] = (
+    ("", term("column", "not read")),
+    ("number", say("No.")),
+    ("characteristic", term("column", "Characteristic")),
+    ("type", say("Kind")),
+    ("specification", say("Specification")),
+    ("nominal", term("column", "Nominal")),
+    ("upper_tolerance", term("column", "Upper tolerance")),
+    ("lower_tolerance", term("column", "Lower tolerance")),
+    ("tolerance", term("column", "Tolerance ±")),
+    ("upper_limit", say("Upper limit")),
+    ("lower_limit", say("Lower limit")),
+    ("unit", term("column", "Unit")),
+    ("method", say("Gauge")),
+    ("special", term("column", "Special characteristic")),
+    ("sampling", term("column", "Sample and frequency")),
+    ("sample_size", term("column", "Sample size")),
+    ("frequency", term("column", "Frequency")),
+    ("places", term("column", "Places")),
+    ("zone", term("column", "Zone")),
+    ("data_type", term("column", "Number or judgement")),
+    ("note", term("column", "Note")),
+)
 ENDINGS: Final = (".xlsx", ".xlsm", ".xls", ".csv", ".tsv", ".txt")
 
 
@@ -57,7 +84,7 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("plan_dialog")
         self.setModal(True)
-        self.resize(940, 600)
+        self.resize(1120, 640)
         self.preview: PlanPreview | None = None
         self._desk, self._head, self._path = desk, head, path
         self._taken = {number_key(row.number) for row in known}
@@ -74,6 +101,16 @@ class PlanDialog(QDialog):
             Column(say("Upper limit"), lambda row: _number(row.upper_limit), "number"),
             Column(say("Gauge"), lambda row: row.method, weight=1),
         ]
+        self._mapping: dict[str, str] = {}
+        self._layout_asked = False
+        self._sheets: tuple[str, ...] = ()
+        self.columns = ColumnChoices(texts, offered=FIELDS)
+        self.columns.changed.connect(self._map)
+        self.sheet = ChoiceField(texts, ())
+        self.sheet.setObjectName("plan.sheet")
+        texts.bind(self.sheet.setAccessibleName, say("Sheet"))
+        self.sheet.chosen.connect(lambda _name: self._read())
+        self.sheet.hide()
         self.rows: RowsModel[PlanLine] = RowsModel(texts, columns, key=lambda row: row.row)
         self.table: RowTable[PlanLine] = RowTable(self.rows, "plan_lines")
         texts.bind(self.table.setAccessibleName, say("Characteristics of the plan"))
@@ -81,7 +118,40 @@ class PlanDialog(QDialog):
         self.said.setObjectName("plan.said")
         self._build(title)
         self.finished.connect(self.deleteLater)
-        desk.tasks.read(lambda: preview_plan(path), self._show, failed=self._refused, owner=self)
+        self._read()
+
+    def _read(self) -> None:
+        """Read the file with the columns and the sheet of now."""
+        path, mapping, sheet = self._path, dict(self._mapping), self.sheet.value() or None
+        first = not self._sheets
+        self.yes.setEnabled(False)
+
+        def work() -> tuple[PlanPreview, tuple[str, ...]]:
+            sheets = tuple(table.sheet or "" for table in read_tables(path)) if first else ()
+            return preview_plan(path, mapping, sheet=sheet), sheets
+
+        self._desk.tasks.read(work, self._show, failed=self._refused, owner=self)
+
+    def _map(self, letter: str, field: str) -> None:
+        """Read a column as something else; the one that was read so before is not read any more."""
+        for column in self.preview.columns if self.preview is not None else ():
+            if field and column.field == field and column.letter != letter:
+                self._mapping[column.letter] = ""
+        self._mapping[letter] = field
+        self._read()
+
+    def _ask_layout(self, preview: PlanPreview) -> None:
+        """Take the columns as they were confirmed last for a plan with these headings."""
+        if self._layout_asked:
+            return
+        self._layout_asked = True
+        ask, titles = self._desk.ask, _titles(preview)
+        self._desk.tasks.read(lambda: ask(remembered_mapping, titles), self._take_layout, owner=self)
+
+    def _take_layout(self, mapping: dict[str, str] | None) -> None:
+        if mapping and not self._mapping:
+            self._mapping = dict(mapping)
+            self._read()
 
     def _build(self, title: Shown) -> None:
         texts = self._desk.texts
@@ -91,7 +161,14 @@ class PlanDialog(QDialog):
         column.addWidget(Label(texts, title, "section"))
         card = Card(texts, say("What would come in"), flush=True)
         card.add(self.table, 1)
-        column.addWidget(card, 1)
+        read_as = Card(texts, say("Columns are read as"), flush=True)
+        read_as.add_head(self.sheet)
+        read_as.add(self.columns, 1)
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(card, 13)
+        line.addWidget(read_as, 7)
+        column.addLayout(line, 1)
         column.addWidget(self.said)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -104,8 +181,16 @@ class PlanDialog(QDialog):
     def _tone(self, row: PlanLine) -> Tone:
         return "ng" if number_key(row.number) in self._taken else "neutral"
 
-    def _show(self, preview: PlanPreview) -> None:
+    def _show(self, found: tuple[PlanPreview, tuple[str, ...]]) -> None:
+        preview, sheets = found
         self.preview = preview
+        if sheets and not self._sheets:
+            self._sheets = sheets
+            self.sheet.set_choices([(name, name) for name in sheets])
+            self.sheet.set_value(preview.sheet or "")
+            self.sheet.setVisible(len(sheets) > 1)
+        self.columns.put(preview.columns)
+        self._ask_layout(preview)
         self.rows.set_rows(preview.lines)
         taken = [line.number for line in preview.lines if number_key(line.number) in self._taken]
         language = self._desk.texts.language
@@ -126,7 +211,8 @@ class PlanDialog(QDialog):
         self.yes.setEnabled(bool(preview.lines) and not taken)
 
     def _refused(self, error: BaseException) -> None:
-        self.yes.setEnabled(self.preview is not None)
+        # What stands in the list was read with other columns than those chosen now.
+        self.yes.setEnabled(False)
         if isinstance(error, PartproofError):
             self.said.put(self._desk.texts.explain(error))
         else:
@@ -139,17 +225,33 @@ class PlanDialog(QDialog):
             return
         self.yes.setEnabled(False)
         revision, path, perform = self._head.id, self._path, desk.perform
+        mapping = dict(self._mapping)
 
         def then(_changes: object) -> None:
             self.imported.emit(preview.rows)
             self.accept()
 
         desk.tasks.write(
-            lambda: perform(store_and_import_plan, revision, preview, path),
+            lambda: perform(_import, revision, preview, path, mapping),
             then,
             failed=self._refused,
             owner=self,
         )
+
+
+def _titles(preview: PlanPreview) -> list[str]:
+    """Return the headings by which a layout is known again; a parts list with the same ones is another layout."""
+    return ["plan", *(column.title for column in preview.columns)]
+
+
+def _import(
+    unit: UnitOfWork, revision: int, preview: PlanPreview, path: Path, mapping: dict[str, str]
+) -> int:
+    """Write what was previewed and remember the columns that were corrected, in one act."""
+    count = store_and_import_plan(unit, revision, preview, path)
+    if mapping:
+        remember_layout(unit, _titles(preview), mapping, name=path.name)
+    return count
 
 
 def _number(value: object) -> str:
