@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -36,6 +37,7 @@ from app.drawings.work_folder import (
 from app.settings import PlantSettings, read_settings
 from models.vocab import RevisionState, Role
 from ui.changes.form_dialog import FormDialog
+from ui.drawings.compare_dialog import CompareDialog, ComparedSheet
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -246,15 +248,37 @@ class CheckInDialog(FormDialog):
         self.setObjectName("check_in_dialog")
         self._row = row
         self._wanted = [file for file in files if file.state in (WorkState.CHANGED, WorkState.NEW)]
+        shown = {file.name for file in head.files if file.page_count}
         for file in files:
+            line = QHBoxLayout()
             known = say("{name}: {state}", name=file.name, state=_STATES[file.state])
-            self.above.addWidget(Label(self.texts, known, "muted"))
+            line.addWidget(Label(self.texts, known, "muted"), 1)
+            if file.state is WorkState.CHANGED and file.name in shown:
+                look = partial(self.compare, file)
+                line.addWidget(Button(self.texts, say("Show what differs"), look, name="check_in.compare"))
+            self.above.addLayout(line)
         if not self._wanted:
             self.above.addWidget(
                 Label(self.texts, say("Nothing changed: no version is made."), "hint", wrap=True)
             )
         self.form.add_text("note", say("What was changed"), required=bool(self._wanted), lines=2)
         self.form.rows["note"].field.setFocus()
+
+    def compare(self, file: WorkFile) -> None:
+        """Lay the stored sheet and that of the work folder on each other."""
+        factory, folder = self.desk.factory, Path(self._row.folder)
+        if factory is None:
+            return
+
+        def work() -> tuple[bytes, bytes]:
+            return factory.read_file(file.stored), read_work_files(folder, [file])[0].content
+
+        def then(found: tuple[bytes, bytes]) -> None:
+            stored = ComparedSheet(self.texts.say("as stored"), found[0])
+            mine = ComparedSheet(self.texts.say("in the work folder"), found[1])
+            CompareDialog(self.desk, stored, mine, self).open()
+
+        self.desk.tasks.read(work, then, failed=self._refused, owner=self)
 
     @override
     def save(self, values: dict[str, str]) -> None:
