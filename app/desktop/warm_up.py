@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from app.desktop.places import known_places
+from devices.registry import driver_classes
 
 # The window is drawn and answers by then; the reading goes on in the pauses of the other threads.
 _AFTER_MS: Final = 1_500
@@ -37,10 +38,13 @@ class WarmUp(QObject):
             self._thread.join()
 
     def _begin(self) -> None:
-        self._thread = threading.Thread(target=_read, name="warm-up", daemon=True)
+        self._thread = threading.Thread(target=read_places, name="warm-up", daemon=True)
         self._thread.start()
 
 
-def _read() -> None:
+def read_places() -> None:
+    """Import the modules of all places, and what they name at first sight."""
     for row in known_places():
         import_module(row.screen.split(":")[0])
+    # The drivers are a file each, and the place of devices names them all.
+    driver_classes()

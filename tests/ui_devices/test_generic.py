@@ -57,6 +57,8 @@ def test_every_setting_of_a_description_can_be_shown_and_read(
 ) -> None:
     assert look
     form = TemplateForm(Texts("en"))
+    for part in form.parts:
+        part()
     form.put(template)
     assert form.template() == template
 

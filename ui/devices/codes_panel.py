@@ -27,10 +27,11 @@ from devices.barcodes.hkmc import rules
 from models.vocab import Noun
 from ui.devices.code_view import KINDS as KIND_WORDS
 from ui.devices.code_view import CodeView, Seen
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.check import CheckField
@@ -59,7 +60,7 @@ FLAWS: Final[dict[str, tuple[str, Words]]] = {
 }
 
 
-class CodesPanel(Panel):
+class CodesPanel(PartedPanel):
     """Patterns and table on the left, a code to try them on at the right."""
 
     nouns = frozenset({Noun.PLANT.value})
@@ -70,8 +71,15 @@ class CodesPanel(Panel):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._pattern_card(), self._hkmc_card()), 1)
-        line.addWidget(stacked(self._try_card(), self._view()), 1)
+        left, right = CardColumn(), CardColumn()
+        line.addWidget(left.area, 1)
+        line.addWidget(right.area, 1)
+        self.make_in_turns(
+            lambda: left.add(self._pattern_card()),
+            lambda: left.add(self._hkmc_card()),
+            lambda: right.add(self._try_card()),
+            lambda: right.add(self._view()),
+        )
 
     # building
     def _pattern_card(self) -> Card:

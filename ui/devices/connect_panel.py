@@ -35,13 +35,14 @@ from ui.devices.assign_card import AssignCard
 from ui.devices.generic_panel import plain_template
 from ui.devices.hearing_card import HearingCard
 from ui.devices.live_view import LiveView
+from ui.devices.parted_panel import PartedPanel
 from ui.devices.port_card import PortCard, PortRow
 from ui.devices.port_service import PortService
 from ui.devices.port_words import usb_words
 from ui.devices.trial import Trial
 from ui.devices.try_card import TryCard
 from ui.i18n import Shown, say, term
-from ui.panels import Desk, Panel
+from ui.panels import Desk
 from ui.settings.today import plant_day
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -56,7 +57,7 @@ _STEPS: Final = (
 PORT, LISTEN, TRY, ASSIGN = range(4)
 
 
-class ConnectPanel(Panel):
+class ConnectPanel(PartedPanel):
     """The wizard.
 
     Args:
@@ -81,30 +82,25 @@ class ConnectPanel(Panel):
         self.trial = Trial(ports, self)
         self.trial.listening.trying.connect(lambda settings: self.hearing.set_running(True, settings))
         self.trial.listening.done.connect(self._heard)
-        self._build()
-        self.ports.changed.connect(self._show_ports)
-        self.show_step(PORT)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(12)
+        self.make_in_turns(
+            self._make_frame,
+            self._make_port,
+            self._make_live,
+            self._make_hearing,
+            self._make_try,
+            self._make_assign,
+            self._join,
+        )
 
     # building
-    def _build(self) -> None:
+    def _make_frame(self) -> None:
         texts = self.texts
         self.steps = StepLine(texts)
-        self.port_card = PortCard(self.desk, self.ports)
-        self.port_card.chosen_changed.connect(self._port_chosen)
-        self.port_card.opened.connect(lambda: self.show_step(LISTEN))
-        self.hearing = HearingCard(texts, self.listen)
-        self.hearing.proposed.connect(self._proposed)
-        self.try_card = TryCard(texts, self.open_trial, self.ask_for_value)
-        self.try_card.describe.connect(lambda: self.describe.emit(self.trial.heard()))
-        self.assign = AssignCard(texts)
+        self.steps.set_steps(_STEPS, PORT)
         self.pages = QStackedWidget()
-        for page in (self.port_card, self.hearing, self.try_card, self.assign):
-            self.pages.addWidget(page)
-        self.live = LiveView(texts)
-        self.live.came.connect(self._came)
-        self.live_card = Card(texts, say("Live from the port"))
-        self.live_card.add(self.live, 1)
-        self.live_card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.back = Button(texts, say("Back"), lambda: self.show_step(self.step - 1), name="wizard.back")
         self.next = Button(texts, say("Next"), self.go_on, "primary", name="wizard.next")
         foot = QHBoxLayout()
@@ -119,11 +115,39 @@ class ConnectPanel(Panel):
         column.addWidget(self.steps)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        line.addWidget(left, 6)
-        line.addWidget(self.live_card, 5)
+        self._line.addWidget(left, 6)
+
+    def _make_port(self) -> None:
+        self.port_card = PortCard(self.desk, self.ports)
+        self.port_card.chosen_changed.connect(self._port_chosen)
+        self.port_card.opened.connect(lambda: self.show_step(LISTEN))
+        self.pages.addWidget(self.port_card)
+
+    def _make_live(self) -> None:
+        self.live = LiveView(self.texts)
+        self.live.came.connect(self._came)
+        self.live_card = Card(self.texts, say("Live from the port"))
+        self.live_card.add(self.live, 1)
+        self.live_card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._line.addWidget(self.live_card, 5)
+
+    def _make_hearing(self) -> None:
+        self.hearing = HearingCard(self.texts, self.listen)
+        self.hearing.proposed.connect(self._proposed)
+        self.pages.addWidget(self.hearing)
+
+    def _make_try(self) -> None:
+        self.try_card = TryCard(self.texts, self.open_trial, self.ask_for_value)
+        self.try_card.describe.connect(lambda: self.describe.emit(self.trial.heard()))
+        self.pages.addWidget(self.try_card)
+
+    def _make_assign(self) -> None:
+        self.assign = AssignCard(self.texts)
+        self.pages.addWidget(self.assign)
+
+    def _join(self) -> None:
+        self.ports.changed.connect(self._show_ports)
+        self.show_step(PORT)
 
     # showing
     @override
@@ -372,9 +396,10 @@ class ConnectPanel(Panel):
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
-        # The station reads its port again as soon as nobody sets it up.
-        self.live.watch(None)
-        self.trial.close()
+        if self.whole:
+            # The station reads its port again as soon as nobody sets it up.
+            self.live.watch(None)
+            self.trial.close()
         super().hideEvent(event)
 
 

@@ -14,22 +14,23 @@ from models.vocab import Noun
 from ui.devices.codes_panel import CodesPanel
 from ui.devices.connect_panel import ConnectPanel
 from ui.devices.generic_panel import GenericPanel
+from ui.devices.parted_panel import PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.recordings_panel import RecordingsPanel
 from ui.devices.scanner_panel import KEYBOARD, ScannerPanel
 from ui.devices.simulator_panel import SimulatorPanel
 from ui.devices.stations_panel import StationsPanel
 from ui.i18n import say, term
-from ui.panels import Desk, Panel, Screen
+from ui.panels import Desk, Screen
 from ui.widgets.tabs import TabStrip
 
-P = TypeVar("P", bound=Panel)
+P = TypeVar("P", bound=PartedPanel)
 
 
 class DevicesScreen(Screen):
     """Stations, the wizard, and the tools beside it; ``open_record`` takes a station's id or the key of a tab.
 
-    A tab is built when it is first shown: all of them at once would stop the window.
+    A tab is built when it is first shown, part by part: more at once would stop the window.
 
     Args:
         desk: What screens are given.
@@ -41,7 +42,8 @@ class DevicesScreen(Screen):
     def __init__(self, desk: Desk, ports: PortService | None = None) -> None:
         super().__init__(desk, say("Stations and devices"))
         self.ports = ports or PortService(parent=self)
-        self._built: dict[str, Panel] = {}
+        self._built: dict[str, PartedPanel] = {}
+        self._showing = False
         self._holders: dict[str, QVBoxLayout] = {}
         self.tabs = TabStrip(self.texts)
         for key, title in (
@@ -115,6 +117,9 @@ class DevicesScreen(Screen):
             made = self._built[key] = make()
             join(made)
             self._holders[key].addWidget(made)
+        if not self._showing:
+            # Somebody works with it now; a tab that is only looked at comes part by part.
+            made.finish()
         return made  # type: ignore[return-value]  # each key has one maker
 
     def _join_stations(self, made: StationsPanel) -> None:
@@ -126,7 +131,9 @@ class DevicesScreen(Screen):
         made.finished.connect(lambda _device: self.tabs.show_tab("stations"))
 
     def _shown(self, key: str) -> None:
+        self._showing = True
         made = getattr(self, "connect_panel" if key == "connect" else key)
+        self._showing = False
         made.show()
 
     # from one to the other

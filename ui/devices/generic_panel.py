@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.device_bytes import bytes_of, shown_hex, shown_text
 from devices.acquisition_plan import AcquisitionPlan
@@ -21,12 +21,13 @@ from devices.profile_values import template_to_plain
 from devices.profiles import GaugeProfile, ProfileError, TryOut, read_profile, try_on, write_profile
 from devices.transport.clock import system_now
 from ui.devices.line_form import LineForm
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_words import event_tone, event_words
 from ui.devices.template_form import TemplateForm, UnreadableFieldError
 from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.fields import TextField
@@ -86,7 +87,7 @@ def ask_open_file(parent: QWidget, title: str) -> str:
     return chosen
 
 
-class GenericPanel(Panel):
+class GenericPanel(PartedPanel):
     """The description on the left, the sample and what becomes of it on the right.
 
     Args:
@@ -113,18 +114,21 @@ class GenericPanel(Panel):
         self._timer.setInterval(_TRY_MS)
         self._timer.timeout.connect(self.try_it)
         self._acquisition = AcquisitionPlan()
-        self._template: TemplateForm | None = None
+        self.template = TemplateForm(self.texts)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(10)
-        self._left.addWidget(self._profile_card())
-        holder = QWidget()
-        holder.setLayout(self._left)
-        self._left.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(stacked(holder), 6)
-        line.addWidget(stacked(self._sample_card(), self._result_card(), fill=True), 5)
+        left, right = CardColumn(), CardColumn(fill=True)
+        line.addWidget(left.area, 6)
+        line.addWidget(right.area, 5)
+        self.make_in_turns(
+            lambda: left.add(self._profile_card()),
+            lambda: right.add(self._sample_card()),
+            lambda: right.add(self._result_card(), 1),
+            lambda: left.add(self.template),
+            *self.template.parts,
+            lambda: self.template.changed.connect(self._timer.start),
+        )
 
     # building
     def _profile_card(self) -> Card:
@@ -210,15 +214,6 @@ class GenericPanel(Panel):
         return self.result
 
     # values
-    @property
-    def template(self) -> TemplateForm:
-        """The fields of the description; made when they are first needed, a turn after the rest of the page."""
-        if self._template is None:
-            self._template = TemplateForm(self.texts, self)
-            self._template.changed.connect(self._timer.start)
-            self._left.addWidget(self._template)
-        return self._template
-
     def refresh(self) -> None:
         """Show what becomes of the sample."""
         self._timer.start()

@@ -27,10 +27,11 @@ from devices.transport.recording import RecordingError, RecordingHead, entries, 
 from devices.transport.replay import replay
 from models.vocab import Noun
 from ui.devices.live_view import LiveView
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.readers import family_choices, fresh_reader
 from ui.i18n import Shown, Words, say, term
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.forms import Form
@@ -63,7 +64,7 @@ def ask_open_file(parent: QWidget, title: str) -> str:
     return chosen
 
 
-class RecordingsPanel(Panel):
+class RecordingsPanel(PartedPanel):
     """Record on the left, play on the right.
 
     Args:
@@ -92,8 +93,13 @@ class RecordingsPanel(Panel):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._record_card(), self._play_card()), 2)
-        line.addWidget(self._shown_card(), 3)
+        left = CardColumn()
+        line.addWidget(left.area, 2)
+        self.make_in_turns(
+            lambda: left.add(self._record_card()),
+            lambda: left.add(self._play_card()),
+            lambda: line.addWidget(self._shown_card(), 3),
+        )
 
     # building
     def _record_card(self) -> Card:
@@ -268,7 +274,7 @@ class RecordingsPanel(Panel):
         self.said.set_role("warn")
 
 
-def _device_words(row: DeviceRow, panel: Panel) -> Shown:
+def _device_words(row: DeviceRow, panel: RecordingsPanel) -> Shown:
     known = row.gauge_number or label(panel.texts.language, row.kind)
     return f"{known} · {row.port}"
 

@@ -25,12 +25,13 @@ from app.settings import PlantSettings, read_settings
 from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.devices.code_view import CodeView, Seen
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.i18n import Shown, Words, say, term
 from ui.input.wedge import GapReport, WedgeLimits
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.check import CheckField
@@ -68,7 +69,7 @@ def ask_sheet_file(parent: QWidget, title: str, name: str) -> str:
     return chosen
 
 
-class ScannerPanel(Panel):
+class ScannerPanel(PartedPanel):
     """The scanner page.
 
     Args:
@@ -92,15 +93,28 @@ class ScannerPanel(Panel):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._sheet_card(), self._limits_card(), self._gap_card()), 1)
-        self.view = CodeView(desk)
-        line.addWidget(stacked(self.view), 1)
+        left, right = CardColumn(), CardColumn()
+        line.addWidget(left.area, 1)
+        line.addWidget(right.area, 1)
+        self.make_in_turns(
+            lambda: left.add(self._sheet_card()),
+            lambda: left.add(self._limits_card()),
+            lambda: left.add(self._gap_card()),
+            lambda: right.add(self._view()),
+            self._join,
+        )
+
+    # building
+    def _view(self) -> CodeView:
+        self.view = CodeView(self.desk)
+        return self.view
+
+    def _join(self) -> None:
         if self.capture is not None:
             self.capture.measured.connect(self._measured)
         self._put_limits(limits_of(read_machine()))
         self.native.setChecked(read_machine().wedge_native)
 
-    # building
     def _sheet_card(self) -> Card:
         texts = self.texts
         card = Card(texts, say("Test sheet"))

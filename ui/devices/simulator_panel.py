@@ -15,12 +15,13 @@ from app.device_bytes import shown_text
 from app.device_simulation import SCANNER, SimulatedRow, simulated_families
 from devices.registry import driver_classes
 from ui.devices.hearing_card import driver_title
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -33,7 +34,7 @@ _VALUE: Final = "12.345"
 _SENT: Final = 12
 
 
-class SimulatorPanel(Panel):
+class SimulatorPanel(PartedPanel):
     """The simulated devices of this PC.
 
     Args:
@@ -53,9 +54,18 @@ class SimulatorPanel(Panel):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._new(), self._list(), fill=True), 1)
-        line.addWidget(stacked(self._act()), 1)
-        ports.changed.connect(self._states_changed)
+        left, right = CardColumn(fill=True), CardColumn()
+        line.addWidget(left.area, 1)
+        line.addWidget(right.area, 1)
+        self.make_in_turns(
+            lambda: left.add(self._new()),
+            lambda: left.add(self._list(), 1),
+            lambda: right.add(self._act()),
+            self._join,
+        )
+
+    def _join(self) -> None:
+        self.ports.changed.connect(self._states_changed)
         self._chosen(None)
 
     # building

@@ -29,12 +29,13 @@ from models.vocab import DeviceKind, Noun
 from ui.devices.acquisition_form import MODES
 from ui.devices.hearing_card import driver_title
 from ui.devices.live_view import LiveView
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService, PortState
 from ui.devices.port_words import REASONS, STATES, line_words, usb_words
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.panels import Desk, Panel, stacked
+from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -46,7 +47,7 @@ from ui.widgets.tables import RowTable
 _NO_STATION: Final = "-"
 
 
-class StationsPanel(Panel):
+class StationsPanel(PartedPanel):
     """Stations on the left, the devices of the chosen one on the right.
 
     Args:
@@ -70,9 +71,17 @@ class StationsPanel(Panel):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        line.addWidget(stacked(self._stations(), self._this_pc(), self._new_station()), 2)
-        line.addWidget(stacked(self._devices(), self._detail()), 3)
-        ports.changed.connect(self._show_states)
+        left, right = CardColumn(), CardColumn()
+        line.addWidget(left.area, 2)
+        line.addWidget(right.area, 3)
+        self.make_in_turns(
+            lambda: left.add(self._stations()),
+            lambda: right.add(self._devices()),
+            lambda: left.add(self._this_pc()),
+            lambda: left.add(self._new_station()),
+            lambda: right.add(self._detail()),
+            lambda: ports.changed.connect(self._show_states),
+        )
 
     # building
     def _stations(self) -> Card:

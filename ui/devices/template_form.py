@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -81,6 +82,9 @@ class TemplateForm(QWidget):
     Args:
         texts: The window's language.
 
+    Attributes:
+        parts: Make its cards and put them to work, in this order; who shows it calls each once.
+
     Signals:
         changed: Something was typed or chosen.
     """
@@ -94,10 +98,15 @@ class TemplateForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
         self.forms: list[Form] = []
-        self._framing()
-        self._number()
-        self._unit()
-        self._words()
+        self.parts: tuple[Callable[[], object], ...] = (
+            self._framing,
+            self._number,
+            self._unit,
+            self._words,
+            self._join,
+        )
+
+    def _join(self) -> None:
         for form in self.forms:
             for row in form.rows.values():
                 if isinstance(row.field, QLineEdit):

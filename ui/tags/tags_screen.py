@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from functools import cached_property
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.i18n import Words, term
@@ -15,7 +17,10 @@ from ui.widgets.tabs import TabStrip
 
 
 class TagsScreen(Screen):
-    """Tags and labels; ``open_record`` takes the name of a tab, or ``print`` for the dialog."""
+    """Tags and labels; ``open_record`` takes the name of a tab, or ``print`` for the dialog.
+
+    A tab is built when it is first shown: all of them at once would stop the window.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, term("place", "Labels and tags"))
@@ -27,19 +32,46 @@ class TagsScreen(Screen):
             kind="primary",
             name="tags.print",
         )
-        self.prints = PrintsCard(desk)
-        self.printers = PrintersCard(desk)
-        self.layouts = LayoutsCard(desk)
         self.tabs = TabStrip(self.texts)
-        pages: tuple[tuple[str, Words, QWidget], ...] = (
-            ("prints", term("tag", "Printed tags"), self.prints),
-            ("printers", term("tag", "Printers"), self.printers),
-            ("layouts", term("tag", "Layouts"), self.layouts),
+        self._holders: dict[str, QVBoxLayout] = {}
+        titles: tuple[tuple[str, Words], ...] = (
+            ("prints", term("tag", "Printed tags")),
+            ("printers", term("tag", "Printers")),
+            ("layouts", term("tag", "Layouts")),
         )
-        for key, words, page in pages:
-            self.tabs.add_tab(key, words, page)
+        for key, words in titles:
+            holder = QWidget()
+            self._holders[key] = QVBoxLayout(holder)
+            self._holders[key].setContentsMargins(0, 0, 0, 0)
+            self.tabs.add_tab(key, words, holder)
+        self.tabs.changed.connect(self._shown)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.tabs.pages, 1)
+        self._shown("prints")
+
+    @cached_property
+    def prints(self) -> PrintsCard:
+        """What was printed."""
+        made = PrintsCard(self.desk)
+        self._holders["prints"].addWidget(made)
+        return made
+
+    @cached_property
+    def printers(self) -> PrintersCard:
+        """The label printers of this PC."""
+        made = PrintersCard(self.desk)
+        self._holders["printers"].addWidget(made)
+        return made
+
+    @cached_property
+    def layouts(self) -> LayoutsCard:
+        """The layouts of tags."""
+        made = LayoutsCard(self.desk)
+        self._holders["layouts"].addWidget(made)
+        return made
+
+    def _shown(self, key: str) -> None:
+        getattr(self, key).show()
 
     @override
     def open_record(self, record: object) -> None:

@@ -80,8 +80,11 @@ class FormRow(QWidget):
         self.below.put(shown or self._hint)
         self.below.set_role("bad" if shown else "hint")
         self.below.setVisible(bool(shown or self._hint))
-        self.field.setProperty("wrong", "true" if shown else "false")
-        restyle(self.field)
+        wrong = "true" if shown else "false"
+        if (self.field.property("wrong") or "false") != wrong:
+            # Choosing the style anew is dear, and a form asks all its rows.
+            self.field.setProperty("wrong", wrong)
+            restyle(self.field)
 
 
 class Form(QWidget):
