@@ -57,7 +57,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     facts = assessment_of(source, entity_id)
     groups = _groups(facts.requirements)
     blocks: list[Block] = [
-        KeyValues(assessment_facts(source, facts), columns=3),
+        KeyValues(assessment_facts(source, facts)),
         *_states(source, facts),
         *_by_group(source, groups),
         *_scores(source, facts.requirements),
@@ -112,18 +112,21 @@ def _states(source: DocumentSource, facts: AssessmentFacts) -> list[Block]:
 def _by_group(source: DocumentSource, groups: dict[str, list[RequirementRow]]) -> list[Block]:
     column = source.words.column
     title = mark_term("form", "Settled by group")
+    korean = source.language.code == "ko"
     rows = []
     for key, members in groups.items():
+        name = next(((row.title_ko if korean else row.title) for row in members if row.code == key), "")
         done = sum(row.state in DONE for row in members)
         share = (Decimal(100 * done) / len(members)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         check = "=ROUND(100*{done}/{all},1)"
-        rows.append((key, str(len(members)), str(done), Cell(str(share), formula=check)))
+        rows.append((key, name, str(len(members)), str(done), Cell(str(share), formula=check)))
     table = Table(
         [
-            column("group", mark_term("form", "Group"), 40, bold=True),
-            column("all", mark_term("form", "Requirements"), 20, _NUMBER),
-            column("done", mark_term("form", "Settled"), 20, _NUMBER),
-            column("share", mark_term("form", "Settled (%)"), 20, _NUMBER),
+            column("group", mark_term("form", "Group"), 12, bold=True),
+            column("name", mark_term("form", "Requirement"), 43),
+            column("all", mark_term("form", "Requirements"), 15, _NUMBER),
+            column("done", mark_term("form", "Settled"), 15, _NUMBER),
+            column("share", mark_term("form", "Settled (%)"), 15, _NUMBER),
         ],
         rows,
         key="groups",

@@ -70,10 +70,10 @@ def files_table(source: DocumentSource, noun: Noun, entity_id: int) -> Table:
     ]
     return Table(
         [
-            column("name", mark_term("form", "File"), 28),
-            column("at", mark_term("form", "Added at"), 16, align=Align.CENTER),
-            column("hash", mark_term("form", "SHA-256"), 40),
-            column("note", mark_term("form", "Remarks"), 16),
+            column("name", mark_term("form", "File"), 22),
+            column("at", mark_term("form", "Added at"), 14, align=Align.CENTER),
+            column("hash", mark_term("form", "SHA-256"), 51),
+            column("note", mark_term("form", "Remarks"), 13),
         ],
         rows or [(source.words.word(_NONE), "", "", "")],
         key="files",

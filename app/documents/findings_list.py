@@ -66,14 +66,14 @@ def findings_table(source: DocumentSource, assessment_id: int) -> Table:
         rows.append(("—", "", Cell(none), "", "", "", "", ""))
     return Table(
         [
-            column("no", mark_term("form", "No."), 5, align=Align.CENTER, bold=True),
-            column("requirement", mark_term("form", "Requirement"), 10, align=Align.CENTER),
-            column("text", mark_term("form", "What was found"), 33),
+            column("no", mark_term("form", "No."), 6, align=Align.CENTER, bold=True),
+            column("requirement", mark_term("form", "Requirement"), 13, align=Align.CENTER),
+            column("text", mark_term("form", "What was found"), 25),
             column("kind", mark_term("form", "Grade"), 10, ColumnKind.VERDICT),
             column("nonconformance", mark_term("form", "NC no."), 12, align=Align.CENTER),
-            column("owner", mark_term("form", "Responsible"), 10),
-            column("due", mark_term("form", "Due"), 9, align=Align.CENTER),
-            column("closed", mark_term("form", "Closed"), 11, align=Align.CENTER),
+            column("owner", mark_term("form", "Responsible"), 13),
+            column("due", mark_term("form", "Due"), 11, align=Align.CENTER),
+            column("closed", mark_term("form", "Closed"), 10, align=Align.CENTER),
         ],
         rows,
         key="findings",

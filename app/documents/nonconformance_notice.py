@@ -133,12 +133,12 @@ def _signatures(source: DocumentSource, row: Nonconformance) -> Table:
     ]
     return Table(
         [
-            column("name", mark_term("form", "Name"), 25),
+            column("name", mark_term("form", "Person"), 25),
             column("meaning", mark_term("form", "Meaning"), 20),
             column("at", mark_term("form", "Signed at"), 25, align=Align.CENTER),
             column("comment", mark_term("form", "Remarks"), 30),
         ],
-        rows,
+        rows or [(source.words.word(mark_term("form", "None")), "", "", "")],
         key="signatures",
         title=source.words.word(title),
         subtitle=source.words.below(title),

@@ -153,7 +153,7 @@ def _lots_table(source: DocumentSource, lots: Sequence[_Lot]) -> Table:
                 decimal_text(one.quantity),
                 one.unit,
                 decimal_text(one.lot_quantity),
-                one.heat_number,
+                one.heat_number or "—",
                 "—" if found is None else found.number,
                 state,
             )

@@ -39,7 +39,10 @@ class Wording:
 
     def below(self, source: str) -> str:
         """Return what is printed smaller beside a word: English in a Korean form, nothing in an English one."""
-        return self.other(source) if self.language.code == "ko" else ""
+        if self.language.code != "ko":
+            return ""
+        other = self.other(source)
+        return "" if other == self.word(source) else other
 
     def label_below(self, word: StrEnum) -> str:
         """Return what a stored word is called in the other language, where the form carries it."""

@@ -154,7 +154,8 @@ def paragraph(block: Paragraph, width: float) -> ParagraphFlow:
 class FactsRow:
     """One row of label and value boxes."""
 
-    facts: Sequence[Fact | None]
+    facts: Sequence[Fact]
+    columns: int
     width: float
     first: bool
     last: bool
@@ -167,13 +168,19 @@ class FactsRow:
         return self.size + 3.0
 
     def _widths(self) -> tuple[float, float]:
-        pair = self.width / len(self.facts)
+        pair = self.width / self.columns
         # A single pair per row gets a label as wide as those of two pairs, so blocks line up.
-        label = self.label_share * (self.width / max(len(self.facts), 2))
+        label = self.label_share * (self.width / max(self.columns, 2))
         return label, pair - label
 
-    def _value(self, fact: Fact) -> list[str]:
-        return fonts.wrap(fact.shown, self._widths()[1] - 2 * _PAD, self.size)
+    def _value_width(self, index: int) -> float:
+        """Return the width of a value; the last of a row that is not full takes the rest of the row."""
+        label, value = self._widths()
+        missing = self.columns - len(self.facts)
+        return value + missing * (label + value) if index == len(self.facts) - 1 else value
+
+    def _value(self, index: int) -> list[str]:
+        return fonts.wrap(self.facts[index].shown, self._value_width(index) - 2 * _PAD, self.size)
 
     def _label(self, fact: Fact) -> tuple[list[str], list[str]]:
         room = self._widths()[0] - 2 * _PAD
@@ -184,18 +191,17 @@ class FactsRow:
     def height(self) -> float:
         """Height in points."""
         highest = 0.0
-        for fact in self.facts:
-            if fact is not None:
-                label, subtitle = self._label(fact)
-                value = len(self._value(fact)) * self._leading
-                highest = max(highest, value, len(label) * (self._leading - 1) + len(subtitle) * 8.5)
+        for index, fact in enumerate(self.facts):
+            label, subtitle = self._label(fact)
+            value = len(self._value(index)) * self._leading
+            highest = max(highest, value, len(label) * (self._leading - 1) + len(subtitle) * 8.5)
         return highest + self.margin
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Draw with the upper left corner at (x, y)."""
         label_width, value_width = self._widths()
         height = self.height
-        for index, fact in enumerate(self.facts):
+        for index in range(len(self.facts)):
             left = x + index * (label_width + value_width)
             ink(canvas, style.LABEL_FILL)
             canvas.rect(left, y - height, label_width, height, stroke=0, fill=1)
@@ -203,8 +209,7 @@ class FactsRow:
             canvas.line(left + label_width, y, left + label_width, y - height)
             if index:
                 canvas.line(left, y, left, y - height)
-            if fact is not None:
-                self._draw_fact(canvas, fact, left, y, height)
+            self._draw_fact(canvas, index, left, y, height)
         stroke(canvas, style.RULE, 0.45)
         # The row above drew no rule below itself: this row's fill would cover half of it.
         canvas.line(x, y, x + self.width, y)
@@ -214,11 +219,10 @@ class FactsRow:
         for shown, at in ((self.first, y), (self.last, y - height)):
             if shown:
                 canvas.line(x - 0.35, at, x + self.width + 0.35, at)
-        # An empty pair at the end of a row left the fill of its label behind.
-        ink(canvas, style.INK)
 
-    def _draw_fact(self, canvas: Canvas, fact: Fact, left: float, y: float, height: float) -> None:
-        label_width, value_width = self._widths()
+    def _draw_fact(self, canvas: Canvas, index: int, left: float, y: float, height: float) -> None:
+        fact = self.facts[index]
+        label_width, value_width = self._widths()[0], self._value_width(index)
         label, subtitle = self._label(fact)
         baseline = y - (height - len(label) * (self._leading - 1) - len(subtitle) * 8.5) / 2 - self.size + 0.3
         ink(canvas, style.INK)
@@ -227,7 +231,7 @@ class FactsRow:
         )
         ink(canvas, style.MUTED)
         fonts.draw_lines(canvas, left + _PAD, baseline + 1.5, subtitle, 6.5, 8.5)
-        value = self._value(fact)
+        value = self._value(index)
         baseline = y - height / 2 + (len(value) - 1) * self._leading / 2 - fonts.CAP_MIDDLE * self.size
         at = left + label_width
         if fact.mark in style.MARK_FILL and fact.mark is not None:
@@ -240,14 +244,15 @@ class FactsRow:
 
 def fact_rows(block: KeyValues, width: float) -> list[FactsRow]:
     """Return the rows of a block of facts, `width` points wide."""
-    rows: list[list[Fact | None]] = []
+    rows: list[list[Fact]] = []
     for index, fact in enumerate(block.facts):
         if index % block.columns == 0:
             rows.append([])
         rows[-1].append(fact)
-    if rows:
-        rows[-1].extend([None] * (block.columns - len(rows[-1])))
-    return [FactsRow(row, width, index == 0, index == len(rows) - 1) for index, row in enumerate(rows)]
+    return [
+        FactsRow(row, block.columns, width, index == 0, index == len(rows) - 1)
+        for index, row in enumerate(rows)
+    ]
 
 
 @dataclass
@@ -322,7 +327,7 @@ class IssuePiece:
         facts = [Fact(label, value) for label, value in self.facts if value]
         width = self.width - self._side - 8.0
         return [
-            FactsRow((fact,), width, index == 0, index == len(facts) - 1, 0.42, 7.5, 4.5)
+            FactsRow((fact,), 1, width, index == 0, index == len(facts) - 1, 0.42, 7.5, 4.5)
             for index, fact in enumerate(facts)
         ]
 

@@ -24,6 +24,7 @@ PAD_Y = 3.0
 TITLE_SIZE = 9.5
 _TITLE_HEIGHT = 17.0
 _SMALLEST = 5.0
+_KEPT_ROWS = 6
 
 
 @lru_cache(maxsize=20_000)
@@ -173,6 +174,8 @@ class TableFlow:
         while end < len(drawn) and used + drawn[end].height <= room:
             used += drawn[end].height
             end += 1
+        if end < len(drawn) and self._short and not fresh:
+            return None, self
         if end == self.start and drawn:
             if not fresh:
                 return None, self
@@ -182,6 +185,13 @@ class TableFlow:
         end = self._not_alone(end)
         piece = TablePortion(self.layout, self.start, end, titled)
         return piece, (TableFlow(self.layout, end) if end < len(drawn) else None)
+
+    @property
+    def _short(self) -> bool:
+        """Whether the table is so short that it is read as one piece: it goes to the next page whole."""
+        drawn = self.layout.drawn
+        high = sum(line.height for line in drawn) + self.layout.header_height + _TITLE_HEIGHT
+        return self.start == 0 and len(drawn) <= _KEPT_ROWS and high <= self.layout.limit
 
     def _not_alone(self, end: int) -> int:
         """Keep a group row with the first row below it, and send no single last row to the next page."""

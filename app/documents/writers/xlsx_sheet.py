@@ -207,20 +207,21 @@ class SheetWriter:
     def _key_values(self, block: KeyValues) -> None:
         spans = self.grid.spans(fact_edges(block.columns))
         for start in range(0, len(block.facts), block.columns):
-            facts: list[Fact | None] = list(block.facts[start : start + block.columns])
-            facts.extend([None] * (block.columns - len(facts)))
+            facts = block.facts[start : start + block.columns]
             for index, fact in enumerate(facts):
-                self._fact(fact, spans[2 * index], spans[2 * index + 1])
+                value = spans[2 * index + 1]
+                if index == len(facts) - 1:
+                    # The last of a row that is not full takes the rest of the row.
+                    value = (value[0], spans[-1][1])
+                self._fact(fact, spans[2 * index], value)
             self.row += 1
         self.row += 1
 
-    def _fact(self, fact: Fact | None, label: Span, value: Span) -> None:
-        title = "\n".join(text for text in (fact.label, fact.subtitle) if text) if fact is not None else ""
-        shown = fact.shown if fact is not None else ""
-        look = marked(_VALUE, Cell("", None) if fact is None else Cell(fact.value, fact.mark))
+    def _fact(self, fact: Fact, label: Span, value: Span) -> None:
+        title = "\n".join(text for text in (fact.label, fact.subtitle) if text)
         self.text(self.row, label, title, _LABEL)
-        self.text(self.row, value, shown, look)
-        most = max(self.lines(label, title, 8.5), self.lines(value, shown, 9.0))
+        self.text(self.row, value, fact.shown, marked(_VALUE, Cell(fact.value, fact.mark)))
+        most = max(self.lines(label, title, 8.5), self.lines(value, fact.shown, 9.0))
         self.height(self.row, most * LINE + 5)
 
     def _figure(self, figure: Figure) -> None:
