@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from models.rules.amount import Amount
@@ -84,7 +85,9 @@ def _added(one: Exact, other: Exact) -> Exact:
     first, second = one[0] * 10 ** (places - one[2]), other[0] * 10 ** (places - other[2])
     if one[1] == other[1]:
         return first + second, one[1], places
-    return first * other[1] + second * one[1], one[1] * other[1], places
+    # The least common one: their product would grow with every sum, over levels without end.
+    below = lcm(one[1], other[1])
+    return first * (below // one[1]) + second * (below // other[1]), below, places
 
 
 def _ordered(steps: Mapping[int, Sequence[Step]], top: int) -> Sequence[int]:

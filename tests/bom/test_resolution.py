@@ -57,6 +57,12 @@ class Shop:
             self.do(verb, *args, **facts)
         return refused.value.code
 
+    def code_of_query(self, query: Any, *args: Any) -> str:
+        """Return the code by which a query refuses."""
+        with pytest.raises(PartproofError) as refused:
+            self.factory.ask(query, *args)
+        return refused.value.code
+
     def put(self, *revisions: int, **facts: Any) -> None:
         """Approve and release together."""
         for revision in revisions:

@@ -62,7 +62,10 @@ def test_new_part_bom_release_revision_compare(page: DesignPage, stage: Stage, t
     effects = dialog.tabs.effects.rows
     assert [row.effect.value for row in effects] == ["known", "known"]
     page.answer()
-    assert [entry.row.number for entry in panel.found.branches[panel.revision_id]] == ["PK-BOX-12", "ST-HELI-M8"]
+    assert [entry.row.number for entry in panel.found.branches[panel.revision_id]] == [
+        "PK-BOX-12",
+        "ST-HELI-M8",
+    ]
     page.tab("details")
     details = [found for found in page.window.findChildren(DetailsPanel) if found.isVisible()][-1]
     details._check()

@@ -166,11 +166,12 @@ class TreeRowsModel(QAbstractItemModel, Generic[R]):
         if node.fetched or node.row is None:
             return
         rows = self._children(node.row)
+        # Before anybody is told: who listens may ask for more in turn.
+        node.fetched = True
         if rows:
             self.beginInsertRows(parent, 0, len(rows) - 1)
             self._attach(at, rows)
             self.endInsertRows()
-        node.fetched = True
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
