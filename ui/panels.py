@@ -26,7 +26,7 @@ from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button, ButtonKind, make_action
 from ui.widgets.chips import StateChip
-from ui.widgets.facts import empty_layout
+from ui.widgets.flow import Flow
 from ui.widgets.label import Label
 
 if TYPE_CHECKING:
@@ -212,8 +212,7 @@ class Head(QWidget):
         self.title = Label(texts, role="title")
         self.title.setObjectName("screen.title")
         self.subtitle = Label(texts, role="subtitle", elide=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
+        self._chips = Flow(8, 2)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(8)
         self._primaries = 0
@@ -222,8 +221,7 @@ class Head(QWidget):
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         words.addSpacing(6)
-        words.addLayout(self._chips)
-        words.addStretch(1)
+        words.addWidget(self._chips, 1)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.path)
@@ -250,9 +248,7 @@ class Head(QWidget):
 
     def set_chips(self, *chips: tuple[Shown, Tone]) -> None:
         """Show states after the title."""
-        empty_layout(self._chips)
-        for shown, tone in chips:
-            self._chips.addWidget(StateChip(self._texts, shown, tone, self))
+        self._chips.put([StateChip(self._texts, shown, tone, self._chips) for shown, tone in chips])
 
 
 class Screen(Panel):

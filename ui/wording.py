@@ -31,6 +31,12 @@ def minute_text(instant: datetime | None, zone: ZoneInfo) -> str:
     return "" if instant is None else f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def short_time(instant: datetime | None, zone: ZoneInfo) -> str:
+    """Return an instant for a narrow list: the year stands there only where it is not this one."""
+    shown = minute_text(instant, zone)
+    return shown[5:] if shown[:4] == f"{datetime.now(zone):%Y}" else shown
+
+
 def with_zone(query: Callable[..., T]) -> Callable[..., tuple[T, ZoneInfo]]:
     """Return a query that also brings the plant's zone, for rows with instants."""
 

@@ -12,6 +12,7 @@ from ui.panels import stacked
 from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
 from ui.widgets.facts import FactList, StepLine
+from ui.widgets.flow import Flow
 from ui.widgets.label import Label
 
 _LONG = "DW-2210 Rev B, until 2027-06-30, by the calibration laboratory of the customer"
@@ -71,3 +72,16 @@ def test_another_language_arranges_the_steps_anew(qtbot: QtBot, texts: Texts) ->
         qtbot.waitUntil(
             lambda: all(chip.width() >= chip.sizeHint().width() for chip in line.findChildren(StateChip))
         )
+
+
+def test_hidden_widgets_take_no_room_and_come_back(qtbot: QtBot, texts: Texts) -> None:
+    flow = Flow()
+    chips = [StateChip(texts, word, "neutral") for word in ("one", "two", "three")]
+    chips[1].hide()
+    flow.put(list(chips))
+    shown(qtbot, flow, 400, 40)
+    assert not chips[1].isVisible()
+    apart = chips[2].x()
+    assert apart == chips[0].x() + chips[0].width() + 5
+    chips[1].show()
+    qtbot.waitUntil(lambda: chips[2].x() > apart)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
@@ -371,3 +371,21 @@ def test_the_primary_button_of_a_head_stays_at_the_right_end(qtbot: QtBot, texts
         "last",
         "main",
     ]
+
+
+def test_a_head_with_many_chips_cuts_none(qtbot: QtBot, texts: Texts) -> None:
+    head = Head(texts)
+    head.put("PPAP level 3 — HB-2200-00 Rev C")
+    head.set_chips(*((f"not yet compared with copy {n}", "warn") for n in range(4)))
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.addWidget(head)
+    column.addStretch(1)
+    for width in (1600, 900, 620):
+        holder.resize(width, 200)
+        shown(qtbot, holder, width, 200)
+        chips = head.findChildren(StateChip)
+        assert len(chips) == 4
+        for chip in chips:
+            assert chip.width() >= chip.sizeHint().width()
+            assert head.rect().contains(QRect(chip.mapTo(head, QPoint(0, 0)), chip.size()))

@@ -168,7 +168,7 @@ class AssessmentsScreen(Screen):
         self.donut = DonutProgress(texts, term("certification", "ready"))
         self.counts = Label(texts, "", "muted", wrap=True)
         self.counts.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        share.setMinimumWidth(190)
+        share.setMinimumWidth(216)
         share.add(self.donut)
         share.add(self.counts)
         self.result = Label(texts, "", "strong", wrap=True)

@@ -167,7 +167,6 @@ class EntryCard(Panel):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card))
-        self.setMinimumWidth(470)
 
     def show_entry(self, row: LedgerRow) -> None:
         """Show another entry."""

@@ -61,7 +61,7 @@ class LedgerScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.order)
         self.side.addWidget(self.entry)
-        self.columns((self._list(), 13), (self.side, 11))
+        self.columns((self._list(), 15), (self.side, 11))
 
     def _add_acts(self) -> None:
         self.add_action(term("ledger", "Customer EO"), self._new_eo, icon_name="file-text", name="ledger.eo")

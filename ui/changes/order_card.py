@@ -111,7 +111,6 @@ class OrderCard(Panel):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card, *self._cards()))
-        self.setMinimumWidth(470)
 
     def _table(self, name: str, columns: tuple[Column[Any], ...]) -> RowTable[Any]:
         return RowTable(RowsModel(self.texts, columns, key=lambda row: row.id), f"order.{name}")

@@ -26,6 +26,7 @@ from ui.tones import LOT_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
+from ui.widgets.flow import Flow
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
 from ui.widgets.reason import ReasonLine
@@ -61,15 +62,13 @@ class GaugeDetail(Panel):
         self.card = Card(texts, " ")
         self.facts = FactList(texts)
         self.reason = ReasonLine(texts)
-        line = QHBoxLayout()
+        line = Flow(6, 6)
         self.calibrate = Button(
             texts, term("gauges", "Record a calibration"), self._open_form, "primary", name="gauge.calibrate"
         )
         self.repair = Button(texts, term("gauges", "Send to repair"), self._repair, name="gauge.repair")
         self.retire = Button(texts, term("gauges", "Retire"), self._retire, name="gauge.retire")
-        for button in (self.calibrate, self.repair, self.retire):
-            line.addWidget(button)
-        line.addStretch(1)
+        line.put([self.calibrate, self.repair, self.retire])
         self.card.add(self.facts)
         self.card.add(line)
         self.card.add(self.reason)
@@ -88,7 +87,6 @@ class GaugeDetail(Panel):
         self.suspects.opened.connect(lambda row: desk.open_place("inspections", row.inspection_id))
         self.doubt.add(self.suspects, 1)
         self.doubt.hide()
-        self.setMinimumWidth(470)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card, self.form_card, self.doubt, history, fill=True))

@@ -74,7 +74,7 @@ class GaugesScreen(Screen):
                 (term("gauges", "New gauge"), self._open_form),
             )
         )
-        self.columns((self.pages, 10), (self.side, 8))
+        self.columns((self.pages, 11), (self.side, 7))
 
     def _columns(self) -> tuple[Column[GaugeRow], ...]:
         return (

@@ -120,7 +120,7 @@ class HomeScreen(Screen):
     # signatures
     def _reviews(self) -> WaitingCard[WaitingRow]:
         columns: list[Column[WaitingRow]] = [
-            Column(say("What"), lambda row: row.what, "strong", weight=3),
+            Column(say("What"), lambda row: row.what, weight=3),
             Column(term("signature", "As"), lambda row: label(self.texts.language, row.meaning)),
             Column(term("review", "From"), lambda row: row.opened_by, "muted"),
             Column(say("Since"), lambda row: self._time(row.opened_at), "muted"),
@@ -207,7 +207,6 @@ class HomeScreen(Screen):
             Column(
                 say("Assessment"),
                 self._assessment_title,
-                "strong",
                 weight=3,
                 second=lambda row: row.part_number,
             ),
@@ -245,7 +244,6 @@ class HomeScreen(Screen):
             Column(
                 say("What"),
                 lambda row: f"{row.code} {row.title_ko if self.texts.code == 'ko' else row.title}".strip(),
-                "strong",
                 weight=3,
                 tip=lambda row: row.number,
             ),

@@ -143,7 +143,7 @@ class InspectionsScreen(Screen):
         self.card.add(self.modes)
         self.table: SheetTable | None = None
         self.trace = TraceCard(texts)
-        line.addWidget(self.card, 17)
+        line.addWidget(self.card, 20)
         line.addWidget(stacked(self.trace), 9)
         return page
 

@@ -27,6 +27,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.dialogs import ConfirmDialog, Question
 from ui.widgets.facts import FactList, StepLine
+from ui.widgets.flow import Flow
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
@@ -73,11 +74,8 @@ class NonconformanceDetail(Panel):
         )
         self.concede.hide()
         self._conceding: Conceding | None = None
-        line = QHBoxLayout()
-        line.addWidget(self.next)
-        line.addWidget(self.sign)
-        line.addWidget(self.concede)
-        line.addStretch(1)
+        line = Flow(6, 6)
+        line.put([self.next, self.sign, self.concede])
         self.signed = Label(texts, "", "muted", wrap=True)
         self.signed.setObjectName("nonconformance.signed")
         self.card.add(self.steps)
@@ -96,8 +94,6 @@ class NonconformanceDetail(Panel):
         texts.bind(self.readings.setAccessibleName, term("nonconformances", "Readings that show it"))
         self.readings.opened.connect(lambda _row: self._open_inspection())
         found.add(self.readings, 1)
-        # The steps stand in one line; narrower than this they would be cut.
-        self.setMinimumWidth(530)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(stacked(self.card, words, found, fill=True))

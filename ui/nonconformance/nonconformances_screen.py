@@ -54,7 +54,7 @@ class NonconformancesScreen(Screen):
             )
         )
         self.detail = NonconformanceDetail(desk)
-        self.columns((self.pages, 10), (self.detail, 10))
+        self.columns((self.pages, 11), (self.detail, 9))
 
     def _columns(self) -> tuple[Column[NonconformanceRow], ...]:
         return (

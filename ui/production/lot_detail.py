@@ -24,7 +24,7 @@ from ui.widgets.card import Card
 from ui.widgets.facts import FactList
 from ui.widgets.reason import ReasonLine
 from ui.widgets.tables import RowTable
-from ui.wording import day_text, minute_text, with_zone, worded
+from ui.wording import day_text, minute_text, short_time, with_zone, worded
 
 _HOLDABLE: Final = (LotState.QUARANTINE, LotState.RELEASED)
 _DECIDABLE: Final = (LotState.QUARANTINE, LotState.HOLD)
@@ -84,7 +84,12 @@ class LotDetail(Panel):
 
     def _entry_columns(self) -> tuple[Column[LotEntry], ...]:
         return (
-            Column(term("lots", "Time"), lambda row: minute_text(row.at, self._zone), "muted"),
+            Column(
+                term("lots", "Time"),
+                lambda row: short_time(row.at, self._zone),
+                "muted",
+                tip=lambda row: minute_text(row.at, self._zone),
+            ),
             Column(term("lots", "Who"), lambda row: row.actor),
             Column(term("lots", "Act"), lambda row: term(ACT_CONTEXT, act_word(row.action))),
             Column(term("lots", "Reason"), lambda row: row.reason, "muted", weight=1),

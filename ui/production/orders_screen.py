@@ -69,7 +69,7 @@ class OrdersScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.detail)
         self.side.addWidget(stacked(self._form_card()))
-        self.columns((self.pages, 11), (self.side, 8))
+        self.columns((self.pages, 10), (self.side, 9))
 
     def _columns(self) -> tuple[Column[OrderRow], ...]:
         return (

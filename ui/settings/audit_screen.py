@@ -113,7 +113,7 @@ class AuditScreen(Screen):
                 tip=lambda row: self._time(row.at),
             ),
             Column(term("audit", "Who"), lambda row: row.actor),
-            Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), "strong", weight=2),
+            Column(say("Act"), lambda row: term(ACT_CONTEXT, act_word(row.action)), weight=1),
             Column(
                 term("audit", "About"),
                 lambda row: term(NOUN_CONTEXT, noun_word(row.noun)),

@@ -59,7 +59,7 @@ class ShipmentsScreen(Screen):
         self.detail = ShipmentDetail(desk)
         self.form = ShipForm(desk, self._close_form)
         self.side = QStackedWidget()
-        self.side.addWidget(stacked(self.detail))
+        self.side.addWidget(self.detail)
         self.side.addWidget(stacked(self.form))
         self.columns((self.pages, 12), (self.side, 9))
 

@@ -89,7 +89,8 @@ class CellDelegate(QStyledItemDelegate):
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
         painter.drawText(inner, align | Qt.TextFlag.TextSingleLine, short)
         left = metrics.horizontalAdvance(text) + 6
-        if second and short == text and left < inner.width():
+        # A few signs of it would tell less than nothing.
+        if second and short == text and left + min(metrics.horizontalAdvance(second), 36) < inner.width():
             rest = inner.adjusted(left, 0, 0, 0)
             painter.setPen(current_theme().color("muted"))
             painter.drawText(

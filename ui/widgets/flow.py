@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -12,6 +12,8 @@ from typing_extensions import override
 
 class Flow(QWidget):
     """A row of widgets that goes on in the next line where the width ends; none is ever squeezed or cut.
+
+    Hidden widgets take no room.
 
     Args:
         gap: Pixels between two widgets of a line.
@@ -34,8 +36,10 @@ class Flow(QWidget):
             widget.deleteLater()
         self._row = list(widgets)
         for widget in self._row:
+            # A widget that was hidden on purpose stays hidden; a new parent hides all.
+            hidden = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide) and widget.isHidden()
             widget.setParent(self)
-            widget.show()
+            widget.setVisible(not hidden)
         self._arrange()
 
     @property
@@ -55,13 +59,13 @@ class Flow(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        hints = [widget.sizeHint() for widget in self._row]
+        hints = self._hints()
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        hints = [widget.sizeHint() for widget in self._row]
+        hints = self._hints()
         return QSize(
             max((hint.width() for hint in hints), default=0),
             max((hint.height() for hint in hints), default=0),
@@ -79,17 +83,25 @@ class Flow(QWidget):
             self._arrange()
         return super().event(event)
 
+    def _hints(self) -> list[QSize]:
+        return [widget.sizeHint() for widget in self._row if not widget.isHidden()]
+
     def _arrange(self) -> None:
         self.updateGeometry()
         self._place()
 
     def _place(self) -> None:
+        # Beside something higher the lines stand in the middle.
+        spare = max(0, self.height() - self.heightForWidth(self.width())) // 2
         for widget, place in self._places(self.width()):
-            widget.setGeometry(place.x(), place.y(), widget.sizeHint().width(), widget.sizeHint().height())
+            hint = widget.sizeHint()
+            widget.setGeometry(place.x(), place.y() + spare, hint.width(), hint.height())
 
     def _places(self, width: int) -> Iterator[tuple[QWidget, QPoint]]:
         x = y = height = 0
         for widget in self._row:
+            if widget.isHidden():
+                continue
             hint = widget.sizeHint()
             if x and x + hint.width() > width:
                 x, y, height = 0, y + height + self._line_gap, 0

@@ -110,8 +110,9 @@ class RowTree(QTreeView, Generic[R]):
                 core[at] = max(core[at], round(own) + room)
             index, seen = self.indexBelow(index), seen + 1
         least = [
-            least_width(column.kind, column.weight, width, title)
-            for column, width, title in zip(columns, core, titles, strict=True)
+            # The first column names the branch, ever further to the right.
+            least_width(column.kind if at else "strong", column.weight, width, title)
+            for at, (column, width, title) in enumerate(zip(columns, core, titles, strict=True))
         ]
         widths = share_widths(natural, least, [column.weight for column in columns], self.viewport().width())
         for at, width in enumerate(widths):
