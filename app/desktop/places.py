@@ -327,6 +327,13 @@ TABLE: Final[tuple[PlaceRow, ...]] = (
         frozenset({Noun.SUBMISSION}),
     ),
     PlaceRow(
+        "packs",
+        CERTIFICATION,
+        say("Evidence packs"),
+        "package",
+        "ui.packs.packs_screen:PacksScreen",
+    ),
+    PlaceRow(
         "checklists",
         CERTIFICATION,
         term("place", "Checklist data"),

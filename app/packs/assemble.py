@@ -23,6 +23,7 @@ from app.jobs import Progress
 from app.packs import check_pack
 from app.packs.baseline import keep_baseline
 from app.packs.build import PACKING, MadePack, make_pack
+from app.packs.queries import name_of_pack
 from app.packs.refusals import NO_PACK, NOT_THE_SAME
 from app.packs.signing import Signer
 from app.rights import require
@@ -157,7 +158,7 @@ def record_pack(
     unit.session.add(row)
     unit.session.flush()
     if made.frozen is not None:
-        keep_baseline(unit, made.frozen, f"PACK {issue.uuid}", issue.recipient)
+        keep_baseline(unit, made.frozen, name_of_pack(unit.session, row.id), issue.recipient)
     unit.record(
         "pack_issued",
         Noun.PACK,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.certification.queries import requirement_rows
 from app.documents.terms import Terms
+from app.packs.baseline import frozen_parts
 from app.packs.refusals import NO_PACK
 from models.certification import Evidence, EvidencePack
 from models.vocab import RequirementState
@@ -27,6 +28,7 @@ class ChangedRequirement:
         added: Evidence linked since.
         gone: Evidence of the pack that is no longer linked.
         changed: Evidence whose content is another one than when the pack was made.
+        title: Of the requirement, as it is today; empty where it is gone.
     """
 
     code: str
@@ -35,17 +37,24 @@ class ChangedRequirement:
     added: tuple[str, ...]
     gone: int
     changed: tuple[str, ...]
+    title: str = ""
+    title_ko: str = ""
 
 
 @dataclass(frozen=True)
 class PackComparison:
-    """A pack beside today; nothing in ``changed`` means that it would say the same."""
+    """A pack beside today; nothing in ``changed`` and the same parts means that it would say the same.
+
+    Attributes:
+        parts_changed: Whether the part consists of something else than the baseline frozen with the pack.
+    """
 
     pack_id: int
     issued_at: datetime
     recipient: str
     terms: Terms
     changed: tuple[ChangedRequirement, ...]
+    parts_changed: bool = False
 
 
 def compare_pack(session: Session, pack_id: int) -> PackComparison:
@@ -66,9 +75,12 @@ def compare_pack(session: Session, pack_id: int) -> PackComparison:
         after = None if new is None else new.state
         added, gone, changed = _evidence(session, old, [] if new is None else new.evidence)
         if before is not after or added or gone or changed:
-            found.append(ChangedRequirement(code, before, after, added, gone, changed))
+            titles = ("", "") if new is None else (new.title, new.title_ko)
+            found.append(ChangedRequirement(code, before, after, added, gone, changed, *titles))
     terms = Terms.from_json(row.options.get("terms", {}))
-    return PackComparison(pack_id, row.issued_at, row.recipient, terms, tuple(found))
+    frozen = frozen_parts(session, row.assessment_id)
+    parts_changed = frozen is not None and row.options.get("baseline") != frozen.content_hash
+    return PackComparison(pack_id, row.issued_at, row.recipient, terms, tuple(found), parts_changed)
 
 
 def _evidence(

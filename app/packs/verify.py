@@ -5,6 +5,7 @@ Reads only; what a pack says of itself is believed only as far as the factory's 
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from app.documents.issue import sha256
 from app.documents.writers.sign import FoundSignature, signatures_of
 from app.factory import Factory
 from app.packs import check_pack
+from app.packs.assemble import reissue_pack
 from app.texts import mark
 from models.audit import AuditEntry
 from models.certification import EvidencePack
@@ -68,6 +70,16 @@ def verify_pack(path: Path, factory: Factory | None = None, *, expected: str | N
             return PackReport(checked, False, (unknown,), signatures)
         problems = tuple(_compared(session, row, checked, file_hash))
         return PackReport(checked, True, problems, signatures)
+
+
+def verify_kept(factory: Factory, pack_id: int) -> PackReport:
+    """Check the kept file of an issued pack as a recipient would, and against the factory's records.
+
+    Raises:
+        PartproofError: no such pack, or its kept file is missing, damaged or not the recorded one.
+    """
+    with tempfile.TemporaryDirectory(prefix="partproof-", ignore_cleanup_errors=True) as folder:
+        return verify_pack(reissue_pack(factory, pack_id, Path(folder) / "pack.zip"), factory)
 
 
 def _signatures(path: Path) -> Iterator[tuple[str, FoundSignature]]:

@@ -79,7 +79,7 @@ def test_a_pack_verifies_alone_and_against_its_factory(factory: Factory, crew: C
         assert (row.manifest_hash, row.file_hash, row.uuid) == (pack.manifest_hash, pack.sha256, pack.uuid)
         states = {one["code"]: one["state"] for one in row.options["requirements"]}
         assert states["4"] == "not_applicable"
-        frozen = session.scalars(select(Baseline).where(Baseline.name == f"PACK {pack.uuid}")).one()
+        frozen = session.scalars(select(Baseline).where(Baseline.name == "PPAP-2026-001 / 1")).one()
         assert frozen.part_revision_id == made.part_revision
         assert frozen.content_hash == row.options["baseline"]
         assert len(frozen.content["bom"]) == 2
