@@ -63,7 +63,7 @@ def test_libreoffice_prints_the_workbook(tmp_path: Path) -> None:
         "40.021",
         "+0.05",
         "✗불합격",
-        "1/2쪽",
+        "1/1쪽",
         document.issue.short_head,
     ):
         assert squeezed(wanted) in text

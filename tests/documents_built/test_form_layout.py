@@ -67,7 +67,7 @@ def test_a_formula_goes_with_its_column_and_a_chart_too(built: Built) -> None:
     assert [block.table for block in document.blocks if hasattr(block, "table")] == ["states"]
     write_pdf(document)
     keep(built, "assessment_report", "")
-    assert len(table(built.document("assessment_report"), "groups").columns) == 4
+    assert len(table(built.document("assessment_report"), "groups").columns) == 5
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ _SHORT_TABLE = 60
 # An edge this close to a column's edge would make a sliver of a column.
 _NEAR = 0.025
 _MARGINS_MM = 30
+# A column too narrow for its words is worse than a boundary that lies elsewhere.
+_DEAR = 8.0
+_LONGEST_WORD = 16
+_LOOKED_AT = 60
 # In em; "A" (ambiguous) signs such as × and ① are wide in some Korean fonts only.
 _WIDE = {"W": 0.93, "F": 0.93, "A": 0.75}
 PADDING = 5.0
@@ -65,11 +69,12 @@ class Grid:
         """Width in points of the columns `first` to `last`, counted from 1, both included."""
         return (self.edges[last] - self.edges[first - 1]) * self.width
 
-    def spans(self, wanted: Sequence[float]) -> list[tuple[int, int]]:
+    def spans(self, wanted: Sequence[float], needs: Sequence[float] = ()) -> list[tuple[int, int]]:
         """Lay boundaries over the grid.
 
         Args:
             wanted: Fractions, rising, first 0 and last 1.
+            needs: For each gap the fraction below which its texts would break inside a word; none where empty.
 
         Returns:
             For each gap the first and last column, from 1; the boundaries nearest to the wanted ones.
@@ -80,7 +85,12 @@ class Grid:
             following: dict[int, tuple[float, tuple[int, ...]]] = {}
             ends = [self.columns] if step == count else range(step, self.columns - (count - step) + 1)
             for end in ends:
-                paths = [path for at, path in best.items() if at < end]
+                need = needs[step - 1] if needs else 0.0
+                paths = [
+                    (cost + _DEAR * max(need - (edges[end] - edges[at]), 0.0), path)
+                    for at, (cost, path) in best.items()
+                    if at < end
+                ]
                 if paths:
                     cost, path = min(paths)
                     following[end] = (cost + abs(edges[end] - wanted[step]), (*path, end))
@@ -90,7 +100,8 @@ class Grid:
 
     def table_spans(self, table: Table) -> list[tuple[int, int]]:
         """Return the first and last column of each column of a table."""
-        return self.spans(fractions(table, self.width))
+        needs = [_longest_word(table, index) / self.width for index in range(len(table.columns))]
+        return self.spans(fractions(table, self.width), needs)
 
 
 def fractions(table: Table, width: float) -> list[float]:
@@ -100,6 +111,18 @@ def fractions(table: Table, width: float) -> list[float]:
         edges.append(edges[-1] + one / width)
     edges[-1] = 1.0
     return edges
+
+
+def _longest_word(table: Table, index: int) -> float:
+    """Return the room that a column needs in points, so that no heading or short value breaks inside a word."""
+    column = table.columns[index]
+    texts = [
+        column.title,
+        column.subtitle,
+        *(row.cells[index].shown for row in table.body[:_LOOKED_AT] if row.cells),
+    ]
+    words = {word for text in texts for word in text.split() if len(word) <= _LONGEST_WORD}
+    return max((_measured(word) for word in words), default=0.0) + PADDING
 
 
 def _measured(text: str) -> float:

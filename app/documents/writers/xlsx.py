@@ -37,6 +37,9 @@ _FOOTER_LIMIT: Final = 250
 # A header repeated on every page would also stand above what follows a short table.
 _REPEAT_FROM: Final = 40
 _QR_POINTS: Final = 78.0
+_QR_ROWS: Final = 5
+# Label, value and code of the record of issue.
+_ISSUE_EDGES: Final = (0.0, 0.13, 0.845, 1.0)
 
 
 def write_xlsx(document: Document) -> bytes:
@@ -118,14 +121,18 @@ class _XlsxWriter:
         writer.text(writer.row, writer.whole, self.words.issue_title, Look(size=9.5, bold=True))
         writer.height(writer.row, 18.0)
         writer.row += 1
-        writer.block(KeyValues(facts, columns=1))
-        writer.row -= 1
-        writer.block(Paragraph(self.words.how_to_check, note=True))
-        writer.row -= 1
-        writer.image(writer.row, 1, qr_png(self.document.issue.head), (_QR_POINTS, _QR_POINTS), "QR")
-        for _ in range(5):
+        label, value, code = writer.grid.spans(_ISSUE_EDGES)
+        # The code stands beside the facts, so that it never goes to a page of its own.
+        room = min(_QR_POINTS, writer.grid.points(*code))
+        writer.image(writer.row, code[0], qr_png(self.document.issue.head), (room, _QR_POINTS), "QR")
+        for fact in facts:
+            writer.fact(fact, label, value)
+            writer.row += 1
+        for _ in range(len(facts), _QR_ROWS):
             writer.height(writer.row, 17.0)
             writer.row += 1
+        writer.block(Paragraph(self.words.how_to_check, note=True))
+        writer.row -= 1
 
     def _finish(self, writer: SheetWriter) -> None:
         """Set paper, print area, header and footer of a sheet, and collect its formulas."""

@@ -213,11 +213,12 @@ class SheetWriter:
                 if index == len(facts) - 1:
                     # The last of a row that is not full takes the rest of the row.
                     value = (value[0], spans[-1][1])
-                self._fact(fact, spans[2 * index], value)
+                self.fact(fact, spans[2 * index], value)
             self.row += 1
         self.row += 1
 
-    def _fact(self, fact: Fact, label: Span, value: Span) -> None:
+    def fact(self, fact: Fact, label: Span, value: Span) -> None:
+        """Write a label and its value into the present row."""
         title = "\n".join(text for text in (fact.label, fact.subtitle) if text)
         self.text(self.row, label, title, _LABEL)
         self.text(self.row, value, fact.shown, marked(_VALUE, Cell(fact.value, fact.mark)))
