@@ -15,6 +15,7 @@ from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, 
 from tests.ui.pages import shown
 from ui.i18n import Texts, say
 from ui.itemmodels.columns import SECOND_ROLE, Kind
+from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Head
 from ui.theme.icons import ICON_DIR, icon
 from ui.theme.theme import Theme, current_theme
@@ -350,6 +351,14 @@ def test_an_empty_list_says_so_and_what_to_do(qtbot: QtBot, texts: Texts) -> Non
     assert words.isVisible()
     assert words.text() == "Nothing here yet."
     table.when_empty(say("Drop a file here."))
+    other: RowTable[ElementRow] = RowTable(RowsModel(texts, table.rows_model.columns))
+    shown(qtbot, other, 420, 300)
+    unasked = other.findChild(QLabel, "rows.empty")
+    assert unasked is not None
+    # Nobody has answered yet: it may not be empty.
+    assert not unasked.isVisible()
+    other.when_empty(say("Scan anything."), at_once=True)
+    assert unasked.isVisible()
     assert words.text() == "Drop a file here."
     assert words.geometry() == table.viewport().rect()
     table.resize(300, 200)

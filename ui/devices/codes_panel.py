@@ -97,6 +97,7 @@ class CodesPanel(PartedPanel):
         ]
         self.model: RowsModel[CodePattern] = RowsModel(texts, columns, key=lambda row: row.name)
         self.table: RowTable[CodePattern] = RowTable(self.model, "patterns")
+        self.table.when_empty(say("No own pattern. Add one below for labels that follow no standard."))
         texts.bind(self.table.setAccessibleName, say("Own label patterns"))
         self.table.chosen_changed.connect(self._show)
         self.table.setFixedHeight(130)

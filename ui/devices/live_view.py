@@ -82,6 +82,9 @@ class LiveView(QWidget):
             key=lambda row: row.number,
         )
         self.bytes: RowTable[PieceRow] = RowTable(self.byte_model, "live.bytes")
+        self.bytes.when_empty(
+            say("Bytes appear here as they arrive: press the gauge's button or scan."), at_once=True
+        )
         texts.bind(self.bytes.setAccessibleName, say("Received bytes, newest first"))
         self.event_model: RowsModel[EventRow] = RowsModel(
             texts,
@@ -98,6 +101,7 @@ class LiveView(QWidget):
             key=lambda row: row[0],
         )
         self.events: RowTable[EventRow] = RowTable(self.event_model, "live.events")
+        self.events.when_empty(say("What the driver reads in them appears here."), at_once=True)
         texts.bind(self.events.setAccessibleName, say("Events, newest first"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

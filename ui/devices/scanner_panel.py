@@ -190,6 +190,9 @@ class ScannerPanel(PartedPanel):
         ]
         self.model: RowsModel[BurstRow] = RowsModel(texts, columns, key=lambda row: row.number)
         self.table: RowTable[BurstRow] = RowTable(self.model, "wedge.gaps")
+        self.table.when_empty(
+            say("Scan anything: the gaps between its signs are measured here."), at_once=True
+        )
         texts.bind(self.table.setAccessibleName, say("Measured gaps, newest first"))
         self.table.setFixedHeight(190)
         card = Card(texts, say("Measured gaps"), say("newest first"), flush=True)

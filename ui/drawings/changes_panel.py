@@ -51,6 +51,7 @@ class ChangesPanel(Panel):
         self.rows: RowsModel[CharacteristicChange] = RowsModel(texts, columns, key=lambda row: row.number)
         self.table: RowTable[CharacteristicChange] = RowTable(self.rows, "balloon_changes")
         texts.bind(self.table.setAccessibleName, say("Changes since the revision before"))
+        self.table.when_empty(say("No characteristic differs from the revision before."))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.missing = Label(texts, "", "bad", wrap=True)
         self.missing.setObjectName("balloons.missing")

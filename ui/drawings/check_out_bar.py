@@ -102,6 +102,7 @@ class CheckOutBar(Panel):
         self.rows: RowsModel[VersionRow] = RowsModel(texts, columns, key=lambda row: row.number)
         self.table: RowTable[VersionRow] = RowTable(self.rows, "versions")
         texts.bind(self.table.setAccessibleName, say("Versions"))
+        self.table.when_empty(say("Every file that is checked in stands here as a version."))
         self.card = Card(texts, say("Check-out and versions"), flush=True)
         self.card.add(line)
         self.card.add(self.table, 1)

@@ -66,6 +66,7 @@ class FilesPanel(QWidget):
         self.rows: RowsModel[FileRow] = RowsModel(texts, columns, key=lambda row: row.file_hash)
         self.table: RowTable[FileRow] = RowTable(self.rows, "files")
         texts.bind(self.table.setAccessibleName, say("Files"))
+        self.table.when_empty(say("Attach the PDF or drop it here; with it come preview and hash."))
         self.table.opened.connect(lambda row: self._open())
         self.card = Card(texts, say("Files"), flush=True)
         self._outside = Button(texts, say("Open outside"), self._open, name="file.open")

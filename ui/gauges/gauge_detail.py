@@ -76,6 +76,9 @@ class GaugeDetail(Panel):
         history = Card(texts, term("gauges", "Calibrations"), flush=True)
         self.history = RowTable(RowsModel(texts, self._columns(), key=lambda row: row.id), "calibrations")
         texts.bind(self.history.setAccessibleName, term("gauges", "Calibrations"))
+        self.history.when_empty(
+            say("Record the first calibration: without one no reading is taken with this gauge.")
+        )
         history.add(self.history, 1)
         self.doubt = Card(texts, term("gauges", "In doubt since the last good calibration"), flush=True)
         self.suspects = RowTable(

@@ -92,6 +92,7 @@ class NonconformanceDetail(Panel):
         found = Card(texts, term("nonconformances", "Readings that show it"), flush=True)
         self.readings = RowTable(RowsModel(texts, self._columns(), key=lambda row: row.reading_id), "found")
         texts.bind(self.readings.setAccessibleName, term("nonconformances", "Readings that show it"))
+        self.readings.when_empty(say("It was opened by hand: no reading stands behind it."))
         self.readings.opened.connect(lambda _row: self._open_inspection())
         found.add(self.readings, 1)
         whole = QHBoxLayout(self)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -19,7 +19,7 @@ from app.parts.parts import find_part_revision
 from app.parts.pictures import AttachmentRow, attach_to_part, attachments, remove_from_part
 from models.vocab import RevisionState
 from ui.bom.file_drop import choose_file
-from ui.i18n import Shown, say
+from ui.i18n import Shown, Words, say
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
@@ -35,6 +35,14 @@ from ui.widgets.card import Card
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import minute_text
+
+_EMPTY: Final[dict[str, Words]] = {
+    "attributes": say("Attributes are set up under “Numbers and attributes”; their values stand here."),
+    "effectivity": say("The release sets from when a revision holds."),
+    "iterations": say("Check the draft in, and its contents stay here under a number."),
+    "attachments": say("Files that belong to this revision are attached here."),
+    "baselines": say("A baseline freezes the whole BOM as it is now."),
+}
 
 
 class DetailsPanel(Panel):
@@ -93,6 +101,7 @@ class DetailsPanel(Panel):
             card.add_head(button)
         table: RowTable[R] = RowTable(rows, f"part.{name}")
         self.texts.bind(table.setAccessibleName, title)
+        table.when_empty(_EMPTY[name])
         card.add(table, 1)
         return card
 

@@ -75,6 +75,7 @@ class PartOverview(QWidget):
         ]
         self.customers: RowsModel[PartCustomerRow] = RowsModel(texts, customers)
         table: RowTable[PartCustomerRow] = RowTable(self.customers, "part.customers")
+        table.when_empty(say("Link the customer who orders this part."))
         texts.bind(table.setAccessibleName, say("Customers"))
         self._customers.add(table, 1)
         revisions: list[Column[PartRevisionRow]] = [

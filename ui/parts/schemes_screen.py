@@ -46,6 +46,7 @@ class SchemesScreen(Screen):
             texts, self._attribute_columns(), key=lambda row: row.id
         )
         self.attribute_table: RowTable[AttributeRow] = RowTable(self.attributes, "attributes")
+        self.attribute_table.when_empty(say("Add an attribute where more is to be recorded about parts."))
         texts.bind(self.attribute_table.setAccessibleName, say("Own attributes"))
         self.attribute_table.opened.connect(self._edit_attribute)
         lower = Card(texts, say("Own attributes"), flush=True)

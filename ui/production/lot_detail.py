@@ -51,6 +51,7 @@ class LotDetail(Panel):
             RowsModel(texts, _inspection_columns(), key=lambda row: row.id), "lot.inspections"
         )
         texts.bind(self.inspections.setAccessibleName, term("lots", "Inspections"))
+        self.inspections.when_empty(say("Scan this lot at the station to inspect it."))
         self.inspections.opened.connect(lambda row: self.desk.open_place("inspections", row.id))
         inspections.add(self.inspections, 1)
         troubles = Card(texts, term("lots", "Nonconformances"), flush=True)
@@ -58,6 +59,7 @@ class LotDetail(Panel):
             RowsModel(texts, _nonconformance_columns(), key=lambda row: row.id), "lot.nonconformances"
         )
         texts.bind(self.troubles.setAccessibleName, term("lots", "Nonconformances"))
+        self.troubles.when_empty(say("Nothing was found wrong with this lot."))
         self.troubles.opened.connect(lambda row: self.desk.open_place("nonconformances", row.id))
         troubles.add(self.troubles, 1)
         history = Card(texts, term("lots", "History"), flush=True)

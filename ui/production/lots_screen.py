@@ -31,7 +31,6 @@ class LotsScreen(Screen):
         texts = self.texts
         self._chosen: int | None = None
         self._rows: tuple[LotRow, ...] = ()
-        self.offer_tags("lot", lambda: self._chosen)
         card = Card(texts, term("lots", "Lots"), flush=True)
         self.held_only = Button(texts, term("lots", "Only those on hold"), self._put, name="lots.held")
         self.held_only.setCheckable(True)
@@ -39,6 +38,7 @@ class LotsScreen(Screen):
         self.table = RowTable(RowsModel(texts, _columns(), key=lambda row: row.id), "lots", sortable=True)
         texts.bind(self.table.setAccessibleName, term("lots", "Lots"))
         self.table.chosen_changed.connect(self._choose)
+        self.offer_tags("lot", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)

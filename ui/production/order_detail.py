@@ -84,6 +84,7 @@ class OrderDetail(Panel):
             lots.add_head(button)
         self.lots = RowTable(RowsModel(texts, self._lot_columns(), key=lambda row: row.id), "lots")
         texts.bind(self.lots.setAccessibleName, term("orders", "Lots"))
+        self.lots.when_empty(say("Make a lot when the floor begins."))
         self.lots.chosen_changed.connect(self._lot_chosen)
         lots.add(self.lots, 1)
         snapshots = Card(texts, term("orders", "What the floor was told to make"), flush=True)
@@ -91,6 +92,7 @@ class OrderDetail(Panel):
             RowsModel(texts, self._snapshot_columns(), key=lambda row: row.id), "snapshots"
         )
         texts.bind(self.snapshots.setAccessibleName, term("orders", "What the floor was told to make"))
+        self.snapshots.when_empty(say("Releasing the order freezes here what is made."))
         snapshots.add(self.snapshots, 1)
         self._zone = ZoneInfo("UTC")
         whole = QHBoxLayout(self)

@@ -43,7 +43,6 @@ class OrdersScreen(Screen):
         self._chosen: int | None = None
         self._rows: tuple[OrderRow, ...] = ()
         self.add_action(term("orders", "New order"), self._open_form, icon_name="plus", name="order.new")
-        self.offer_tags("order", lambda: self._chosen)
         card = Card(texts, term("orders", "Work orders"), flush=True)
         self.open_only = Button(texts, term("orders", "Only open ones"), self._put, name="orders.open")
         self.open_only.setCheckable(True)
@@ -53,6 +52,7 @@ class OrdersScreen(Screen):
         )
         texts.bind(self.table.setAccessibleName, term("orders", "Work orders"))
         self.table.chosen_changed.connect(self._choose)
+        self.offer_tags("order", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)

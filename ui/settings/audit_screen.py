@@ -125,6 +125,7 @@ class AuditScreen(Screen):
         self.model: RowsModel[AuditRow] = RowsModel(texts, columns, key=lambda row: row.seq)
         self.table: RowTable[AuditRow] = RowTable(self.model, "audit")
         texts.bind(self.table.setAccessibleName, say("Audit log"))
+        self.table.when_empty(say("Nothing was recorded about this yet."))
         self.table.chosen_changed.connect(self._show_entry)
         card = Card(texts, say("Audit log"), say("newest first"), flush=True)
         choices: list[tuple[str, Shown]] = [(_ALL, say("About everything"))]

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from app.changes.deputies import DeputyRow, deputy_rows, set_deputy, shorten_deputy
 from app.people.queries import UserRow, user_rows
-from ui.i18n import Shown, term
+from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
@@ -41,6 +41,9 @@ class DeputiesCard(Panel):
             RowsModel(texts, _columns(), key=lambda row: row.id), "deputies"
         )
         texts.bind(self.table.setAccessibleName, term("deputy", "Standing in"))
+        self.table.when_empty(
+            say("Nobody stands in for anybody. Name a deputy below before somebody is away.")
+        )
         end = Button(texts, term("deputy", "End today"), self._end, name="deputy.end")
         self.card.add_head(end)
         self.form = Form(texts, 2)

@@ -39,7 +39,6 @@ class PeopleScreen(Screen):
             kind="primary",
             name="people.new",
         )
-        self.offer_tags("user", lambda: getattr(self.table.chosen(), "id", None))
         self.tabs = TabStrip(texts)
         self.tabs.add_tab("people", say("People"), self._people())
         self.tabs.add_tab("routes", say("Approval lines"), self._routes())
@@ -69,6 +68,7 @@ class PeopleScreen(Screen):
         self.table: RowTable[UserRow] = RowTable(self.model, "people", sortable=True)
         texts.bind(self.table.setAccessibleName, say("People"))
         self.table.chosen_changed.connect(self._chosen)
+        self.offer_tags("user", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
         listed = Card(texts, say("People"), say("deactivated, never deleted"), flush=True)
         listed.add(self.table, 1)
         self.person = PersonCard(self.desk, self.do)

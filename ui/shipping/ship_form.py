@@ -69,6 +69,9 @@ class ShipForm(Panel):
         card.add(self.samples)
         self.table = RowTable(RowsModel(texts, _columns(), key=lambda row: row.lot.id), "shipment.wanted")
         texts.bind(self.table.setAccessibleName, term("shipments", "Lots to be shipped"))
+        self.table.when_empty(
+            say("Scan the tags of the lots that leave, or choose them above."), at_once=True
+        )
         self.table.setMinimumHeight(140)
         card.add(self.table, 1)
         self.refusal = Label(texts, "", "bad", wrap=True)

@@ -144,6 +144,7 @@ class SourcePage(QWidget):
             RowsModel(texts, columns, key=lambda row: row.id), "transfer.past", sortable=True
         )
         texts.bind(self.past.setAccessibleName, say("Transfers so far"))
+        self.past.when_empty(say("Nothing was transferred yet. Choose the register above to begin."))
         card.add(self.past, 1)
         return card
 

@@ -35,10 +35,11 @@ class EmptyRows(Label):
         for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             signal.connect(self._look)
 
-    def tell(self, shown: Shown) -> None:
-        """Say this while there are no rows."""
+    def tell(self, shown: Shown, *, at_once: bool = False) -> None:
+        """Say this while there are no rows, at once or from the first answer on."""
         self.put(shown)
-        self._look()
+        if at_once:
+            self._look()
 
     def _look(self) -> None:
         self.setGeometry(self._view.viewport().rect())

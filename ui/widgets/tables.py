@@ -75,9 +75,14 @@ class RowTable(QTableView, Generic[R]):
         self.selectionModel().currentRowChanged.connect(self._told)
         self.doubleClicked.connect(self._open)
 
-    def when_empty(self, shown: Shown) -> None:
-        """Say what comes here, and what to do for it, while there are no rows."""
-        self._empty.tell(shown)
+    def when_empty(self, shown: Shown, *, at_once: bool = False) -> None:
+        """Say what comes here, and what to do for it, while there are no rows.
+
+        Args:
+            shown: The words.
+            at_once: Not only after the first answer: these rows come by themselves and are not asked for.
+        """
+        self._empty.tell(shown, at_once=at_once)
 
     @property
     def rows_model(self) -> RowsModel[R]:
