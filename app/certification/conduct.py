@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.certification.queries import DONE, requirement_rows
 from app.certification.refusals import (
     ALREADY_CLOSED,
+    FINDING_WITHOUT_PART,
     FINDINGS_OPEN,
     NO_SCORING,
     NO_STEP,
@@ -225,12 +226,7 @@ def record_finding(
     nonconformance = None
     if kind is not FindingKind.OBSERVATION and part is not None:
         # Only nonconformances about a part are on record; others are settled in the finding itself.
-        nonconformance = open_nonconformance(
-            unit,
-            title=f"{assessment.number} {about}: {words}"[:200],
-            description=words,
-            part_revision_id=part,
-        )
+        nonconformance = _nonconformance_of(unit, assessment, about, words, part)
     query = select(func.max(AssessmentFinding.number)).where(AssessmentFinding.assessment_id == assessment_id)
     found = AssessmentFinding(
         assessment_id=assessment_id,
@@ -252,6 +248,53 @@ def record_finding(
     return found.id
 
 
+def raise_nonconformance(unit: UnitOfWork, finding_id: int, *, part_revision_id: int | None = None) -> int:
+    """Let a finding that is not settled become a nonconformance about a part; return its id.
+
+    Args:
+        unit: The unit of work.
+        finding_id: Which one.
+        part_revision_id: The part it was seen on; by default the assessment's.
+
+    Raises:
+        PartproofError: settled already, a nonconformance already, or no part.
+    """
+    require(unit, *_AUDITORS)
+    found = _finding(unit, finding_id)
+    if found.closed_at is not None:
+        raise ALREADY_CLOSED(number=found.number)
+    if found.nonconformance_id is not None:
+        behind = find_nonconformance(unit.session, found.nonconformance_id)
+        raise NONCONFORMANCE_OPEN(number=behind.number)
+    assessment = unit.session.get_one(Assessment, found.assessment_id)
+    part = part_revision_id or assessment.part_revision_id
+    if part is None:
+        raise FINDING_WITHOUT_PART(number=found.number)
+    requirement = (
+        None if found.requirement_id is None else unit.session.get_one(Requirement, found.requirement_id)
+    )
+    about = "" if requirement is None else f"{requirement.code} {requirement.title}"
+    found.nonconformance_id = _nonconformance_of(unit, assessment, about, found.text, part)
+    unit.record("finding_raised", Noun.ASSESSMENT, assessment.id, number=found.number)
+    return found.nonconformance_id
+
+
+def _nonconformance_of(unit: UnitOfWork, assessment: Assessment, about: str, text: str, part: int) -> int:
+    return open_nonconformance(
+        unit,
+        title=f"{assessment.number} {about}: {text}"[:200],
+        description=text,
+        part_revision_id=part,
+    )
+
+
+def _finding(unit: UnitOfWork, finding_id: int) -> AssessmentFinding:
+    found = unit.session.get(AssessmentFinding, finding_id)
+    if found is None:
+        raise NOT_FOUND(what=f"finding {finding_id}")
+    return found
+
+
 def close_finding(unit: UnitOfWork, finding_id: int, *, closing: str) -> None:
     """Settle a finding, saying how; one that became a nonconformance only after that is closed.
 
@@ -259,9 +302,7 @@ def close_finding(unit: UnitOfWork, finding_id: int, *, closing: str) -> None:
         PartproofError: settled already, without words, or while its nonconformance is open.
     """
     require(unit, Role.QUALITY, Role.ADMINISTRATOR)
-    found = unit.session.get(AssessmentFinding, finding_id)
-    if found is None:
-        raise NOT_FOUND(what=f"finding {finding_id}")
+    found = _finding(unit, finding_id)
     if found.closed_at is not None:
         raise ALREADY_CLOSED(number=found.number)
     if found.nonconformance_id is not None:

@@ -133,7 +133,7 @@ def whole(rows: list[RequirementRow]) -> Finding:
     open_rows = [row for row in rows if row.state not in DONE]
     if open_rows:
         finding.lacks(
-            mark("{count} other requirements are open: {codes}."),
+            mark("{count} other {count:requirement is|requirements are} open: {codes}."),
             count=len(open_rows),
             codes=", ".join(row.code for row in open_rows),
         )

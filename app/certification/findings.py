@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.certification.queries import requirement_rows
 from app.certification.rows import RequirementRow
 from app.parts.parts import find_part_revision
+from app.unit_of_work import number_key
 from models.certification import (
     Assessment,
     AssessmentFinding,
@@ -21,9 +22,10 @@ from models.certification import (
     Requirement,
 )
 from models.nonconformance import Nonconformance
+from models.part import Part, PartRevision
 from models.person import User
 from models.rules.scoring import Answer, VdaResult, Weighed, WeightResult, vda63, weighted
-from models.vocab import FindingKind, NonconformanceState, RequirementState
+from models.vocab import FindingKind, NonconformanceState, RequirementState, RevisionState
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,20 @@ class ComparedRow:
     now: RequirementState | None
     points_before: int | None
     points_now: int | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An assessment beside the last one of the same scope.
+
+    Attributes:
+        number: Of the last one.
+        held_on: Its day, where one was set; else the day it was closed or opened.
+    """
+
+    number: str
+    held_on: date
+    rows: tuple[ComparedRow, ...]
 
 
 def finding_rows(session: Session, assessment_id: int | None = None) -> tuple[FindingRow, ...]:
@@ -293,6 +309,27 @@ def compared_rows(session: Session, assessment_id: int) -> tuple[ComparedRow, ..
         )
         for code in codes
     )
+
+
+def comparison(session: Session, assessment_id: int) -> Comparison | None:
+    """Return an assessment beside the last one of the same scope, or None where it is the first."""
+    last = last_of(session, assessment_id)
+    if last is None:
+        return None
+    before = session.get_one(Assessment, last)
+    day = before.held_on or (before.closed_at or before.opened_at).date()
+    return Comparison(before.number, day, compared_rows(session, assessment_id))
+
+
+def revision_of_number(session: Session, number: str) -> int | None:
+    """Return the revision of a part that a finding is about: the released one, else the newest; None for no part."""
+    query = (
+        select(PartRevision.id)
+        .join(Part, Part.id == PartRevision.part_id)
+        .where(Part.number_key == number_key(number))
+        .order_by((PartRevision.state == RevisionState.RELEASED).desc(), PartRevision.counter.desc())
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def _points(row: RequirementRow | None) -> int | None:

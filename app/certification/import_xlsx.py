@@ -18,6 +18,7 @@ from app.certification.sheet_rows import COLUMNS, HEAD_FACT, content_of
 from app.certification.templates import require_sound
 from app.drawings.import_table import Table
 from app.drawings.import_xlsx import read_tables
+from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.certification import SheetMapping
@@ -212,7 +213,23 @@ def remember_mapping(unit: UnitOfWork, name: str, content: dict[str, Any]) -> in
     return row.id
 
 
+def forget_mapping(unit: UnitOfWork, name: str) -> None:
+    """Forget the clicks remembered under a name; what they once read stays as it is.
+
+    Raises:
+        PartproofError: nothing is remembered under it, or no right.
+    """
+    require(unit, Role.QUALITY, Role.ADMINISTRATOR)
+    query = select(SheetMapping).where(SheetMapping.name_key == number_key(name))
+    row = unit.session.scalars(query).one_or_none()
+    if row is None or not row.content:
+        raise NOT_FOUND(what=name)
+    row.content = {}
+    row.saved_by_id, row.saved_at = unit.actor.user_id, unit.now
+    unit.record("sheet_mapping_forgotten", Noun.ASSESSMENT, None, name=row.name)
+
+
 def remembered_mappings(session: Session) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Return the remembered clicks as (name, content), by name."""
+    """Return the remembered clicks as (name, content), by name; forgotten ones are not among them."""
     query = select(SheetMapping).order_by(SheetMapping.name)
-    return tuple((row.name, dict(row.content)) for row in session.scalars(query))
+    return tuple((row.name, dict(row.content)) for row in session.scalars(query) if row.content)

@@ -132,6 +132,11 @@ NONCONFORMANCE_OPEN = RefusalKind(
     mark("The finding became nonconformance {number}, which is not closed."),
     mark("Close the nonconformance first."),
 )
+FINDING_WITHOUT_PART = RefusalKind(
+    "finding.no_part",
+    mark("Finding {number} names no part, and a nonconformance is about one."),
+    mark("Give the number of the part it was seen on, or settle the finding itself."),
+)
 UNSETTLED = RefusalKind(
     "assessment.unsettled",
     mark("{number} cannot be closed: nothing is said about {codes}."),

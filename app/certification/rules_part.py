@@ -168,11 +168,11 @@ def _measured(
     if not wanted:
         finding.lacks(mark("Drawing {drawing} has no characteristics."), drawing=drawing.document.number)
     if missing:
-        finding.lacks(mark("{count} balloons are not measured."), count=len(missing))
+        finding.lacks(mark("{count} {count:balloon is|balloons are} not measured."), count=len(missing))
     few = {one for one in wanted if 0 < counts[one] < samples}
     if few:
         finding.lacks(
-            mark("{count} balloons are measured on fewer than {samples} parts."),
+            mark("{count} {count:balloon is|balloons are} measured on fewer than {samples} {samples:part|parts}."),
             count=len(few),
             samples=samples,
         )

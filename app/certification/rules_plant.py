@@ -178,7 +178,7 @@ def design_outputs(session: Session, assessment: Assessment, asked: Asked) -> Fi
             finding.evidence.append(_revision_found(revision))
     if without:
         finding.lacks(
-            mark("{count} parts have no released drawing: {parts}."),
+            mark("{count} {count:part has|parts have} no released drawing: {parts}."),
             count=len(without),
             parts=", ".join(without[:_FEW]) + ("…" if len(without) > _FEW else ""),
         )
@@ -337,7 +337,7 @@ def device_readings(session: Session, _assessment: Assessment, asked: Asked) -> 
     elif 100 * sum(mode is EntryMode.DEVICE for mode, _ in rows) < asked.number("percent", 50) * len(rows):
         share = 100 * sum(mode is EntryMode.DEVICE for mode, _ in rows) // len(rows)
         finding.lacks(
-            mark("Only {share} % of the last {count} values came from an instrument."),
+            mark("Only {share} % of the last {count} {count:value|values} came from an instrument."),
             share=share,
             count=len(rows),
         )

@@ -21,16 +21,25 @@ from app.certification.conduct import (
     close_assessment,
     close_finding,
     edit_assessment,
+    raise_nonconformance,
     record_finding,
     score_requirement,
 )
-from app.certification.findings import compared_rows, finding_rows, person_rows, result_of
+from app.certification.findings import (
+    compared_rows,
+    comparison,
+    finding_rows,
+    person_rows,
+    result_of,
+    revision_of_number,
+)
 from app.certification.licensed import record_check, withdraw_check
 from app.certification.queries import assessment_row, requirement_rows
 from app.certification.readiness import calendar_rows, readiness
 from app.certification.templates import keep_template, read_template, template_content
 from app.certification.upgrades import upgrade_assessment, upgrade_rows
 from app.errors import PartproofError
+from app.parts.parts import find_part_revision
 from models.certification import Assessment, ChecklistTemplate
 from models.vocab import AssessmentScope, AssessmentState, FindingKind, RequirementState, Role
 from tests.certification.bench import Bench
@@ -105,7 +114,14 @@ def test_a_scored_audit_with_steps_findings_and_its_successor(bench: Bench) -> N
     ]
     assert _code(bench, close_finding, first, closing="개정") == "finding.nonconformance"
     assert _code(bench, close_assessment, audit) == "assessment.findings"
+    # What named no part is settled in itself, unless somebody says on which part it was seen.
+    third = _do(bench, record_finding, audit, text="표시 누락", kind=FindingKind.OBSERVATION)
+    assert _code(bench, raise_nonconformance, third) == "finding.no_part"
+    _do(bench, raise_nonconformance, third, **part)
+    assert bench.factory.ask(finding_rows, audit)[2].nonconformance
+    assert _code(bench, raise_nonconformance, third, **part) == "finding.nonconformance"
     _do(bench, close_finding, second, closing="게시판 설치, 사진 확인")
+    assert _code(bench, raise_nonconformance, second, **part) == "finding.closed"
     assert _code(bench, close_finding, second, closing="다시") == "finding.closed"
     _do(bench, add_person, audit, name="홍길동", duty="심사원")
     assert [row.duty for row in bench.factory.ask(person_rows, audit)] == ["심사원"]
@@ -115,6 +131,17 @@ def test_a_scored_audit_with_steps_findings_and_its_successor(bench: Bench) -> N
     assert (compared["P6.1"].points_before, compared["P6.1"].points_now) == (9, None)
     other = _do(bench, open_assessment, template="vda63", process="다이캐스팅")
     assert bench.factory.ask(compared_rows, other) == ()
+    assert bench.factory.ask(comparison, other) is None
+    beside = bench.factory.ask(comparison, following)
+    assert beside is not None
+    assert (beside.held_on, len(beside.rows)) == (DAY, len(compared))
+    number = bench.factory.ask(part_head_number, bench)
+    assert bench.factory.ask(revision_of_number, f" {number.lower()}") == bench.floor.part_revision_id
+    assert bench.factory.ask(revision_of_number, "없는 품번") is None
+
+
+def part_head_number(session: Any, bench: Bench) -> str:
+    return find_part_revision(session, bench.floor.part_revision_id).part.number
 
 
 def _version(bench: Bench, assessment: int) -> int:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.certification.assessments import exclude_requirement, open_assessment
-from app.certification.findings import finding_rows
-from app.certification.queries import assessment_rows, requirement_rows
+from app.certification.findings import finding_rows, person_rows
+from app.certification.import_xlsx import remembered_mappings
+from app.certification.queries import assessment_row, assessment_rows, requirement_rows
 from app.certification.submission_queries import submission_rows
 from app.certification.templates import read_template, template_content
 from app.demo.crew import DemoCrew
@@ -27,6 +28,8 @@ from tests.ui.pages import WindowPage
 from tests.ui_certification.certification_window import CertificationWindow, make_window
 from ui.certification.assessments_screen import AssessmentsScreen
 from ui.certification.checklists_screen import ChecklistsScreen
+from ui.certification.comparison_dialog import ComparisonDialog
+from ui.certification.plan_dialog import PlanDialog
 from ui.certification.readiness_screen import ReadinessScreen
 from ui.certification.sheet_dialog import SheetDialog
 from ui.certification.submissions_screen import SubmissionsScreen
@@ -152,6 +155,48 @@ def test_points_findings_and_proposals_in_an_audit(
     page.press("finding.save")
     (found,) = factory.ask(finding_rows, audit)
     assert (found.code, found.kind.value) == ("4.2", "major")
+    assert not found.nonconformance
+    # It was seen on a part: with the part's number it becomes a nonconformance.
+    screen.more.finding.set_values({"part": "HB-없음"})
+    page.press("finding.raise.1")
+    assert not factory.ask(finding_rows, audit)[0].nonconformance
+    screen.more.finding.set_values({"part": "hb-2200-00"})
+    page.press("finding.raise.1")
+    assert factory.ask(finding_rows, audit)[0].nonconformance
+
+
+def test_plan_and_people_and_the_last_audit(
+    page: CertificationWindow, factory: Factory, certified: Certified
+) -> None:
+    quality = certified[1].quality
+    first = factory.perform(open_assessment, template="sq", actor=quality).result
+    (row, *_) = factory.ask(requirement_rows, first)
+    factory.perform(exclude_requirement, row.id, reason="해당 없음", actor=quality)
+    audit = factory.perform(open_assessment, template="sq", actor=quality).result
+    screen = page.open("assessments", AssessmentsScreen, audit)
+    page.press("assessment.plan")
+    dialog = next(one for one in page.window.window.findChildren(PlanDialog) if one.isVisible())
+    dialog.person.set_values({"name": "박심사", "duty": "선임 심사원"})
+    page.press("plan.add")
+    dialog.person.set_values({"name": "잘못"})
+    page.press("plan.add")
+    page.press("plan.remove.잘못")
+    dialog.form.set_values({"held": "2027-03-02", "due": "2027-02-26"})
+    page.press("plan.save")
+    page.press("plan.done")
+    assert [(one.name, one.duty) for one in factory.ask(person_rows, audit)] == [("박심사", "선임 심사원")]
+    head = factory.ask(assessment_row, audit)
+    assert head is not None
+    assert (f"{head.held_on}", f"{head.due_on}") == ("2027-03-02", "2027-02-26")
+    assert screen._space is not None
+    page.press("assessment.compare")
+    beside = next(one for one in page.window.window.findChildren(ComparisonDialog) if one.isVisible())
+    page.settle()
+    (only,) = beside.table.rows_model.rows
+    assert (only.code, only.before) == (row.code, RequirementState.NOT_APPLICABLE)
+    page.press("comparison.only")
+    assert beside.table.rows_model.rowCount() == len(factory.ask(requirement_rows, audit))
+    page.press("comparison.done")
 
 
 def test_a_checklist_is_compared_edited_and_goes_out_and_in(
@@ -190,5 +235,15 @@ def test_a_customers_sheet_is_clicked_in(page: CertificationWindow, factory: Fac
     assert dialog.form.values()["first"] == "4"
     dialog._take()
     page.settle()
+    assert [name for name, _ in factory.ask(remembered_mappings)] == ["한길 평가표"]
+    page.press("checklist.sheet")
+    again = next(one for one in page.window.window.findChildren(SheetDialog) if one.isVisible())
+    page.settle()
+    again.remembered.set_value("한길 평가표")
+    again.remembered.chosen.emit("한길 평가표")
+    assert again.form.values()["first"] == "4"
+    page.press("sheet.forget")
+    assert factory.ask(remembered_mappings) == ()
+    again.reject()
     assert len(screen.rows.rows_model.rows) == 3
     assert len(factory.ask(assessment_rows)) == 1

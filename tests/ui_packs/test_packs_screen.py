@@ -93,7 +93,7 @@ def test_a_pack_is_found_again_compared_given_out_and_verified(
     QAbstractItemModelTester(screen.list.rows_model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     said = {label.text() for label in screen.facts.findChildren(QLabel)}
     assert {"한길자동차", "양산 승인", "대외비"} <= said
-    assert screen.changed.rows_model.rows == ()
+    assert screen.changed.rows_model.rowCount() == 0
     # Afterwards one requirement is settled otherwise.
     wanted = next(
         one

@@ -35,8 +35,10 @@ from ui.certification.assessment_words import (
     due_chip,
     result_words,
 )
+from ui.certification.comparison_dialog import ComparisonDialog
 from ui.certification.pack_dialog import PackDialog
 from ui.certification.pack_strip import PackStrip
+from ui.certification.plan_dialog import PlanDialog
 from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
 from ui.certification.requirement_work import RequirementWork
@@ -176,6 +178,8 @@ class AssessmentsScreen(Screen):
         self.result.setObjectName("assessment.result")
         self.result.hide()
         share.add(self.result)
+        share.add(Button(texts, term("certification", "Plan and people"), self._plan, name="assessment.plan"))
+        share.add(Button(texts, say("Beside the last one"), self._compare, name="assessment.compare"))
         others = Card(texts, term("certification", "Assessments"), flush=True)
         new = term("certification", "New assessment")
         others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
@@ -342,6 +346,14 @@ class AssessmentsScreen(Screen):
         if self._chosen is not None:
             said = say("What the program proposes counts now.")
             self.do(gather_evidence, self._chosen, said=said)
+
+    def _plan(self) -> None:
+        if self._space is not None:
+            PlanDialog(self.desk, self._space, self.window()).open()
+
+    def _compare(self) -> None:
+        if self._space is not None:
+            ComparisonDialog(self.desk, self._space.head, self.window()).open()
 
     def _upgrade(self) -> None:
         space = self._space

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.certification.conduct import (
     assign_requirement,
     close_finding,
+    raise_nonconformance,
     record_finding,
     score_requirement,
 )
-from app.certification.findings import FindingRow
+from app.certification.findings import FindingRow, revision_of_number
 from app.certification.queries import RequirementRow
 from app.certification.workspace import Workspace
 from models.vocab import AssessmentState, FindingKind
@@ -73,6 +75,12 @@ class RequirementWork(Panel):
         )
         self.finding.add_date("due", term("certification", "Settle by"))
         self.finding.add_text("text", term("certification", "What was found"), required=True, lines=2)
+        self.finding.add_line(
+            "part",
+            term("certification", "Part it was seen on"),
+            say("Its number; a finding about a part becomes a nonconformance."),
+            wide=True,
+        )
         self.found.add(self.finding)
         self.record = Button(
             texts, term("certification", "Record the finding"), self._record, name="finding.save"
@@ -105,6 +113,8 @@ class RequirementWork(Panel):
         self.record.setVisible(is_open)
         self.scores.setVisible(bool(space.points))
         self._put_scores(row, space, is_open=is_open)
+        # Of an assessment about a part, that part is meant.
+        self.finding.rows["part"].setVisible(not space.head.part_number)
         self._put_found([one for one in space.findings if one.code == row.code])
 
     def _put_form(self, row: RequirementRow, space: Workspace) -> None:
@@ -168,6 +178,17 @@ class RequirementWork(Panel):
                         self.texts, one.nonconformance, open_it, "quiet", name=f"finding.open.{one.number}"
                     )
                 )
+            elif one.closed_at is None:
+                raise_it = partial(self._with_part, partial(self._raise, one))
+                line.addWidget(
+                    Button(
+                        self.texts,
+                        term("certification", "Nonconformance"),
+                        raise_it,
+                        "quiet",
+                        name=f"finding.raise.{one.number}",
+                    )
+                )
             if one.closed_at is None:
                 line.addWidget(
                     Button(
@@ -209,27 +230,55 @@ class RequirementWork(Panel):
         )
 
     def _record(self) -> None:
-        row, space = self.row, self._space
-        if row is None or space is None or not self.finding.complete():
-            return
+        if self.row is not None and self._space is not None and self.finding.complete():
+            self._with_part(partial(self._record_on, self.row, self._space.head.id))
+
+    def _record_on(self, row: RequirementRow, assessment_id: int, part_revision_id: int | None) -> None:
         values = self.finding.values()
         self.do(
             record_finding,
-            space.head.id,
+            assessment_id,
             kind=FindingKind(values["kind"]),
             text=values["text"],
             requirement_id=row.id,
             owner_id=row.owner_id,
             due_on=date.fromisoformat(values["due"]) if values["due"] else None,
+            part_revision_id=part_revision_id,
             said=say("The finding is recorded."),
-            then=lambda _changes: self.finding.set_values({"text": ""}),
+            then=lambda _changes: self.finding.set_values({"text": "", "part": ""}),
         )
+
+    def _raise(self, one: FindingRow, part_revision_id: int | None) -> None:
+        self.do(
+            raise_nonconformance,
+            one.id,
+            part_revision_id=part_revision_id,
+            said=say("Finding {number} is a nonconformance now.", number=one.number),
+        )
+
+    def _with_part(self, then: Callable[[int | None], object]) -> None:
+        """Go on with the revision of the part that was named, or with none where none was."""
+        line = self.finding.rows["part"]
+        line.show_wrong("")
+        number = self.finding.values()["part"].strip()
+        if not number or line.isHidden():
+            then(None)
+            return
+
+        def found(revision: int | None) -> None:
+            if revision is None:
+                line.show_wrong(say("There is no part {number}.", number=number))
+            else:
+                then(revision)
+
+        self.ask(revision_of_number, number, then=found, key="part")
 
     def _settle(self, one: FindingRow) -> None:
         # What is typed below says how it was settled.
         closing = self.finding.values()["text"] or self.form.values()["remark"]
         self.do(
             close_finding,
+            raise_nonconformance,
             one.id,
             closing=closing,
             said=say("Finding {number} is settled.", number=one.number),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from app.certification.import_xlsx import (
     FIELDS,
     SheetView,
+    forget_mapping,
     read_customer_sheet,
     remember_mapping,
     remembered_mappings,
@@ -100,6 +101,9 @@ class SheetDialog(QDialog):
         self.table.chosen_changed.connect(self._first_row)
         column.addWidget(self.table, 1)
         line = QHBoxLayout()
+        self.forget = Button(texts, say("Forget these clicks"), self._forget, name="sheet.forget")
+        self.forget.setEnabled(False)
+        line.addWidget(self.forget)
         line.addStretch(1)
         line.addWidget(Button(texts, say("Cancel"), self.reject, name="sheet.cancel"))
         line.addWidget(
@@ -153,6 +157,7 @@ class SheetDialog(QDialog):
 
     def _recall(self, name: str) -> None:
         kept = self._mappings.get(name)
+        self.forget.setEnabled(kept is not None)
         if kept is None:
             return
         self.form.set_values(
@@ -169,6 +174,19 @@ class SheetDialog(QDialog):
         for field, choice in self.columns.items():
             at = kept.get("columns", {}).get(field)
             choice.set_value("" if at is None else str(at))
+
+    def _forget(self) -> None:
+        """Forget what is chosen among the remembered clicks; what is shown stays."""
+        desk, name = self._desk, self.remembered.value()
+        if name not in self._mappings:
+            return
+
+        def forgotten(_changes: object) -> None:
+            desk.notices.toast(say("The clicks of {name} are forgotten.", name=name), "ok")
+            self.forget.setEnabled(False)
+            desk.tasks.read(lambda: desk.ask(remembered_mappings), self._put_remembered, owner=self)
+
+        desk.tasks.write(lambda: desk.perform(forget_mapping, name), forgotten, owner=self)
 
     def _take(self) -> None:
         if not self.form.complete():
