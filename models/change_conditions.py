@@ -32,6 +32,7 @@ _ORDER_CONTENT: Final = (
 _CONCESSION_CONTENT: Final = (
     "part_id", "characteristic", "customers", "title", "reason", "until", "quantity",
 )  # fmt: skip
+_CUSTOMER: Final = ("customer_approval", "customer_approved_on", "customer_file_hash")
 _ITEM_RELEASED: Final = """CASE WHEN a.noun = 'part_revision'
     THEN (SELECT state FROM part_revision WHERE id = a.to_revision_id)
     ELSE (SELECT state FROM document_revision WHERE id = a.to_revision_id) END"""
@@ -64,6 +65,13 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         OR (NEW.state NOT IN ('released', 'implemented', 'closed', 'held') AND NEW.released_at IS NOT NULL)
         OR ((NEW.state = 'closed') <> (NEW.closed_at IS NOT NULL))""",
         "what a change order says of its signing and release never changes",
+    ),
+    (
+        "change_order_customer",
+        "change_order",
+        "UPDATE",
+        f"OLD.released_at IS NOT NULL AND OLD.customer_approval <> '' AND {_differs(_CUSTOMER)}",
+        "the approval of the customer that a change order was released with stays",
     ),
     (
         "change_order_held",
@@ -215,6 +223,21 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "a concession that was sent on its way keeps its limits",
     ),
     (
+        "concession_customer",
+        "concession",
+        "UPDATE",
+        f"OLD.state NOT IN ('draft', 'routed') AND {_differs(('customer_approval', 'customer_file_hash'))}",
+        "the approval of the customer that a concession came in force with stays",
+    ),
+    (
+        "concession_counted",
+        "concession",
+        "UPDATE",
+        """NEW.used <>? OLD.used AND NEW.used <>? (SELECT u.total FROM concession_use u WHERE u.concession_id = OLD.id
+            ORDER BY u.sequence DESC LIMIT 1)""",
+        "what was used of a concession is the sum of its uses",
+    ),
+    (
         "concession_active",
         "concession",
         "UPDATE",
@@ -231,7 +254,10 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
             AND (c.quantity IS NULL OR CAST(NEW.total AS NUMERIC) <= CAST(c.quantity AS NUMERIC)))
         OR NEW.sequence <> 1 + COALESCE((SELECT MAX(sequence) FROM concession_use
             WHERE concession_id = NEW.concession_id), 0)
-        OR CAST(NEW.quantity AS NUMERIC) <= 0""",
+        OR CAST(NEW.quantity AS NUMERIC) <= 0
+        OR ABS(CAST(NEW.total AS NUMERIC) - CAST(NEW.quantity AS NUMERIC) - COALESCE((
+            SELECT CAST(u.total AS NUMERIC) FROM concession_use u
+            WHERE u.concession_id = NEW.concession_id AND u.sequence = NEW.sequence - 1), 0)) > 0.0000001""",
         "a concession is used while it lasts and up to its quantity",
     ),
     (

@@ -185,7 +185,8 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
             used_by_id=unit.actor.user_id,
         )
     )
-    # Two stations that use it at once: the version of the row lets one of them begin anew.
+    # The database takes the sum only when it sees the use. Two stations at once: the version lets one begin anew.
+    unit.session.flush()
     row.used = total
     unit.record("concession_used", _NOUN, concession_id, lot=lot.number, quantity=quantity, total=total)
     return None if row.quantity is None else row.quantity - total

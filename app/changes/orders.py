@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.bom.lines import copy_bom
-from app.changes.change_refusals import NO_DRAFT, OPEN_ORDER
+from app.changes.change_refusals import NO_DRAFT, OPEN_ORDER, WRONG_STATE
 from app.changes.customer_changes import take_into_work
 from app.changes.ledger_basics import (
     EDITORS,
@@ -23,6 +23,7 @@ from app.changes.ledger_basics import (
 )
 from app.drawings.characteristics import copy_characteristics
 from app.drawings.documents import start_document_revision, use_document
+from app.labels import StateName
 from app.parts.parts import start_revision
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
@@ -308,10 +309,16 @@ def record_order_approval(
     approved_on: date,
     file: tuple[str, bytes],
 ) -> None:
-    """Keep the customer's approval of a change order: its number, day and file."""
+    """Keep the customer's approval of a change order: its number, day and file.
+
+    Raises:
+        PartproofError: no right, ended, or released with another approval already.
+    """
     require(unit, *EDITORS)
     order = find_entry(unit.session, ChangeOrder, order_id)
     require_state(order, *(set(STATE) - {*ENDED, STATE.IMPLEMENTED}))
+    if order.released_at is not None and order.customer_approval:
+        raise WRONG_STATE(number=order.number, state=StateName(order.state))
     order.customer_approval, order.customer_approved_on = filled("number", number, limit=60), approved_on
     order.customer_file_hash = add_change_file(unit, Noun.CHANGE_ORDER, order_id, file[1], file[0])
     unit.record("customer_approved", Noun.CHANGE_ORDER, order_id, number=order.customer_approval)

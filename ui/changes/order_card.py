@@ -108,7 +108,7 @@ class OrderCard(Panel):
         self.goods = self._table("goods", self._goods_columns())
         self.goods.when_empty(say("Work out the impact: stock and running orders appear here."))
         self.tasks_table = self._table("tasks", self._task_columns())
-        self.tasks_table.when_empty(say("Add a task, and it waits for its person on the home screen."))
+        self.tasks_table.when_empty(say("Add what has to be done for this order."))
         self.signed = FactList(texts)
         self.impact = FactList(texts)
         whole = QHBoxLayout(self)
