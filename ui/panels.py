@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -308,24 +308,31 @@ class Screen(Panel):
             self.head.add_button(button, primary=kind == "primary")
         return action
 
-    def offer_tags(self, noun: str, chosen: Callable[[], int | None]) -> QAction | None:
+    def offer_tags(
+        self, noun: str, chosen: Callable[[], int | None], told: SignalInstance | None = None
+    ) -> QAction | None:
         """Add "Print a tag or label" for the record now chosen; None where nobody prints tags.
 
         Args:
             noun: What the record is.
             chosen: Returns its id; for None the dialog asks for it.
+            told: Emitted when another record is chosen, or none; without one it is not offered.
         """
         act = self.desk.panels.act(f"tags.print.{noun}")
         if act is None:
             return None
 
-        return self.add_action(
+        action = self.add_action(
             term("tag", "Print a tag or label"),
             lambda: act(self.desk, chosen()),
             icon_name="printer",
             shortcut="Ctrl+P",
             name="tags.print",
         )
+        if told is not None:
+            told.connect(lambda *_told: action.setVisible(chosen() is not None))
+            action.setVisible(chosen() is not None)
+        return action
 
     def columns(self, *parts: tuple[QWidget, int]) -> QHBoxLayout:
         """Put widgets side by side into the body, with their shares of the width, and return the layout."""

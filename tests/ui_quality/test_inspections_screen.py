@@ -93,3 +93,10 @@ def test_the_sheet_follows_the_language(page: ScreenPage, sheet: SheetTable, tex
     texts.switch("ko")
     page.wait()
     assert sheet.rows_model.index(1, FACTS + 3).data() == "40.057 불합격"
+
+
+def test_a_sheet_opens_at_its_bad_value_with_its_proof(page: ScreenPage, sheet: SheetTable) -> None:
+    at = sheet.currentIndex()
+    assert (at.row(), at.column()) == (1, FACTS + 3)
+    page.wait()
+    assert page.find(QLabel, "trace.raw").isVisible()

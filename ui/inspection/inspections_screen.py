@@ -230,6 +230,7 @@ class InspectionsScreen(Screen):
         self.table = SheetTable(self.texts, sheet)
         self.table.place_chosen.connect(self._trace)
         self.holder.addWidget(self.table)
+        self.table.choose_worst()
 
     def _put_modes(self, sheet: InspectionSheet) -> None:
         total = sum(sheet.modes.values())

@@ -139,6 +139,14 @@ class SheetTable(RowTable[SheetRow]):
                     return True
         return False
 
+    def choose_worst(self) -> None:
+        """Choose the first bad value, which is what a sheet is opened for; without one nothing is chosen."""
+        for row in self.rows_model.rows:
+            for cell in row.cells:
+                if cell.verdict is Verdict.NG and cell.reading_id is not None:
+                    self.choose_reading(cell.reading_id)
+                    return
+
     def _place(self, current: QModelIndex, _previous: QModelIndex) -> None:
         found = None
         if current.isValid() and current.column() >= FACTS:
