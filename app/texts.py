@@ -104,10 +104,16 @@ class Language:
 
 
 class _Particles(string.Formatter):
-    """Fills placeholders; a specification with ``/`` chooses the particle after any kind of value."""
+    """Fills placeholders; ``/`` in a specification chooses the particle, ``|`` the words for one or for many.
+
+    ``{count} {count:part is|parts are} open`` says "1 part is open" and "2 parts are open".
+    """
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Return one value as text, with its particle where one is asked for."""
+        """Return one value as text, with its particle where one is asked for, or the words its number takes."""
+        if "|" in format_spec:
+            one, many = format_spec.split("|", 1)
+            return one if str(value) == "1" else many
         if "/" in format_spec:
             return format(KoreanText(value), format_spec)
         return format(value, format_spec)

@@ -32,7 +32,7 @@ FIND_NUMBER_TAKEN = RefusalKind(
 )
 IMPORT_WITHOUT_NUMBERS = RefusalKind(
     "bom.import_no_numbers",
-    mark("{count} rows have no part number; the first is row {row}."),
+    mark("{count} {count:row has|rows have} no part number; the first is row {row}."),
     mark("Map the column that holds the part numbers, or add them to the file."),
 )
 IMPORT_CONFLICT = RefusalKind(

@@ -46,7 +46,8 @@ DUPLICATE_PART: Final = RemarkKind(
     ),
 )
 MORE_DUPLICATES: Final = RemarkKind(
-    "bom.more_duplicates", mark("{count} more part numbers stand more than once under the same parent.")
+    "bom.more_duplicates",
+    mark("{count} more part {count:number stands|numbers stand} more than once under the same parent."),
 )
 DUPLICATE_FIND_NUMBER: Final = RemarkKind(
     "bom.duplicate_find_number", mark("Find numbers stand more than once under the same parent: rows {rows}.")

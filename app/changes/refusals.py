@@ -52,7 +52,7 @@ CONTENT_CHANGED = RefusalKind(
 )
 NOT_APPROVED = RefusalKind(
     "release.not_approved",
-    mark("{what} is not approved yet; {missing} signature(s) are missing."),
+    mark("{what} is not approved yet; {missing} {missing:signature is|signatures are} missing."),
     mark("Have the remaining steps signed, then release."),
 )
 GUARDS = RefusalKind(
@@ -67,7 +67,7 @@ EMPTY_CONTENT = RefusalKind(
 )
 UNCONFIRMED = RefusalKind(
     "review.unconfirmed",
-    mark("{count} characteristics of {what} are not confirmed yet."),
+    mark("{count} {count:characteristic|characteristics} of {what} not confirmed yet."),
     mark("Confirm or delete them first."),
 )
 QUORUM = RefusalKind(

@@ -29,7 +29,7 @@ def back_up_main(words: Sequence[str], console: Console) -> int:
         )
         return DONE
     console.say(
-        "The backup {file} is complete and was read back: {count} files.",
+        "The backup {file} is complete and was read back: {count} {count:file|files}.",
         file=str(arguments.out.absolute()),
         count=len(facts.files),
     )

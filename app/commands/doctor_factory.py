@@ -134,7 +134,7 @@ def _content(session: Session, place: FactoryFolder) -> Iterator[Finding]:
         known = known_hashes(session)
         lost = sorted(name for name in known if not vault.has(name))
         if lost:
-            sentence = mark("{count} stored files are missing, the first is {hash}.")
+            sentence = mark("{count} stored {count:file is|files are} missing, the first is {hash}.")
             step = mark("Restore them from a backup.")
             yield Finding("vault", State.BAD, sentence, {"count": len(lost), "hash": lost[0]}, step)
         else:

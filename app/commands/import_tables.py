@@ -87,7 +87,7 @@ def _bom(words: Sequence[str], console: Console) -> int:
     else:
         _show(preview, False, console)
         console.say(
-            "Written: {lines} BOM lines, {new} new parts, {known} known parts.",
+            "Written: {lines} BOM {lines:line|lines}, {new} new {new:part|parts}, {known} known {known:part|parts}.",
             lines=done.lines,
             new=len(done.new_parts),
             known=done.known_parts,
@@ -121,7 +121,7 @@ def _plan(words: Sequence[str], console: Console) -> int:
         console.json({**preview.to_json(console.language), "written": count})
     else:
         _show(preview, False, console)
-        console.say("Written: {count} characteristics.", count=count)
+        console.say("Written: {count} {count:characteristic|characteristics}.", count=count)
     return DONE
 
 
@@ -179,14 +179,14 @@ def _show(preview: _Preview, as_json: bool, console: Console) -> None:
         console.write(f"  {column} → {field}")
     if isinstance(preview, BomPreview):
         console.say(
-            "{rows} rows, quantity {total}, {levels} level(s).",
+            "{rows} {rows:row|rows}, quantity {total}, {levels} {levels:level|levels}.",
             rows=preview.rows,
             total=preview.quantity_total,
             levels=preview.levels,
         )
     else:
-        console.say("{rows} characteristics.", rows=preview.rows)
-    _list(mark("Skipped: {count} rows"), [_skipped(row, console) for row in preview.skipped], console)
+        console.say("{rows} {rows:characteristic|characteristics}.", rows=preview.rows)
+    _list(mark("Skipped: {count} {count:row|rows}"), [_skipped(row, console) for row in preview.skipped], console)
     _list(mark("To look at: {count}"), [remark.say(console.language) for remark in preview.warnings], console)
 
 

@@ -153,7 +153,9 @@ def _tell(issued: IssuedPack, as_json: bool, console: Console) -> None:
         )
         return
     console.say(
-        "The pack {file} holds {count} documents.", file=str(issued.path), count=len(issued.documents)
+        "The pack {file} holds {count} {count:document|documents}.",
+        file=str(issued.path),
+        count=len(issued.documents),
     )
     console.say("Manifest SHA-256: {hash}", hash=issued.manifest_hash)
     console.say("Audit head: {head}", head=str(issued.head))
@@ -197,7 +199,7 @@ def _preview(arguments: Namespace, parser: CommandParser, console: Console) -> i
     console.say("Evidence changed since it was accepted: {codes}.", codes=", ".join(found.stale) or "—")
     console.say("Requirements not settled yet: {codes}", codes=", ".join(found.open_codes) or "—")
     if found.pages is not None:
-        console.say("The PDF would have {count} pages.", count=found.pages)
+        console.say("The PDF would have {count} {count:page|pages}.", count=found.pages)
     return DONE
 
 

@@ -29,8 +29,11 @@ from models.vocab_transfer import TransferKind
 
 _SHOWN: Final = 20
 _COUNTED: Final = (
-    mark("{count} parts, {released} of them released"),
-    mark("{count} revisions of {documents} documents, {files} files"),
+    mark("{count} {count:part|parts}, {released} of them released"),
+    mark(
+        "{count} {count:revision|revisions} of {documents} "
+        "{documents:document|documents}, {files} {files:file|files}"
+    ),
 )
 
 
@@ -223,7 +226,8 @@ def _carry_out(
         console.json({**told, **facts, **counts})
     else:
         console.say(
-            "Transferred: {parts} parts, {revisions} document revisions, {files} files, {gauges} gauges.",
+            "Transferred: {parts} {parts:part|parts}, {revisions} document "
+            "{revisions:revision|revisions}, {files} {files:file|files}, {gauges} {gauges:gauge|gauges}.",
             parts=done.parts,
             revisions=done.revisions,
             files=done.files,
@@ -244,7 +248,7 @@ def _show(preview: TransferPreview, as_json: bool, console: Console) -> None:
     for pattern in preview.reading.patterns:
         console.write(f"  {pattern}")
     if preview.kind is TransferKind.GAUGES:
-        console.say("{count} gauges", count=preview.count("gauge"))
+        console.say("{count} {count:gauge|gauges}", count=preview.count("gauge"))
     else:
         console.say(_COUNTED[0], count=preview.count("part"), released=preview.count("part", release=True))
         console.say(

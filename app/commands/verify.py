@@ -82,7 +82,7 @@ def _pack(file: Path, expected: str | None, folder: Path | None, as_json: bool, 
 def _show_pack(report: PackReport, name: str, console: Console) -> None:
     result = report.checked
     if report.sound:
-        console.say("{file}: sound, {count} files.", file=name, count=result["files"])
+        console.say("{file}: sound, {count} {count:file|files}.", file=name, count=result["files"])
     else:
         console.say("{file}: NOT sound.", file=name)
     for problem in result["problems"]:
@@ -156,9 +156,17 @@ def verify_factory(factory: Factory, held: AuditHead | None, console: Console) -
 def _show(report: TrailReport, files: int, console: Console) -> None:
     facts = {"entries": report.entries, "rows": report.rows, "files": files}
     if report.sound:
-        console.say("Sound: {entries} audit entries, {rows} rows, {files} files.", **facts)
+        console.say(
+            "Sound: {entries} audit {entries:entry|entries}, {rows} "
+            "{rows:row|rows}, {files} {files:file|files}.",
+            **facts,
+        )
     else:
-        console.say("NOT sound: {entries} audit entries, {rows} rows, {files} files.", **facts)
+        console.say(
+            "NOT sound: {entries} audit {entries:entry|entries}, {rows} "
+            "{rows:row|rows}, {files} {files:file|files}.",
+            **facts,
+        )
     for problem in report.problems[:_SHOWN]:
         console.write(f"  ✗ {_text(problem, console)}")
     if len(report.problems) > _SHOWN:

@@ -400,7 +400,7 @@ def main(words: Sequence[str], console: Console) -> int:
         tell=lambda screen: console.note(mark("Drawing {screen}"), screen=screen),
     )
     console.say(
-        "{n} pictures in {folder}, {seconds} s.",
+        "{n} {n:picture|pictures} in {folder}, {seconds} s.",
         n=len(files),
         folder=str(arguments.folder),
         seconds=f"{time.monotonic() - began:.0f}",

@@ -7,7 +7,7 @@ from app.texts import mark
 
 UNCONFIRMED = RefusalKind(
     "documents.unconfirmed_balloons",
-    mark("{count} balloons of {drawing} are not confirmed: {numbers}."),
+    mark("{count} {count:balloon|balloons} of {drawing} not confirmed: {numbers}."),
     mark("Look at each of them on the drawing, confirm or remove it, then export again."),
 )
 NO_RECORD = RefusalKind(

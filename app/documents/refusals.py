@@ -37,6 +37,6 @@ WRITE_FAILED = RefusalKind(
 )
 BALLOON_PAGE_MISSING = RefusalKind(
     "documents.balloon_page_missing",
-    mark("Balloon {number} lies on page {page}, but the drawing has {pages} pages."),
+    mark("Balloon {number} lies on page {page}, but the drawing has {pages} {pages:page|pages}."),
     mark("Place the balloon again on the drawing of this revision."),
 )

@@ -59,7 +59,7 @@ NO_PAGES: Final = RefusalKind(
 )
 NO_SUCH_PAGE: Final = RefusalKind(
     "drawings.pdf_no_such_page",
-    mark("{name} has {pages} pages; page {page} does not exist."),
+    mark("{name} has {pages} {pages:page|pages}; page {page} does not exist."),
     mark("Choose one of its pages."),
 )
 PAGE_DAMAGED: Final = RefusalKind(

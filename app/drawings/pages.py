@@ -78,7 +78,10 @@ NO_2D: Final = mark(
 ALSO_3D: Final = mark("Page {page} carries a 3D model beside its text; only what is drawn flat is read.")
 LOCKED: Final = mark("This file is encrypted but opens without a password.")
 NOT_DRAWN: Final = mark("Not drawn here: {kinds}.")
-STRAY: Final = mark("Page {page}: {count} lines lie far off the sheet and are left out.")
+STRAY: Final = mark(
+    "Page {page}: {count} "
+    "{count:line lies far off the sheet and is|lines lie far off the sheet and are} left out."
+)
 OVERSIZE: Final = mark("Page {page} is larger than PDF allows; other programs may not show it.")
 
 

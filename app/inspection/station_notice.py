@@ -81,14 +81,18 @@ NOTICE_TEXTS: Final[Mapping[str, str]] = {
     "acknowledge_first": mark("Acknowledge the bad reading first: scan NG or NEXT."),
     "paused": mark("Paused. Scan your badge to go on."),
     "logged_out": mark("Good-bye. Scan a badge to begin."),
-    "finish_again": mark("{missing} values are missing. Scan FINISH again to leave it incomplete."),
+    "finish_again": mark(
+        "{missing} {missing:value is|values are} missing. Scan FINISH again to leave it incomplete."
+    ),
     "finished_pass": mark("Inspection {inspection} passed."),
-    "finished_fail": mark("Inspection {inspection} failed: {ng} values out of tolerance."),
+    "finished_fail": mark("Inspection {inspection} failed: {ng} {ng:value|values} out of tolerance."),
     "finished_fail_conceded": mark(
         "Inspection {inspection} failed: {ng} values out of tolerance. "
         "Concessions in force cover them ({concession}); quality accepts or rejects."
     ),
-    "finished_incomplete": mark("Inspection {inspection} is left incomplete: {missing} values are missing."),
+    "finished_incomplete": mark(
+        "Inspection {inspection} is left incomplete: {missing} {missing:value is|values are} missing."
+    ),
     "badge_first": mark("Scan your badge first."),
     "order_first": mark("Scan the work order first."),
     "lot_first": mark("Scan the lot first."),

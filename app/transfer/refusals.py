@@ -59,6 +59,6 @@ NUMBER_TAKEN: Final = RefusalKind(
 )
 FILES_LEFT: Final = RefusalKind(
     "transfer.files_left",
-    mark("{count} files of the transfer are not stored yet."),
+    mark("{count} {count:file of the transfer is|files of the transfer are} not stored yet."),
     mark("Continue the transfer."),
 )

@@ -63,7 +63,7 @@ def test_sign_and_run_with_a_password_from_a_file(
     words = ["transfer", str(book), "--files", str(folder), "--factory", str(factory.place.folder)]
     who = ["--user", "approver", "--password-file", str(secret)]
     assert main([*words, *who, "--pattern", "{number}_{revision}_{name}", "--lang", "en"]) == 0
-    assert "Transferred: 3 parts, 1 document revisions, 1 files, 0 gauges." in capsys.readouterr().out
+    assert "Transferred: 3 parts, 1 document revision, 1 file, 0 gauges." in capsys.readouterr().out
     assert [transfer.state for transfer in factory.ask(transfer_rows)] == [TransferState.DONE]
     assert (
         main([*words, "--user", "approver", "--password-file", str(tmp_path / "none"), "--lang", "en"]) == 3

@@ -142,7 +142,7 @@ def test_confirming_writes_all_levels(
     opened_import(page, panel, file)
     page.answer()
     assert lines(stage) == [("10", "NEW-1", "0.4120", "kg"), ("20", "ST-HELI-M8", "4", "EA")]
-    assert any("2 BOM lines imported, 1 new parts" in toast for toast in page.toasts)
+    assert any("2 BOM lines imported, 1 new part." in toast for toast in page.toasts)
     used = stage.factory.ask(where_used, stage.factory.ask(part_id_of, "NEW-1") or 0)
     assert [row.number for row in used] == [DRAFT]
 

@@ -45,7 +45,6 @@ class GaugesScreen(Screen):
         self._chosen: int | None = None
         self._rows: tuple[GaugeRow, ...] = ()
         self.add_action(term("gauges", "New gauge"), self._open_form, icon_name="plus", name="gauge.new")
-        self.offer_tags("gauge", lambda: self._chosen)
         card = Card(texts, term("gauges", "Gauges"), flush=True)
         self.calling = Button(
             texts, term("gauges", "Only what needs somebody"), self._put, name="gauge.calling"
@@ -57,6 +56,7 @@ class GaugesScreen(Screen):
         )
         texts.bind(self.table.setAccessibleName, term("gauges", "Gauges"))
         self.table.chosen_changed.connect(self._choose)
+        self.offer_tags("gauge", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
         card.add(self.table, 1)
         self.detail = GaugeDetail(desk, to_open)
         self.form_card = self._form_card()
@@ -142,7 +142,7 @@ class GaugesScreen(Screen):
             chips.append((say("{count} may not be used", count=late), "ng"))
         if soon:
             chips.append((say("{count} due soon", count=soon), "warn"))
-        self.head.put(term("gauges", "Gauge register"), say("{count} gauges", count=len(rows)))
+        self.head.put(term("gauges", "Gauge register"), say("{count} {count:gauge|gauges}", count=len(rows)))
         self.head.set_chips(*chips)
         self.pages.setCurrentIndex(0 if rows else 1)
         self._put()

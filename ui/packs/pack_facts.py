@@ -89,7 +89,7 @@ def report_lines(texts: Texts, name: str, report: PackReport) -> list[str]:
     """Return what verifying found, a line each."""
     checked = report.checked
     if report.sound:
-        lines = [texts.say("{file}: sound, {count} files.", file=name, count=checked["files"])]
+        lines = [texts.say("{file}: sound, {count} {count:file|files}.", file=name, count=checked["files"])]
     else:
         lines = [texts.say("{file}: NOT sound.", file=name)]
     lines += [f"✗ {one['file']}: {one[texts.code]}" for one in checked["problems"]]
