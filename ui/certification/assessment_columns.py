@@ -5,10 +5,9 @@ from __future__ import annotations
 from app.certification.queries import AssessmentRow, RequirementRow
 from ui.certification.assessment_words import (
     STATE_TONES,
-    UNVERIFIED,
     assessment_title,
+    beside_title,
     evidence_text,
-    other_title,
     points_text,
     submission_words,
     title_of,
@@ -36,7 +35,7 @@ def requirement_columns(
             term("certification", "Requirement"),
             lambda row: title_of(texts, row),
             weight=3,
-            second=lambda row: other_title(texts, row),
+            second=lambda row: beside_title(texts, row),
             tip=lambda row: row.text_ko if texts.code == "ko" else row.text,
         ),
         *(
@@ -62,7 +61,6 @@ def requirement_columns(
             lambda row: evidence_text(texts, row),
             "muted",
             weight=3,
-            second=lambda row: "" if row.verified or row.licensed else UNVERIFIED,
             tip=lambda row: evidence_text(texts, row),
         ),
     )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.certification.workspace import ScopeChoices, TemplateChoice
 from models.vocab import AssessmentScope
+from ui.certification.source_words import edition_words
 from ui.i18n import Shown, Texts, Words, say, term
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -143,7 +144,7 @@ def template_words(chosen: TemplateChoice) -> Words:
     return say(
         "{origin}, edition {edition}, version {version}: {count} rows, of {open} number and title are unverified.",
         origin=worded(chosen.origin),
-        edition=chosen.edition,
+        edition=edition_words(chosen.edition),
         version=chosen.sequence or 1,
         count=chosen.rows,
         open=chosen.unverified,

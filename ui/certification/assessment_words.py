@@ -63,6 +63,12 @@ def other_title(texts: Texts, row: RequirementRow) -> str:
     return row.title if texts.code == "ko" else ""
 
 
+def beside_title(texts: Texts, row: RequirementRow) -> str:
+    """Return the quieter title, and whether number and title were not seen in a source: evidence is never meant."""
+    open_yet = "" if row.verified or row.licensed else texts.show(UNVERIFIED)
+    return " · ".join(filter(None, (other_title(texts, row), open_yet)))
+
+
 def assessment_title(texts: Texts, row: AssessmentRow) -> Shown:
     """Return what an assessment is of: checklist, level, part and revision."""
     name = row.title_ko if texts.code == "ko" else row.title
@@ -163,4 +169,4 @@ def result_words(space: Workspace) -> Shown:
 
 
 NOT_COMPARED: Final = term("certification", "not yet compared with the licensed copy")
-UNVERIFIED: Final = term("certification", "unverified")
+UNVERIFIED: Final = term("certification", "number and title unverified")

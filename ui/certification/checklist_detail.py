@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.certification.checklist_queries import ChecklistRow
 from app.certification.rules import kind_of
-from ui.certification.assessment_words import NOT_COMPARED
-from ui.i18n import Texts, Words, say, term
+from ui.certification.assessment_words import NOT_COMPARED, UNVERIFIED
+from ui.certification.source_words import edition_words, grade_words, source_words
+from ui.i18n import Shown, Texts, Words, say, term
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
@@ -102,20 +103,20 @@ class ChecklistDetail(QWidget):
         title = row.title_ko if self._texts.code == "ko" else row.title
         self.card.set_title(say("{code} {title}", code=row.code, title=title))
         self.card.set_chip(
-            "" if row.verified else term("certification", "unverified"),
+            "" if row.verified else UNVERIFIED,
             "warn" if not row.verified else "neutral",
         )
         facts = self.facts
         facts.clear()
-        facts.add(term("checklists", "Edition"), row.edition)
-        facts.add(term("checklists", "How good"), row.grade or "–")
+        facts.add(term("checklists", "Edition"), edition_words(row.edition))
+        facts.add(term("checklists", "How good"), grade_words(row.grade) or "–")
         seen, open_yet = term("checklists", "seen in the source"), term("certification", "unverified")
         facts.add(term("checklists", "Number and title"), seen if row.verified else open_yet)
         facts.add(term("checklists", "Korean title"), seen if row.verified_ko else open_yet)
         facts.add(term("checklists", "Licensed copy"), row.licensed or NOT_COMPARED)
         # An address may be broken where it has a sign of its own; a label breaks only at blanks.
         self.source.put(
-            say("Source: {source}", source=row.source.replace("/", "/\u200b")) if row.source else ""
+            say("Source: {source}", source=_breaking(source_words(row.source))) if row.source else ""
         )
         kind = kind_of(row.rule)
         self.proof.put(
@@ -139,3 +140,8 @@ class ChecklistDetail(QWidget):
     def _keep(self) -> None:
         if self.row is not None and self.form.complete():
             self._save(self.row, self.form.values())
+
+
+def _breaking(source: Shown) -> Shown:
+    """Return a source whose address may break after each of its parts."""
+    return source.replace("/", "/\u200b") if isinstance(source, str) else source

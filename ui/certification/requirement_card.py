@@ -18,11 +18,13 @@ from models.vocab import Noun, RequirementState
 from ui.certification.assessment_words import (
     NOT_COMPARED,
     STATE_TONES,
+    UNVERIFIED,
     other_title,
     sentence,
     submission_words,
     title_of,
 )
+from ui.certification.source_words import edition_words, grade_words, source_words
 from ui.i18n import Shown, Texts, say, term
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
@@ -147,14 +149,15 @@ class RequirementCard(Card):
         column.setSpacing(4)
         if not row.verified:
             line = QHBoxLayout()
-            line.addWidget(StateChip(self._words, term("certification", "unverified"), "warn", self))
-            line.addWidget(Label(self._words, row.edition, "muted", elide=True), 1)
+            line.addWidget(StateChip(self._words, UNVERIFIED, "warn", self))
+            line.addWidget(Label(self._words, edition_words(row.edition), "muted", elide=True), 1)
             column.addLayout(line)
         who = (
             say("compared with our licensed copy: {who}", who=row.licensed) if row.licensed else NOT_COMPARED
         )
         column.addWidget(Label(self._words, who, "muted", wrap=True))
-        holder.setToolTip("\n".join(filter(None, (row.edition, row.grade, row.source))))
+        said = (edition_words(row.edition), grade_words(row.grade), source_words(row.source))
+        holder.setToolTip("\n".join(self._words.show(one) for one in said if one))
         return holder
 
     def _add_why(self, row: RequirementRow) -> None:
