@@ -62,7 +62,7 @@ def main(words: Sequence[str], console: Console) -> int:
     console.say(
         "{tag}: {copies} printed to {where}, print no. {number}.",
         tag=title(console.language, kind.kind),
-        copies=printed.copies,
+        copies=printed.count,
         where=str(arguments.out or arguments.zpl or arguments.printer),
         number=printed.reprint + 1,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.documents.tag_printing import PrintedTag, TagOrder, print_tag
-from app.documents.tag_sending import note_failed_print
+from app.documents.tag_sending import note_failed_prints
 from app.documents.writers.atomic import write_atomically
 from app.documents.writers.tag_pdf import write_tag_pdf
 from app.documents.writers.tag_zpl import write_tag_zpl
@@ -59,6 +59,6 @@ def write_tag_file(
     try:
         write_atomically(path, content)
     except PartproofError as refusal:
-        factory.perform(note_failed_print, printed.print_id, reason=refusal.code, sent=0, actor=actor)
+        factory.perform(note_failed_prints, printed.page_prints, reason=refusal.code, sent=0, actor=actor)
         raise
     return printed

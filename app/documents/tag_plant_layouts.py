@@ -208,7 +208,7 @@ def _in_force(session: Session) -> list[tuple[PlantTagLayout, str]]:
             (newest.c.name_key == PlantTagLayout.name_key) & (newest.c.counter == PlantTagLayout.counter),
         )
         .outerjoin(User, User.id == PlantTagLayout.kept_by_id)
-        .where(PlantTagLayout.withdrawn == False)  # noqa: E712 - SQL, and "IS" takes no integer on PostgreSQL
+        .where(PlantTagLayout.withdrawn.in_([False]))
     )
     return [(row, name or "") for row, name in session.execute(query)]
 

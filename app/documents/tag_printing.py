@@ -20,7 +20,7 @@ from app.documents.tag_page import TagPage
 from app.documents.tag_placing import place_tag
 from app.documents.tag_plant_layouts import layout_in_force
 from app.documents.tag_refusals import COPIES, REPRINT_REASON
-from app.documents.tags import TagKind, build_tag, tag_kind
+from app.documents.tags import TagKind, build_tags, tag_kind
 from app.rights import require
 from app.settings import PlantSettings, read_settings
 from app.texts import LANGUAGES, Language, mark_term
@@ -56,28 +56,49 @@ class TagOrder:
 
 @dataclass(frozen=True)
 class PrintedTag:
-    """A recorded print, ready for a writer.
+    """A recorded print of one tag, or of several of one act, ready for a writer.
 
     Attributes:
-        print_id: Id of its row in the register.
-        pages: The pages of the tag, each once.
-        language: Of the tag.
-        copies: How often it is printed.
-        reprint: How often it was printed before.
-        content_hash: SHA-256 of what it says.
+        pages: The pages of the tags, each once.
+        page_prints: Id of its row in the register, by page.
+        language: Of the tags.
+        copies: How often they are printed.
+        reprint: How often the most printed of them was printed before.
+        content_hash: SHA-256 of what the first of them says.
     """
 
-    print_id: int
     pages: tuple[TagPage, ...]
+    page_prints: tuple[int, ...]
     language: str
     copies: int
     reprint: int
     content_hash: str
 
     @property
+    def print_id(self) -> int:
+        """Id of the first tag's row in the register."""
+        return self.page_prints[0]
+
+    @property
+    def count(self) -> int:
+        """How many tags come out, copies included."""
+        return len(set(self.page_prints)) * self.copies
+
+    @property
     def all_pages(self) -> tuple[TagPage, ...]:
         """All pages with their copies, for the PDF writer."""
         return self.pages * self.copies
+
+    def unprinted(self, handed: int, *, copied: bool) -> tuple[int, ...]:
+        """Return the prints that are not whole when only the first pages were handed over.
+
+        Args:
+            handed: How many pages were.
+            copied: The pages come with their copies one after the other, as in `all_pages`; else a printer that
+                makes the copies itself got each page once.
+        """
+        order = self.page_prints * (self.copies if copied else 1)
+        return tuple(dict.fromkeys(order[handed:]))
 
 
 @dataclass(frozen=True)
@@ -105,7 +126,8 @@ class TagPreview:
 
     Attributes:
         pages: Its pages.
-        printed: How often it was printed before; from the second print on a reason is asked for.
+        printed: How often the most printed of its tags was printed before; from the second print on a reason is
+            asked for.
         language: Of the tag.
         called: What the tag is called in that language.
     """
@@ -149,16 +171,21 @@ def look_at_tag(session: Session, order: TagOrder, *, now: datetime, actor_name:
     Raises:
         PartproofError: what printing would refuse too, rights aside.
     """
-    ready = _ready(session, order, now)
-    printed = _printed_before(session, ready, order)
-    pages = ready.pages(now, actor_name, printed)
-    return TagPreview(pages, printed, ready.language.code, title(ready.language, order.kind))
+    found = _ready(session, order, now)
+    printed = [_printed_before(session, ready, order) for ready in found]
+    pages = tuple(
+        page
+        for ready, before in zip(found, printed, strict=True)
+        for page in ready.pages(now, actor_name, before)
+    )
+    language = found[0].language
+    return TagPreview(pages, max(printed), language.code, title(language, order.kind))
 
 
 def print_tag(
     unit: UnitOfWork, order: TagOrder, *, copies: int = 1, printer: str = "", reason: str = ""
 ) -> PrintedTag:
-    """Record the print of a tag and return its pages.
+    """Record the print of a tag, or of each of several that one act prints, and return the pages.
 
     Args:
         unit: The unit of work.
@@ -173,12 +200,29 @@ def print_tag(
     require(unit, *tag_kind(order.kind).roles)
     if not 1 <= copies <= MOST_COPIES:
         raise COPIES(copies=copies, most=MOST_COPIES)
-    ready = _ready(unit.session, order, unit.now)
-    reprint = _printed_before(unit.session, ready, order)
-    reason = clean_text(reason).strip()
-    if reprint and not reason:
-        raise REPRINT_REASON(tag=title(ready.language, order.kind), count=reprint)
-    pages = ready.pages(unit.now, unit.actor.name, reprint)
+    found = [
+        (ready, _printed_before(unit.session, ready, order))
+        for ready in _ready(unit.session, order, unit.now)
+    ]
+    most, reason = max(reprint for _ready_tag, reprint in found), clean_text(reason).strip()
+    language = found[0][0].language
+    if most and not reason:
+        raise REPRINT_REASON(tag=title(language, order.kind), count=most)
+    pages: list[TagPage] = []
+    prints: list[int] = []
+    hashes: list[str] = []
+    for ready, reprint in found:
+        made = ready.pages(unit.now, unit.actor.name, reprint)
+        row = _recorded(unit, ready, order, (copies, printer, reason, reprint))
+        pages += made
+        prints += [row.id] * len(made)
+        hashes.append(row.content_hash)
+    return PrintedTag(tuple(pages), tuple(prints), language.code, copies, most, hashes[0])
+
+
+def _recorded(unit: UnitOfWork, ready: _Ready, order: TagOrder, how: tuple[int, str, str, int]) -> TagPrint:
+    """Put one print on record: its copies, its printer, why again, and how often it was printed before."""
+    copies, printer, reason, reprint = how
     row = TagPrint(
         kind=ready.kind.kind,
         layout=ready.layout.name,
@@ -207,7 +251,7 @@ def print_tag(
         reason=row.reason,
         hash=row.content_hash,
     )
-    return PrintedTag(row.id, pages, ready.language.code, copies, reprint, row.content_hash)
+    return row
 
 
 def tag_print_rows(
@@ -246,12 +290,12 @@ def tag_print_rows(
     )
 
 
-def _ready(session: Session, order: TagOrder, now: datetime) -> _Ready:
+def _ready(session: Session, order: TagOrder, now: datetime) -> tuple[_Ready, ...]:
     kind = tag_kind(order.kind)
     layout = layout_in_force(session, kind, order.layout)
     settings = read_settings(session)
     language = Language(order.language if order.language in LANGUAGES else settings.language)
-    content = build_tag(
+    contents = build_tags(
         session,
         kind,
         order.entity_id,
@@ -260,7 +304,7 @@ def _ready(session: Session, order: TagOrder, now: datetime) -> _Ready:
         now=now,
         entries=order.entries,
     )
-    return _Ready(kind, layout, content, language, settings)
+    return tuple(_Ready(kind, layout, content, language, settings) for content in contents)
 
 
 def _printed_before(session: Session, ready: _Ready, order: TagOrder) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.documents.tag_refusals import RECORD_UNKNOWN
 from app.documents.tags import TagKind
@@ -21,6 +21,12 @@ from models.production import Lot, WorkOrder
 from models.vocab import Noun, RevisionState
 
 _SHOWN: Final = 30
+# The query of (id, number, detail), what is searched, and the key of the newest.
+_Search = tuple[
+    Select[int, Any, Any],
+    ColumnElement[str] | ColumnElement[str | None],
+    ColumnElement[int] | InstrumentedAttribute[int],
+]
 _OWN: Final = frozenset({"badge", "order", "lot", "part", "gauge"})
 
 
@@ -85,11 +91,11 @@ def _plain(text: str) -> str:
     return text
 
 
-def _query(noun: Noun) -> tuple[Select[Any], ColumnElement[str], ColumnElement[int]]:
+def _query(noun: Noun) -> _Search:
     """Return the query of (id, number, detail), what is searched, and the key of the newest."""
     if noun is Noun.LOT:
         lots = select(Lot.id, Lot.number, Part.number + " " + Part.name).join(Part, Part.id == Lot.part_id)
-        return lots, Lot.number + " " + Part.number + " " + Part.name, Lot.id  # type: ignore[return-value]
+        return lots, Lot.number + " " + Part.number + " " + Part.name, Lot.id
     if noun is Noun.PART_REVISION:
         return _parts()
     if noun is Noun.ORDER:
@@ -98,17 +104,17 @@ def _query(noun: Noun) -> tuple[Select[Any], ColumnElement[str], ColumnElement[i
             .join(PartRevision, PartRevision.id == WorkOrder.part_revision_id)
             .join(Part, Part.id == PartRevision.part_id)
         )
-        return orders, WorkOrder.number + " " + Part.number + " " + Part.name, WorkOrder.id  # type: ignore[return-value]
+        return orders, WorkOrder.number + " " + Part.number + " " + Part.name, WorkOrder.id
     if noun is Noun.NONCONFORMANCE:
         found = select(Nonconformance.id, Nonconformance.number, Nonconformance.title)
-        return found, Nonconformance.number + " " + Nonconformance.title, Nonconformance.id  # type: ignore[return-value]
+        return found, Nonconformance.number + " " + Nonconformance.title, Nonconformance.id
     if noun is Noun.GAUGE:
-        return select(Gauge.id, Gauge.number, Gauge.name), Gauge.number + " " + Gauge.name, Gauge.id  # type: ignore[return-value]
-    people = select(User.id, User.badge, User.name).where(User.badge.is_not(None), User.active == True)  # noqa: E712 - SQL
-    return people, User.badge + " " + User.name, User.id  # type: ignore[return-value]
+        return select(Gauge.id, Gauge.number, Gauge.name), Gauge.number + " " + Gauge.name, Gauge.id
+    people = select(User.id, User.badge, User.name).where(User.badge.is_not(None), User.active.in_([True]))
+    return people, User.badge + " " + User.name, User.id
 
 
-def _parts() -> tuple[Select[Any], ColumnElement[str], ColumnElement[int]]:
+def _parts() -> _Search:
     """Return one revision of each part: the released one, else its newest."""
     rank = func.row_number().over(
         partition_by=PartRevision.part_id,

@@ -131,9 +131,14 @@ PRINTER_ADDRESS = RefusalKind(
     mark("“{address}” is no address of a label printer."),
     mark("Write tcp://192.168.0.30:9100 for the network, or serial:COM5 for a cable."),
 )
+MANY_BOXES = RefusalKind(
+    "tag.many_boxes",
+    mark("{count} boxes are too many for one print; it takes {most}."),
+    mark("Print them in parts: boxes 1-{most} first, then the others."),
+)
 REPRINT_REASON = RefusalKind(
     "tag.reprint_reason",
-    mark("{tag} was printed {count} times already; a reprint needs its reason."),
+    mark("{tag} was printed {count} {count:time|times} already; a reprint needs its reason."),
     mark("Say why it is printed again: damaged, lost, the printer failed."),
 )
 PRINTER_SHAPE = RefusalKind(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from app.documents.tag_page import TagPage
@@ -126,7 +127,11 @@ def send_tag(
         _send(printer, labels, stop)
     except PrinterError as error:
         why = _why(printer, error)
-        factory.perform(note_failed_print, printed.print_id, reason=why, sent=error.sent, actor=actor)
+        ends = accumulate(len(label) for label in labels)
+        failed = printed.unprinted(sum(end <= error.sent for end in ends), copied=False)
+        factory.perform(
+            note_failed_prints, failed or printed.page_prints, reason=why, sent=error.sent, actor=actor
+        )
         raise _broken_off(printer, why, error, sum(map(len, labels))) from error
     return printed
 
@@ -210,18 +215,20 @@ def _broken_off(printer: TagPrinter, why: str, error: PrinterError, size: int) -
     return PRINTER_FAILED(printer=printer.name, reason=_Reason(why))
 
 
-def note_failed_print(unit: UnitOfWork, print_id: int, *, reason: str, sent: int) -> None:
-    """Put on record that a printer did not take a recorded print."""
-    row = unit.session.get_one(TagPrint, print_id)
-    unit.record(
-        "tag_print_failed",
-        row.noun,
-        row.entity_id,
-        kind=row.kind,
-        printer=row.printer,
-        reason=reason,
-        sent=sent,
-    )
+def note_failed_prints(unit: UnitOfWork, print_ids: Sequence[int], *, reason: str, sent: int) -> None:
+    """Put on record that a printer did not take recorded prints; one named several times counts once."""
+    for print_id in dict.fromkeys(print_ids):
+        row = unit.session.get_one(TagPrint, print_id)
+        unit.record(
+            "tag_print_failed",
+            row.noun,
+            row.entity_id,
+            kind=row.kind,
+            piece=row.piece,
+            printer=row.printer,
+            reason=reason,
+            sent=sent,
+        )
 
 
 def printer_way(address: str) -> tuple[str, str]:

@@ -85,6 +85,21 @@ CHANGE_KINDS: Final = {
     "method": mark_term("tag", "Method"),
 }
 
+LAYOUT_WORDS: Final = {
+    "box-gs1": mark_term("tag", "with a GS1 Data Matrix"),
+    "delivery-hkmc": mark_term("tag", "with the Hyundai–Kia code"),
+    "identification-bar": mark_term("tag", "with a bar code"),
+}
+"""What the further layouts of the program are called; one of the plant has the name it was given."""
+
+REPRINT_REASONS: Final = {
+    "damaged": mark_term("reprint", "Damaged"),
+    "lost": mark_term("reprint", "Lost"),
+    "printer": mark_term("reprint", "The printer failed"),
+    "changed": mark_term("reprint", "What it says has changed"),
+}
+"""Reasons of a reprint by the word that is kept; any other reason is kept as it was typed."""
+
 
 def caption(language: Language, field: str) -> str:
     """Return what a field is called; one without a word keeps its name."""

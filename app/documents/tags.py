@@ -6,7 +6,7 @@ To add a layout, add a file to ``resources/tags``; to add a tag, add its builder
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from app.documents.tag_boxes import box_series
 from app.documents.tag_content import TagContent, TagSource, title
 from app.documents.tag_elements import TagLayout, Vocabulary
 from app.documents.tag_layout import LAYOUT_DIR, load_layout, tag_of
@@ -61,6 +62,7 @@ class TagKind:
         build: Makes its content.
         entries: What is typed for a print, by name; True where it must be.
         columns: Columns of its table.
+        series: Says what is typed for each tag where one act prints several; None where it prints one.
     """
 
     kind: str
@@ -71,6 +73,7 @@ class TagKind:
     build: Callable[[TagSource, int], TagContent]
     entries: Mapping[str, bool]
     columns: tuple[str, ...] = ()
+    series: Callable[[TagSource, int], tuple[Mapping[str, str], ...]] | None = None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -96,7 +99,8 @@ _KINDS: Final = (
         (*LOT_FIELDS, "box_number", "box_quantity", "gtin"),
         (*LOT_CODES, "gs1"),
         build_box,
-        {"box_number": True, "boxes": True, "box_quantity": False, "gtin": False, "customer": False},
+        {"box_number": False, "boxes": True, "box_quantity": False, "gtin": False, "customer": False},
+        series=box_series,
     ),
     TagKind(
         "delivery",
@@ -206,7 +210,7 @@ def _loaded(path: Path, _changed: int, kind: str) -> TagLayout:
     return load_layout(path, KINDS[kind].vocabulary)
 
 
-def build_tag(
+def build_tags(
     session: Session,
     kind: TagKind,
     entity_id: int,
@@ -215,16 +219,20 @@ def build_tag(
     settings: PlantSettings,
     now: datetime,
     entries: Mapping[str, str],
-) -> TagContent:
-    """Return what a tag says, without the line of the print.
+) -> tuple[TagContent, ...]:
+    """Return what the tags of one act say, without the line of the print; one where the kind has no series.
 
     Raises:
         PartproofError: no such record, a record that may not have this tag now, or a wrong entry.
     """
     source = TagSource(session, language, settings, now, kind.kind, entries)
     source.check_entries(kind.entries)
-    content = kind.build(source, entity_id)
+    typed = (entries,) if kind.series is None else kind.series(source, entity_id)
     other = Language("en" if language.code == "ko" else "ko")
     always = {"title": title(language, kind.kind), "subtitle": title(other, kind.kind)}
-    fields = {**content.fields, **always, **plant_fields(settings)}
-    return TagContent(content.kind, fields, content.codes, content.rows, content.piece)
+    made = []
+    for each in typed:
+        content = kind.build(replace(source, entries=each), entity_id)
+        fields = {**content.fields, **always, **plant_fields(settings)}
+        made.append(TagContent(content.kind, fields, content.codes, content.rows, content.piece))
+    return tuple(made)

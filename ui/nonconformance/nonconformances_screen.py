@@ -30,7 +30,6 @@ class NonconformancesScreen(Screen):
         texts = self.texts
         self._chosen: int | None = None
         self._rows: tuple[NonconformanceRow, ...] = ()
-        self.offer_tags("nonconformance", lambda: self._chosen)
         card = Card(texts, term("nonconformances", "Nonconformances"), flush=True)
         self.open_only = Button(
             texts, term("nonconformances", "Only open ones"), self._put, name="nonconformances.open"
@@ -42,6 +41,9 @@ class NonconformancesScreen(Screen):
         )
         texts.bind(self.table.setAccessibleName, term("nonconformances", "Nonconformances"))
         self.table.chosen_changed.connect(self._choose)
+        self.offer_tags(
+            "nonconformance", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed
+        )
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)

@@ -34,7 +34,7 @@ class PartsScreen(Screen):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
         self.body.addWidget(self.pages, 1)
-        self.offer_tags("part", self._part_shown)
+        self._tags = self.offer_tags("part", self._part_shown, self.list.table.chosen_changed)
 
     @property
     def workspace(self) -> PartWorkspace:
@@ -53,10 +53,15 @@ class PartsScreen(Screen):
         if isinstance(record, int):
             self.workspace.show_part(record)
         self.pages.setCurrentWidget(self.workspace if opened else self.list)
+        if self._tags is not None:
+            self._tags.setVisible(self._part_shown() is not None)
 
     def _part_shown(self) -> int | None:
+        """The part that is open, or the one chosen in the list."""
         shown = self.pages.currentWidget()
-        return shown.part_id if isinstance(shown, PartWorkspace) else None
+        if isinstance(shown, PartWorkspace):
+            return shown.part_id
+        return getattr(self.list.table.chosen(), "id", None)
 
     @override
     def may_leave(self) -> bool:

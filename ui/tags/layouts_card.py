@@ -28,6 +28,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
 from ui.tags.printing import picture_of
 from ui.tags.tag_picture import TagPicture
+from ui.tags.what_form import layout_title
 from ui.tasks import Errand
 from ui.theme.theme import current_theme
 from ui.widgets.buttons import Button
@@ -80,7 +81,7 @@ class LayoutsCard(Panel):
     def _columns(self) -> tuple[Column[LayoutRow], ...]:
         return (
             Column(term("tag", "Kind of tag"), lambda row: term("tag", TITLES[row.kind]), weight=1),
-            Column(term("tag", "Layout"), lambda row: row.name, "strong", weight=1),
+            Column(term("tag", "Layout"), layout_title, "strong", weight=1, tip=lambda row: row.name),
             Column(
                 term("tag", "Size"),
                 lambda row: say("{width} × {height} mm", width=f"{row.width:g}", height=f"{row.height:g}"),
@@ -144,7 +145,7 @@ class LayoutsCard(Panel):
         if row is None or row == self._row:
             return
         self._row = row
-        self.card.set_title(term("tag", TITLES[row.kind]), row.name)
+        self.card.set_title(term("tag", TITLES[row.kind]), layout_title(row))
         self.undo.setEnabled(row.counter > 0)
         self.name.set_value(row.name)
         self.ask(layout_text, row.kind, row.name, then=self._put_text, key="text")
@@ -191,7 +192,11 @@ class LayoutsCard(Panel):
         row = self._row
         if row is not None:
             self._row = None
-            self.do(withdraw_tag_layout, row.name, said=say("The layout {name} is withdrawn.", name=row.name))
+            self.do(
+                withdraw_tag_layout,
+                row.name,
+                said=say("The layout {name} is withdrawn.", name=layout_title(row)),
+            )
 
     def _load(self) -> None:
         path = choose_layout(self, self.texts.term("tag", "Read a file"))

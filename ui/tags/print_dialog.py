@@ -16,6 +16,7 @@ from typing_extensions import override
 from app.documents.tag_content import TITLES
 from app.documents.tag_printers import keep_target, known_printers, last_target
 from app.documents.tag_printing import PrintedTag, TagPreview, look_at_tag
+from app.documents.tag_words import REPRINT_REASONS
 from app.errors import PartproofError
 from ui.bridge import OutsideChanges
 from ui.i18n import Shown, say, term
@@ -30,13 +31,12 @@ from ui.widgets.forms import Form
 from ui.widgets.label import Label
 
 ChooseFile = Callable[[QWidget, str, str], Path | None]
-REASONS: Final = (
-    ("damaged", term("reprint", "Damaged")),
-    ("lost", term("reprint", "Lost")),
-    ("printer", term("reprint", "The printer failed")),
-    ("changed", term("reprint", "What it says has changed")),
+REASONS: Final[tuple[tuple[str, Shown], ...]] = (
+    *((word, term("reprint", shown)) for word, shown in REPRINT_REASONS.items()),
     ("other", term("reprint", "Another reason")),
 )
+# As many pictures as a person turns over; the print itself has no such end.
+_PICTURES: Final = 30
 
 
 def choose_pdf(parent: QWidget, title: str, name: str) -> Path | None:
@@ -151,7 +151,7 @@ class PrintDialog(QDialog):
 
         def work() -> tuple[TagPreview, list[QImage]]:
             seen = self.desk.ask(look_at_tag, order, now=datetime.now(UTC), actor_name=name)
-            return seen, [picture_of(page, dpi, black=dpi > 0) for page in seen.pages]
+            return seen, [picture_of(page, dpi, black=dpi > 0) for page in seen.pages[:_PICTURES]]
 
         self._asked = self.desk.tasks.read(work, self._show, failed=self._not_shown, owner=self)
 
@@ -162,7 +162,7 @@ class PrintDialog(QDialog):
     def _show(self, found: tuple[TagPreview, list[QImage]]) -> None:
         self._looked = found[0]
         page = found[0].pages[0]
-        self.picture.put(found[1], f"{page.width:g} × {page.height:g} mm")
+        self.picture.put(found[1], f"{page.width:g} × {page.height:g} mm", len(found[0].pages))
         printed = found[0].printed
         self.again.put(
             say("Printed {count} times already. This is print no. {number}, and it needs its reason.",
@@ -227,9 +227,8 @@ class PrintDialog(QDialog):
         return None
 
     def _reason(self) -> str:
-        if self.reason.value() == "other":
-            return self.words.value()
-        return self.texts.show(dict(REASONS)[self.reason.value()])
+        """Return the word that is kept, or what was typed; never the words of the screen's language."""
+        return self.words.value() if self.reason.value() == "other" else self.reason.value()
 
     def stop(self) -> None:
         """Stop at the next label, or where the printer takes nothing."""
@@ -254,7 +253,7 @@ class PrintDialog(QDialog):
         self._tell_register()
         self.desk.notices.toast(
             say("{tag}: {count} printed, print no. {number}.", tag=term("tag", TITLES[self.what.kind.kind]),
-                count=printed.copies, number=printed.reprint + 1),
+                count=printed.count, number=printed.reprint + 1),
             "ok",
         )  # fmt: skip
         self.accept()

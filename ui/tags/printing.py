@@ -17,7 +17,7 @@ from app.documents.tag_page import TagPage
 from app.documents.tag_printers import find_printer
 from app.documents.tag_printing import PrintedTag, TagOrder, print_tag
 from app.documents.tag_refusals import PRINT_STOPPED, PRINTER_AWAY
-from app.documents.tag_sending import missing_printer, note_failed_print, send_tag
+from app.documents.tag_sending import missing_printer, note_failed_prints, send_tag
 from app.documents.tag_sheet import A4, sheets
 from app.documents.writers.tag_bitmap import draw_colours, draw_page
 from app.factory import Factory
@@ -98,7 +98,9 @@ def _on_office(factory: Factory, actor: Actor, wish: PrintWish, stop: Callable[[
     if done is None:
         return printed
     reason = "stopped" if stop() else "refused"
-    factory.perform(note_failed_print, printed.print_id, reason=reason, sent=done, actor=actor)
+    handed = sum(map(len, sheets(printed.all_pages)[:done])) if wish.sheet else done
+    failed = printed.unprinted(handed, copied=True)
+    factory.perform(note_failed_prints, failed, reason=reason, sent=done, actor=actor)
     if stop():
         raise PRINT_STOPPED(printer=name, sent=done, size=len(printed.all_pages))
     raise PRINTER_AWAY(printer=name, reason=missing_printer())

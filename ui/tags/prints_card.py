@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from app.documents.tag_content import TITLES
 from app.documents.tag_register import RegisterRow, tag_register
+from app.documents.tag_words import REPRINT_REASONS
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -69,7 +70,7 @@ class PrintsCard(Panel):
             Column(term("tag", "Copies"), lambda row: str(row.print.copies), "number"),
             Column(term("tag", "Printer"), lambda row: row.print.printer),
             Column(term("tag", "By"), lambda row: row.print.printed_by),
-            Column(term("reprint", "Why again"), lambda row: row.print.reason, "muted", weight=2),
+            Column(term("reprint", "Why again"), _reason, "muted", weight=2),
         )
 
     @override
@@ -84,3 +85,8 @@ class PrintsCard(Panel):
 
 def _number(row: RegisterRow) -> Shown:
     return f"{row.number} {row.print.piece}".strip()
+
+
+def _reason(row: RegisterRow) -> Shown:
+    word = REPRINT_REASONS.get(row.print.reason)
+    return row.print.reason if word is None else term("reprint", word)

@@ -71,7 +71,7 @@ class TagPicture(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: list[QImage] = []
-        self._at = 0
+        self._at = self._count = 0
         self.paper = TagPaper(texts)
         self.back = IconButton(texts, "chevron-left", say("Page before"), lambda: self._turn(-1), "tag.back")
         self.on = IconButton(texts, "chevron-right", say("Next page"), lambda: self._turn(1), "tag.on")
@@ -96,9 +96,9 @@ class TagPicture(QWidget):
         """The pictures now shown."""
         return tuple(self._pages)
 
-    def put(self, pages: Sequence[QImage], size: str) -> None:
-        """Show pages; `size` is said beside them."""
-        self._pages, self._size = list(pages), size
+    def put(self, pages: Sequence[QImage], size: str, count: int = 0) -> None:
+        """Show pages; `size` is said beside them, and how many there are where not all are shown."""
+        self._pages, self._size, self._count = list(pages), size, max(count, len(pages))
         self._at = min(self._at, max(len(self._pages) - 1, 0))
         self._show()
 
@@ -115,6 +115,6 @@ class TagPicture(QWidget):
         if not self._pages:
             self.words.put("")
         elif several:
-            self.words.put(f"{self._at + 1} / {len(self._pages)} · {self._size}")
+            self.words.put(f"{self._at + 1} / {self._count} · {self._size}")
         else:
             self.words.put(self._size)

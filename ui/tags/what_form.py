@@ -11,10 +11,10 @@ from app.documents.tag_content import TITLES
 from app.documents.tag_plant_layouts import LayoutRow, layouts_of
 from app.documents.tag_printing import TagOrder
 from app.documents.tag_records import TagRecord, tag_records
-from app.documents.tag_words import CHANGE_KINDS, FIELD_WORDS
+from app.documents.tag_words import CHANGE_KINDS, FIELD_WORDS, LAYOUT_WORDS
 from app.documents.tags import KINDS, TagKind
 from models.vocab import Noun
-from ui.i18n import Shown, say, term
+from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk
 from ui.widgets.fields import ChoiceField, LineField
 from ui.widgets.forms import Form
@@ -25,6 +25,11 @@ _ORDER: Final = (
     "identification", "lot", "box", "delivery", "traveller", "part", "nonconforming", "first_submission",
     "four_m_change", "calibration", "badge", "commands",
 )  # fmt: skip
+
+_HINTS: Final[dict[str, Words]] = {
+    "box_number": say("Empty prints all boxes; 3 or 4-6 prints these."),
+    "box_quantity": say("The last box gets what is left."),
+}
 
 
 class WhatForm(QWidget):
@@ -116,7 +121,7 @@ class WhatForm(QWidget):
         if not rows or rows[0].kind != self.kind.kind:
             return
         choices: list[tuple[str, Shown]] = [
-            (row.name, say("{name} · {width} × {height} mm", name=_named(row), width=f"{row.width:g}",
+            (row.name, say("{name} · {width} × {height} mm", name=layout_title(row), width=f"{row.width:g}",
                            height=f"{row.height:g}"))
             for row in rows
         ]  # fmt: skip
@@ -148,7 +153,7 @@ class WhatForm(QWidget):
                 choice = self.entries.add(name, shown, ChoiceField(self._desk.texts, words), required=needed)
                 choice.chosen.connect(lambda _key: self._settle.start())
                 continue
-            hint = say("YYYY-MM-DD; empty is today") if name.endswith("_on") else ""
+            hint = say("YYYY-MM-DD; empty is today") if name.endswith("_on") else _HINTS.get(name, "")
             line: LineField = self.entries.add_line(name, shown, hint, required=needed)
             line.textChanged.connect(lambda _text: self._settle.start())
         self.entries.set_values(kept)
@@ -157,5 +162,9 @@ class WhatForm(QWidget):
         self.entries.setVisible(bool(self.kind.entries))
 
 
-def _named(row: LayoutRow) -> Shown:
-    return term("tag", "ordinary") if row.name == row.kind else row.name
+def layout_title(row: LayoutRow) -> Shown:
+    """Return what a layout is called: one of the plant by its own name."""
+    if row.name == row.kind:
+        return term("tag", "ordinary")
+    word = LAYOUT_WORDS.get(row.name)
+    return row.name if word is None else term("tag", word)
