@@ -1,6 +1,7 @@
 """Every list exports to Excel as seen: one button for any RowTable or RowTree, for every room to use.
 
-``export_button(desk, owner, say("Gauges"), table)`` beside a list is all a screen needs. What is hidden stays out,
+``export_button(desk, owner, say("Gauges"), table)`` beside a list is all a screen needs; pressed it asks where to,
+dragged it carries the workbook to the file manager. What is hidden stays out,
 columns keep the order and rows the sorting on the screen; long work runs away from the window's thread.
 """
 
@@ -15,6 +16,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QWidget
 
 from app.documents.seen_list import SeenList, write_seen_list
+from app.files import safe_name
+from ui.drag_out import DragOut
 from ui.i18n import Shown, Texts, say
 from ui.itemmodels.columns import Column
 from ui.panels import Desk
@@ -58,7 +61,21 @@ def export_button(
 
     # Without a shortcut of its own: Ctrl+K finds it on every screen under one name.
     make_action(desk.texts, say("This list to Excel"), run, owner, "file-spreadsheet")
-    return Button(desk.texts, say("To Excel"), run, icon_name="file-spreadsheet", name=name)
+    button = Button(desk.texts, say("To Excel"), run, icon_name="file-spreadsheet", name=name)
+
+    def drag() -> Callable[[Path], list[Path]]:
+        named = desk.texts.show(title)
+        seen = _stamped(desk, named, view, facts() if facts is not None else (), rows)
+
+        def write(folder: Path) -> list[Path]:
+            path = folder / safe_name(f"{named}.xlsx")
+            write_seen_list(seen, path)
+            return [path]
+
+        return write
+
+    DragOut(desk, button, drag)
+    return button
 
 
 def export_list(
@@ -79,13 +96,25 @@ def export_list(
     )
     if path is None:
         return
-    stamp = (desk.texts.say("Written"), f"{now:%Y-%m-%d %H:%M} · {desk.actor().name}")
-    seen = seen_of(desk.texts, named, view, facts=(*facts, stamp), rows=rows)
+    seen = _stamped(desk, named, view, facts, rows)
 
     def done(_hash: str) -> None:
         desk.notices.toast(say("{file} is written.", file=path.name), "ok")
 
     desk.tasks.read(lambda: write_seen_list(seen, path), done, owner=owner)
+
+
+def _stamped(
+    desk: Desk,
+    named: str,
+    view: View,
+    facts: Sequence[tuple[str, str]],
+    rows: Callable[[], Iterable[Any]] | None,
+) -> SeenList:
+    """Return what is shown, with when and by whom it was written."""
+    now = datetime.now(UTC).astimezone()
+    stamp = (desk.texts.say("Written"), f"{now:%Y-%m-%d %H:%M} · {desk.actor().name}")
+    return seen_of(desk.texts, named, view, facts=(*facts, stamp), rows=rows)
 
 
 def seen_of(

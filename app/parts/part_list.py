@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from app.parts.ancestors import ancestors_of
 from app.parts.queries import PartRow
 from app.unit_of_work import number_key
-from models.part import Customer, Part, PartCustomer, PartRevision
+from models.part import Customer, Part, PartCustomer, PartPicture, PartRevision
 from models.plant import SearchEntry
 from models.vocab import Noun, PartKind, RevisionState, Source
 
@@ -175,6 +175,8 @@ def _page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:
     )
     for row in session.execute(revisions):
         newest[row.part_id] = row
+    shown = select(PartPicture.part_id, PartPicture.file_hash).where(PartPicture.part_id.in_(ids))
+    pictures = {row.part_id: row.file_hash for row in session.execute(shown)}
     columns = (
         Part.id,
         Part.number,
@@ -206,6 +208,7 @@ def _page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:
             part.active,
             _joined(orders.get(part.id, ())),
             migrated=revision is not None and revision.migrated,
+            picture=pictures.get(part.id, ""),
         )
     return found
 

@@ -42,6 +42,15 @@ def set_picture(unit: UnitOfWork, part_id: int, content: bytes, name: str) -> st
     return file_hash
 
 
+def clear_picture(unit: UnitOfWork, part_id: int) -> None:
+    """Take the picture off a part; the file stays in the vault. Without a picture nothing happens."""
+    require(unit, Role.ENGINEER, Role.QUALITY, Role.ADMINISTRATOR)
+    row = unit.session.get(PartPicture, part_id)
+    if row is not None:
+        unit.session.delete(row)
+        unit.record("picture_cleared", Noun.PART, part_id, file_hash=row.file_hash)
+
+
 def attach_to_part(unit: UnitOfWork, revision_id: int, content: bytes, name: str, *, note: str = "") -> int:
     """Attach a file to a draft revision and return the attachment's id; from review on it is frozen.
 

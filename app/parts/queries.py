@@ -37,6 +37,7 @@ class PartRow:
     active: bool
     engineering_orders: str = ""
     migrated: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True)

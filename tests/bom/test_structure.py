@@ -66,7 +66,7 @@ def test_millions_of_paths_cost_what_their_lines_cost(factory: Factory, crew: Cr
     assert [entry.opens for entry in leaves[revisions[-WIDE - 1]]] == [False] * WIDE
     # A quantity per 3 on every other line: the sums stay as short as their common denominator.
     assert factory.ask(roll_up, revisions[0]).without_weight == tuple(f"S{LEVELS}-{n}" for n in range(WIDE))
-    again = factory.ask(bom_opening, revisions[0], [below[0], 10**9])
+    again = factory.ask(bom_opening, revisions[0], [below[0] or 0, 10**9])
     assert set(again.branches) == {revisions[0], below[0]}
 
 
@@ -84,7 +84,8 @@ def test_what_is_obsolete_or_out_of_use_is_flagged_at_every_level(shop: Shop) ->
     assert shop.factory.ask(bom_opening, outer_0).shape.obsolete == ()
     shop.do(obsolete_revision, shop.bolt_0, reason="EO", although_used=True)
     shape = shop.factory.ask(bom_opening, outer_0).shape
-    assert (shape.obsolete, shape.containing) == (("BOLT",), {outer_0, shop.kit_0})
+    assert shape.obsolete == ("BOLT",)
+    assert shape.containing == {outer_0, shop.kit_0}
     flags = {row.row.number: row.obsolete for row in shop.factory.ask(bom_branches, [shop.kit_0])[shop.kit_0]}
     assert flags == {"BOLT": True, "WAX": False}
     shop.do(edit_part, shop.wax, expected_version=1, reason="no more", active=False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.bom.queries import UseRow, where_used
 from app.bom.where_used import AboveRow, where_used_everywhere
 from app.parts.part_list import vehicles_touched
+from app.parts.queries import part_head
 from models.types import decimal_text
+from ui.bom.replace_dialog import ReplaceDialog
 from ui.changes.state_words import part_state, state_tone
 from ui.i18n import say
 from ui.itemmodels.columns import Column
@@ -82,7 +86,12 @@ class WhereUsedPanel(Panel):
         self.pages.addWidget(empty)
         self.pages.addWidget(self.above_table)
         card = Card(texts, say("Where used"), flush=True)
+        self.replace_button = Button(
+            texts, say("Replace everywhere …"), self.replace_everywhere, name="where_used.replace"
+        )
+        self.replace_button.hide()
         card.add_head(self.levels)
+        card.add_head(self.replace_button)
         card.add_head(
             Button(
                 texts, say("To Excel"), self._export, icon_name="file-spreadsheet", name="where_used.export"
@@ -102,8 +111,16 @@ class WhereUsedPanel(Panel):
 
     def _show(self, rows: tuple[UseRow, ...]) -> None:
         self.rows.set_rows(rows)
+        self.replace_button.setVisible(bool(rows))
         every = self.levels.value() == "all"
         self.pages.setCurrentIndex(1 if not rows else 2 if every else 0)
+
+    def replace_everywhere(self) -> None:
+        """Ask by which part it is replaced, and in which BOMs; a change order begins."""
+        self.ask(_number, self._part_id, then=self._open_replacing, key="number")
+
+    def _open_replacing(self, number: str) -> None:
+        ReplaceDialog(self.desk, self._part_id, number, self.window()).open()
 
     def _export(self) -> None:
         """Write the levels that are shown."""
@@ -118,3 +135,8 @@ class WhereUsedPanel(Panel):
             say("Vehicles it touches: {vehicles}", vehicles=", ".join(vehicles)) if vehicles else ""
         )
         self.vehicles.setVisible(bool(vehicles))
+
+
+def _number(session: Any, part_id: int) -> str:
+    head = part_head(session, part_id)
+    return "" if head is None else head.number

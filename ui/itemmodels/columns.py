@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Generic, Literal, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 
 from ui.i18n import Shown, Texts
 from ui.theme.tokens import Tone
@@ -56,6 +57,7 @@ class Column(Generic[R]):
         sort: Key to sort by; without it numbers sort as numbers and the rest as text.
         edit: Called with the row and the typed text; makes the cell editable.
         tip: Longer text on hover.
+        picture: A small picture before the text; an empty one keeps its room, None takes none.
     """
 
     title: Shown
@@ -67,6 +69,7 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     edit: Callable[[R, str], None] | None = None
     tip: Callable[[R], Shown] | None = None
+    picture: Callable[[R], QPixmap | None] | None = None
 
 
 def cell(column: Column[R], row: R, role: int, texts: Texts, look: Look) -> Any:
@@ -81,6 +84,8 @@ def cell(column: Column[R], row: R, role: int, texts: Texts, look: Look) -> Any:
             return _RIGHT if column.kind == "number" else _LEFT
         case Qt.ItemDataRole.ToolTipRole:
             return texts.show(column.tip(row)) if column.tip else None
+        case Qt.ItemDataRole.DecorationRole:
+            return column.picture(row) if column.picture else None
         case _:
             return _own_roles(column, row, role, texts, look)
 

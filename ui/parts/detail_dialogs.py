@@ -12,7 +12,8 @@ from app.bom.baselines import make_baseline
 from app.bom.copies import copy_part
 from app.bom.iterations import check_in
 from app.parts.attributes import AttributeValue, set_part_attributes, set_revision_attributes
-from app.parts.effectivity import Scope, add_effectivity
+from app.parts.effectivity import Scope, add_effectivity, end_effectivity
+from app.parts.in_force import EffectivityRow
 from app.parts.lifecycle import StillUsedRow, obsolete_revision, still_used
 from app.unit_of_work import UnitOfWork
 from models.vocab import AttributeType, EffectivityScope
@@ -105,6 +106,21 @@ class EffectivityDialog(FormDialog):
     def save(self, values: dict[str, str]) -> None:
         scope = Scope(EffectivityScope(values["kind"]), values["first"], values["last"], values["mask"])
         self.run(add_effectivity, self._revision_id, scope, reason=values["reason"])
+
+
+class EndEffectivityDialog(FormDialog):
+    """Why a revision is no longer in force for lots or an order; it stays on record that it was."""
+
+    def __init__(self, desk: Desk, row: EffectivityRow, parent: QWidget | None = None) -> None:
+        title = say("End “{scope}” of Rev {revision} now", scope=row.shown, revision=row.revision)
+        super().__init__(desk, title, say("End"), parent)
+        self.setObjectName("end_effectivity_dialog")
+        self._id = row.id
+        self.form.add_text("reason", say("Reason"), required=True, lines=2)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(end_effectivity, self._id, reason=values["reason"])
 
 
 class CheckInDialog(FormDialog):

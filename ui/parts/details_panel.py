@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.bom.baselines import BaselineRow, baseline_rows
 from app.bom.iterations import IterationRow, iteration_rows
+from app.files import safe_name
 from app.labels import label
 from app.parts.attributes import AttributeValue, attribute_values
 from app.parts.in_force import EffectivityRow, effectivity_gaps, effectivity_rows
@@ -19,6 +20,7 @@ from app.parts.parts import find_part_revision
 from app.parts.pictures import AttachmentRow, attach_to_part, attachments, remove_from_part
 from models.vocab import RevisionState
 from ui.bom.file_drop import choose_file
+from ui.drag_out import DragOut
 from ui.i18n import Shown, Words, say
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel
@@ -28,6 +30,7 @@ from ui.parts.detail_dialogs import (
     BaselineDialog,
     CheckInDialog,
     EffectivityDialog,
+    EndEffectivityDialog,
     ObsoleteDialog,
 )
 from ui.widgets.buttons import Button
@@ -73,6 +76,7 @@ class DetailsPanel(Panel):
         self.gaps.setContentsMargins(14, 4, 14, 8)
         self.change = self._button(say("Change"), self._change, "attributes.change")
         self.special = self._button(say("In force for …"), self._special, "effectivity.add")
+        self.end = self._button(say("End …"), self._end, "effectivity.end")
         self.obsolete = self._button(say("Obsolete …"), self._obsolete, "revision.obsolete")
         self.check = self._button(say("Check in …"), self._check, "iteration.add")
         self.attach = self._button(say("Attach a file"), self._attach, "attachment.add")
@@ -82,7 +86,8 @@ class DetailsPanel(Panel):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
         grid.addWidget(self._card(say("Own attributes"), self.attributes, "attributes", self.change), 0, 0)
-        spans = self._card(say("In force"), self.spans, "effectivity", self.special, self.obsolete)
+        buttons = (self.special, self.end, self.obsolete)
+        spans = self._card(say("In force"), self.spans, "effectivity", *buttons)
         spans.add(self.gaps)
         grid.addWidget(spans, 0, 1)
         grid.addWidget(self._card(say("Check-ins"), self.checked, "iterations", self.check), 1, 0)
@@ -91,6 +96,9 @@ class DetailsPanel(Panel):
         right.addWidget(self._card(say("Attachments"), self.files, "attachments", self.attach, self.detach))
         right.addWidget(self._card(say("Baselines"), self.baselines, "baselines", self.freeze))
         grid.addLayout(right, 1, 1)
+        listed = self.findChild(RowTable, "part.attachments")
+        if isinstance(listed, RowTable):
+            self.drag_files = DragOut(desk, listed.viewport(), self._files_out)
 
     def _button(self, shown: Shown, run: Callable[[], object], name: str) -> Button:
         return Button(self.texts, shown, run, name=f"part.{name}")
@@ -149,9 +157,13 @@ class DetailsPanel(Panel):
         ended = state in (RevisionState.RELEASED, RevisionState.SUPERSEDED)
         self.special.setVisible(ended)
         self.obsolete.setVisible(ended)
-        self.ask(effectivity_rows, self.part_id, then=self.spans.set_rows, key="spans")
+        self.ask(effectivity_rows, self.part_id, then=self._show_spans, key="spans")
         self.ask(baseline_rows, self.part_id, then=self.baselines.set_rows, key="baselines")
         self.ask(effectivity_gaps, self.part_id, then=self._show_gaps, key="gaps")
+
+    def _show_spans(self, rows: tuple[EffectivityRow, ...]) -> None:
+        self.spans.set_rows(rows)
+        self.end.setVisible(any(row.id is not None and row.end is None for row in rows))
 
     def _show_gaps(self, gaps: tuple[Any, ...]) -> None:
         zone = self.desk.zone()
@@ -176,6 +188,17 @@ class DetailsPanel(Panel):
     def _special(self) -> None:
         EffectivityDialog(self.desk, self.revision_id, self.window()).open()
 
+    def _end(self) -> None:
+        """End the special effectivity that is chosen, or the only one there is."""
+        table = self.findChild(RowTable, "part.effectivity")
+        chosen = table.chosen() if isinstance(table, RowTable) else None
+        open_ = [row for row in self.spans.rows if row.id is not None and row.end is None]
+        row = chosen if chosen in open_ else open_[0] if len(open_) == 1 else None
+        if row is None:
+            self.desk.notices.toast(say("Choose the lots or the order whose effectivity ends."), "warn")
+        else:
+            EndEffectivityDialog(self.desk, row, self.window()).open()
+
     def _obsolete(self) -> None:
         ObsoleteDialog(self.desk, self.revision_id, self.part_id, self.window()).open()
 
@@ -199,6 +222,20 @@ class DetailsPanel(Panel):
             path.name,
             said=say("{file} is attached.", file=path.name),
         )
+
+    def _files_out(self) -> Callable[[Path], list[Path]] | None:
+        """Return what writes the chosen attachment for a drag to the file manager."""
+        table, factory = self.findChild(RowTable, "part.attachments"), self.desk.factory
+        row = table.chosen() if isinstance(table, RowTable) else None
+        if not isinstance(row, AttachmentRow) or factory is None:
+            return None
+
+        def write(folder: Path) -> list[Path]:
+            path = folder / safe_name(row.name)
+            path.write_bytes(factory.read_file(row.file_hash))
+            return [path]
+
+        return write
 
     def _detach(self) -> None:
         table = self.findChild(RowTable, "part.attachments")

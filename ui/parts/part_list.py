@@ -31,6 +31,7 @@ from ui.itemmodels.paged_model import PAGE, PagedRowsModel
 from ui.panels import Desk, Panel
 from ui.parts.list_views import ListViews
 from ui.parts.part_words import choices
+from ui.parts.thumbnails import Thumbnails
 from ui.seen_lists import export_button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -70,6 +71,7 @@ class PartList(Panel):
         self.search.textChanged.connect(lambda _text: self._ask_rows())
         self.filters: dict[str, ChoiceField] = {}
         self.count = Label(texts, "", "muted")
+        self.pictures = Thumbnails(desk, 72, self)
         self.rows: PagedRowsModel[PartRow] = PagedRowsModel(
             texts, self._columns(), key=lambda row: row.id, look=_look, parent=self
         )
@@ -78,6 +80,7 @@ class PartList(Panel):
         self.table: RowTable[PartRow] = RowTable(self.rows, "parts", sortable=True)
         texts.bind(self.table.setAccessibleName, say("Parts"))
         self.table.opened.connect(self.opened)
+        self.pictures.came.connect(self.table.viewport().update)
         self.views = ListViews(desk, "parts", self.table, self._state, self._take_state)
         self.empty = EmptyState(
             texts,
@@ -127,7 +130,12 @@ class PartList(Panel):
     def _columns(self) -> list[Column[PartRow]]:
         texts = self.texts
         return [
-            Column(say("Part number"), lambda row: row.number, "strong"),
+            Column(
+                say("Part number"),
+                lambda row: row.number,
+                "strong",
+                picture=lambda row: self.pictures.get(row.picture),
+            ),
             Column(say("Name"), lambda row: row.name, weight=3, second=lambda row: row.name_en),
             Column(say("Kind"), lambda row: label(texts.language, row.kind)),
             Column(say("Source"), lambda row: label(texts.language, row.source), "muted"),

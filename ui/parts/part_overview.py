@@ -15,6 +15,7 @@ from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.parts.part_dialogs import CustomerDialog, EditPartDialog, EditRevisionDialog
+from ui.parts.part_picture import PartPicture
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
@@ -38,7 +39,12 @@ class PartOverview(QWidget):
         texts = desk.texts
         self._master = Card(texts, say("Part"))
         self._master_facts = FactList(texts)
-        self._master.add(self._master_facts)
+        self.picture = PartPicture(desk)
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        both.addWidget(self._master_facts, 1)
+        both.addWidget(self.picture)
+        self._master.add(both)
         self.edit_part = Button(texts, say("Change"), self._edit_part, icon_name="pencil", name="part.edit")
         self._master.add_head(self.edit_part)
         self._shown = Card(texts, say("Revision shown"))
@@ -101,6 +107,7 @@ class PartOverview(QWidget):
     def put(self, head: PartHead, revision: PartRevisionRow) -> None:
         """Show a part in one of its revisions."""
         self._head, self._revision = head, revision
+        self.picture.show_part(head.id)
         language = self._desk.texts.language
         self._master_facts.clear()
         for word, value in (

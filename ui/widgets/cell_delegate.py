@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -21,6 +21,8 @@ from ui.widgets.chips import chip_height, chip_width, paint_chip
 from ui.widgets.fields import LineField
 
 PAD = 10
+# Room of a small picture before the text of the first column.
+_PICTURE = 36
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -43,6 +45,10 @@ class CellDelegate(QStyledItemDelegate):
         if look.struck:
             font.setStrikeOut(True)
         inner = rect.adjusted(PAD, 0, -PAD, 0)
+        picture = data(index, Qt.ItemDataRole.DecorationRole) if index.column() == 0 else None
+        if isinstance(picture, QPixmap):
+            self._picture(painter, inner, picture)
+            inner.adjust(_PICTURE, 0, 0, 0)
         if kind == "chip":
             if text:
                 self._chip(painter, inner, text, str(data(index, TONE_ROLE)))
@@ -67,6 +73,16 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("hover"))
         # A filled pixel row: a line drawn by a pen is doubled where two cells meet at fractions.
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
+
+    def _picture(self, painter: QPainter, inner: QRectF, picture: QPixmap) -> None:
+        if picture.isNull():
+            return
+        room = inner.height() - 4
+        size = QSizeF(picture.size()).scaled(_PICTURE - 6, room, Qt.AspectRatioMode.KeepAspectRatio)
+        left = inner.left() + (_PICTURE - 6 - size.width()) / 2
+        top = inner.center().y() - size.height() / 2
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRectF(left, top, size.width(), size.height()), picture, QRectF(picture.rect()))
 
     def _chip(self, painter: QPainter, inner: QRectF, text: str, tone: str) -> None:
         font = current_theme().font("small_pt")
@@ -115,6 +131,8 @@ class CellDelegate(QStyledItemDelegate):
         metrics = QFontMetricsF(current_theme().font(bold=bold))
         quiet = str(data(index, SECOND_ROLE) or "")
         core = metrics.horizontalAdvance(text) + 2 * PAD + 2
+        if index.column() == 0 and data(index, Qt.ItemDataRole.DecorationRole) is not None:
+            core += _PICTURE
         return (core + metrics.horizontalAdvance(quiet) + 6 if quiet else core), core
 
     @override
