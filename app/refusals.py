@@ -75,6 +75,11 @@ CONFLICT = RefusalKind(
     mark("Somebody else changed this record in the meantime."),
     mark("Look at the new state and make your change again."),
 )
+CHANGED_MEANWHILE = RefusalKind(
+    "record.changed_meanwhile",
+    mark("{name} changed this record at {time}: {act}."),
+    mark("What you typed is kept here; look at the new state, then save again or cancel."),
+)
 DATABASE_REFUSED = RefusalKind(
     "record.refused",
     mark("The database refused this: {reason}."),

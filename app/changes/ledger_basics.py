@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.changes.change_refusals import NO_PART, WRONG_STATE
 from app.files import safe_name, store_file
 from app.labels import StateName
+from app.meanwhile import changed_meanwhile
 from app.refusals import CONFLICT, NOT_FOUND
 from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
@@ -65,11 +66,12 @@ def entry_for_edit(unit: UnitOfWork, mapped: type[E], entity_id: int, expected_v
     """Return an entry that is about to be changed, as the person saw it.
 
     Raises:
-        PartproofError: ``record.not_found``, or somebody else changed it since.
+        PartproofError: ``record.not_found``, or somebody else changed it since: who, what and when.
     """
     found = find_entry(unit.session, mapped, entity_id)
     if expected_version is not None and getattr(found, "version", None) != expected_version:
-        raise CONFLICT()
+        noun = next((noun for noun, known in MAPPED.items() if known is mapped), None)
+        raise CONFLICT() if noun is None else changed_meanwhile(unit, noun, entity_id)
     return found
 
 

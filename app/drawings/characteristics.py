@@ -16,7 +16,8 @@ from app.drawings.refusals import (
     OFF_PAGE,
     TOLERANCE_WITHOUT_NOMINAL,
 )
-from app.refusals import CONFLICT, NOT_FOUND
+from app.meanwhile import changed_meanwhile
+from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.characteristic import Balloon, Characteristic
@@ -112,11 +113,15 @@ def add_characteristic(
 def edit_characteristic(
     unit: UnitOfWork, characteristic_id: int, facts: CharacteristicFacts, *, expected_version: int
 ) -> None:
-    """Replace what a characteristic of a draft says."""
+    """Replace what a characteristic of a draft says.
+
+    Raises:
+        PartproofError: no draft, a number that is taken, or somebody changed it since: who, what and when.
+    """
     require(unit, *EDITORS)
     row = _find(unit, characteristic_id)
     if row.version != expected_version:
-        raise CONFLICT()
+        raise changed_meanwhile(unit, Noun.CHARACTERISTIC, characteristic_id)
     facts = resolved(replace(facts, number=filled("number", facts.number, limit=20)))
     if facts.number != row.number:
         _refuse_taken(unit, row.document_revision_id, facts.number)

@@ -49,6 +49,7 @@ from app.drawings.characteristics import edit_characteristic
 from app.drawings.queries import characteristic_rows
 from app.errors import PartproofError
 from app.parts.parts import edit_revision
+from app.texts import Language
 from app.unit_of_work import SYSTEM
 from models.change import CustomerChange
 from models.document import DocumentRevision, PartDocument
@@ -340,3 +341,14 @@ def test_drafts_begin_with_what_is_in_force_and_use_each_other(ledger: Ledger, p
         assert session.scalars(used).all() == [revisions[Noun.DOCUMENT_REVISION]]
     carried = ledger.factory.ask(characteristic_rows, revisions[Noun.DOCUMENT_REVISION])
     assert len(carried) == len(characteristics())
+
+
+def test_two_who_edit_one_order_and_the_second_is_told_who_did_what(ledger: Ledger) -> None:
+    ledger.make_order()
+    seen = ledger.order.version
+    ledger.do(edit_change_order, ledger.order_id, title="첫째", expected_version=seen, role=Role.QUALITY)
+    with pytest.raises(PartproofError) as refused:
+        ledger.do(edit_change_order, ledger.order_id, title="둘째", expected_version=seen)
+    assert refused.value.code == "record.changed_meanwhile"
+    assert ledger.floor.crew.actor(Role.QUALITY).name in Language("en").explain(refused.value)
+    assert ledger.order.title == "첫째"

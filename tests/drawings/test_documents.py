@@ -30,6 +30,7 @@ from app.drawings.documents import (
 from app.drawings.queries import characteristic_rows, document_revision_head, document_revisions
 from app.errors import PartproofError
 from app.factory import Factory
+from app.texts import Language
 from models.vocab import CharacteristicKind, DocumentKind, Noun, Role
 from tests.app.test_thread_of_release import approve, make_drawing, make_part
 from tests.crew import Crew
@@ -106,12 +107,35 @@ def test_what_a_characteristic_may_not_say(factory: Factory, crew: Crew) -> None
         version = {"expected_version": factory.ask(characteristic_rows, drawing)[1].version}
         assert _code(factory, edit_characteristic, other, facts, actor=engineer, **version) == code
     stale = {"expected_version": row.version + 1, "actor": engineer}
-    assert _code(factory, edit_characteristic, row.id, LENGTH, **stale) == "record.conflict"
+    assert _code(factory, edit_characteristic, row.id, LENGTH, **stale) == "record.changed_meanwhile"
     for place in (BalloonPlace(0, *(Decimal(1),) * 4), BalloonPlace(1, Decimal(-1), *(Decimal(1),) * 3)):
         assert _code(factory, place_balloon, row.id, place, actor=engineer) == "balloon.off_page"
         new = replace(LENGTH, number="9")
         assert _code(factory, add_characteristic, drawing, new, place, actor=engineer) == "balloon.off_page"
     assert [row.number for row in factory.ask(characteristic_rows, drawing)] == ["1", "2"]
+
+
+def test_the_second_of_two_stations_is_told_who_changed_what_and_nothing_is_lost(
+    factory: Factory, crew: Crew
+) -> None:
+    engineer, quality = crew.actor(Role.ENGINEER), crew.actor(Role.QUALITY)
+    drawing = make_drawing(factory, engineer, "DW-1")
+    row = factory.ask(characteristic_rows, drawing)[0]
+    both = {"expected_version": row.version}
+    first = replace(LENGTH, number=row.number, specification="40 +0.05/0 (1)", method="버니어")
+    factory.perform(edit_characteristic, row.id, first, actor=quality, **both)
+    second = replace(LENGTH, number=row.number, specification="40 +0.05/0 (2)")
+    with pytest.raises(PartproofError) as refused:
+        factory.perform(edit_characteristic, row.id, second, actor=engineer, **both)
+    told = Language("en").explain(refused.value)
+    assert refused.value.code == "record.changed_meanwhile"
+    assert quality.name in told
+    assert "Characteristic edited" in told
+    assert "특성 수정" in Language("ko").explain(refused.value)
+    now = factory.ask(characteristic_rows, drawing)[0]
+    assert (now.specification, now.method) == ("40 +0.05/0 (1)", "버니어")
+    factory.perform(edit_characteristic, row.id, second, actor=engineer, expected_version=now.version)
+    assert factory.ask(characteristic_rows, drawing)[0].specification == "40 +0.05/0 (2)"
 
 
 def test_a_copy_holds_everything_but_the_row_itself(factory: Factory, crew: Crew) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from app.changes.refusals import UNCONFIRMED
 from app.demo.crew import PASSWORD
-from app.drawings.characteristics import place_balloon
+from app.drawings.characteristics import edit_characteristic, place_balloon
 from app.drawings.page_facts import Rectangle
 from app.drawings.queries import CharacteristicRow, characteristic_rows, document_revision_head
 from app.drawings.refusals import NOT_A_DRAFT
@@ -23,7 +24,7 @@ from models.vocab import RevisionState, Special
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.changes.review_dialogs import SignDialog
-from ui.drawings.characteristic_dialog import CharacteristicDialog
+from ui.drawings.characteristic_dialog import CharacteristicDialog, facts_of
 from ui.drawings.documents_screen import DocumentsScreen
 from ui.drawings.drawing_screen import DrawingScreen
 from ui.drawings.page_view import PageTool
@@ -112,6 +113,27 @@ def test_a_balloon_is_placed_in_two_clicks(page: DesignPage, stage: Stage, drawi
     assert (made.special, made.confirmed) == (Special.CRITICAL, True)
     assert abs(float(made.balloons[0].x) - 300) < 3
     assert chosen(page).number == "9"
+
+
+def test_what_was_typed_is_kept_where_somebody_else_was_first(
+    page: DesignPage, stage: Stage, drawing: DrawingScreen
+) -> None:
+    row = rows(stage)["1"]
+    page.choose("characteristics", 0)
+    page.press("characteristic.edit")
+    dialog = page.dialog(CharacteristicDialog)
+    page.fill(method="하이트게이지")
+    other = replace(facts_of(row), frequency="2h")
+    stage.factory.perform(
+        edit_characteristic, row.id, other, expected_version=row.version, actor=stage.crew.quality
+    )
+    page.answer()
+    page.settle()
+    assert stage.crew.quality.name in dialog.refusal.text()
+    assert dialog.form.values()["method"] == "하이트게이지"
+    assert rows(stage)["1"].frequency == "2h"
+    page.answer()
+    assert rows(stage)["1"].method == "하이트게이지"
 
 
 def test_a_balloon_is_moved_by_keys(page: DesignPage, stage: Stage, drawing: DrawingScreen) -> None:

@@ -14,8 +14,10 @@ from app.drawings.characteristics import (
     add_characteristic,
     edit_characteristic,
 )
-from app.drawings.queries import CharacteristicRow
+from app.drawings.queries import CharacteristicRow, characteristic_rows
+from app.errors import PartproofError
 from app.labels import label
+from app.refusals import CHANGED_MEANWHILE
 from models.rules.specification import SpecificationDoubt, parse_specification
 from models.vocab import CharacteristicKind, Special
 from ui.changes.form_dialog import FormDialog
@@ -166,6 +168,22 @@ class CharacteristicDialog(FormDialog):
             self.run(add_characteristic, self._revision_id, facts, self._place)
         else:
             self.run(edit_characteristic, self._row.id, facts, expected_version=self._row.version)
+
+    @override
+    def _refused(self, error: BaseException) -> None:
+        super()._refused(error)
+        row = self._row
+        if row is None or not isinstance(error, PartproofError) or error.kind is not CHANGED_MEANWHILE:
+            return
+        ask, revision, told = self.desk.ask, self._revision_id, self.texts.explain(error)
+
+        def then(rows: tuple[CharacteristicRow, ...]) -> None:
+            """Show what it says now; whoever saves once more has seen it."""
+            self._row = next((now for now in rows if now.id == row.id), row)
+            said = self._row.specification or "—"
+            self.say_wrong(say("{told} It says now: {specification}", told=told, specification=said))
+
+        self.desk.tasks.read(lambda: ask(characteristic_rows, revision), then, owner=self)
 
     def _count(self, name: str) -> int:
         number = self.decimal(name)
