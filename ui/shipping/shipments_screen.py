@@ -115,7 +115,6 @@ def _columns() -> tuple[Column[ShipmentRow], ...]:
         Column(
             term("shipments", "Part"), lambda row: row.parts, weight=1, second=lambda row: row.lot_numbers
         ),
-        Column(term("shipments", "Certificate"), lambda row: row.certificate, "muted"),
         Column(
             term("shipments", "Kind"),
             lambda row: term("shipments", "Samples") if row.samples else term("shipments", "Mass product"),
