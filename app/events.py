@@ -62,6 +62,20 @@ class GaugeFailed(Happened):
 
 
 @dataclass(frozen=True)
+class LotReleaseAsked(Happened):
+    """A lot made by an order is about to be released for use; who refuses it stops the act.
+
+    Attributes:
+        work_day: The day it was made.
+    """
+
+    lot_id: int
+    part_id: int
+    number: str
+    work_day: date
+
+
+@dataclass(frozen=True)
 class ShipmentAsked(Happened):
     """A quantity of a part revision is about to leave for a customer; who refuses it stops the act.
 

@@ -90,6 +90,13 @@ NO_TRIAL = RefusalKind(
     mark("{number} takes effect only after its first LOT was tried."),
     mark("Name the LOT and what came of it."),
 )
+FIRST_PIECE_NEEDED = RefusalKind(
+    "change.first_piece",
+    mark(
+        "The LOT {lot} was made after 4M change {number} took effect on {day}; no first piece has passed since."
+    ),
+    mark("Measure the first piece of a LOT made after the change and finish the inspection, then release."),
+)
 NO_RULE = RefusalKind(
     "change.no_rule",
     mark("There is no sort of 4M change {code}."),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.events import LotReleaseAsked
 from app.production.numbers import daily_number, typed_number
 from app.production.orders import find_order
 from app.production.refusals import (
@@ -148,7 +149,8 @@ def release_lot(unit: UnitOfWork, lot_id: int, *, expected_version: int, reason:
     """Release a lot for use.
 
     Raises:
-        PartproofError: while a nonconformance of it is open, or an inspection did not pass.
+        PartproofError: while a nonconformance of it is open, an inspection did not pass, or a 4M change in effect
+            waits for its first piece.
     """
     lot = _current(unit, lot_id, expected_version)
     waiting = open_nonconformances(unit.session, lot_id)
@@ -157,6 +159,8 @@ def release_lot(unit: UnitOfWork, lot_id: int, *, expected_version: int, reason:
     unpassed = _unpassed_inspections(unit.session, lot_id)
     if unpassed:
         raise LOT_NOT_PASSED(lot=lot.number, numbers=", ".join(unpassed))
+    if lot.order_id is not None:
+        unit.announce(LotReleaseAsked(lot.id, lot.part_id, lot.number, lot.work_day))
     _move(unit, lot, LotState.RELEASED, "lot_released", reason, (Role.QUALITY,))
 
 

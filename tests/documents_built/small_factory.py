@@ -109,9 +109,10 @@ def make_small_factory(factory: Factory, crew: Crew, *, locked_drawing: bool = F
     finished, values = _measured(factory, crew, lot, drawing, gauge)
     waiting = _half_measured(factory, crew, _lot(factory, engineer, part, revision), drawing, gauge)
     assessment = _assessment(factory, quality, revision)
-    four_m = _four_m(factory, crew, part, lot)
     lots = (_lot(factory, engineer, part, revision), _lot(factory, engineer, part, revision))
     shipment = _shipped(factory, quality, part, lots)
+    # After the shipment: what is made after it in effect waits for a first piece.
+    four_m = _four_m(factory, crew, part, lot)
     change = _change(factory, engineer)
     return SmallFactory(revision, drawing, finished, waiting, assessment, values, change, four_m, shipment)
 
