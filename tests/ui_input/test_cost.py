@@ -1,4 +1,4 @@
-"""What the capture costs each key, with room for a busy machine; the bench gives the figure."""
+"""What the capture costs each key in CPU time of the window's thread; the bench gives the figure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.bench_wedge import wedge_figures
 
-# The aim is 100 microseconds on a quiet machine; a machine under test runs several times slower.
+# The aim is 100 microseconds; a processor that others use at the same time works several times slower.
 MOST_US = 600
 
 

@@ -24,6 +24,16 @@ _GRACE_MS: Final = 20
 # Fewer signs than this in an editor, and Ctrl+V is still the user's.
 _SURE_OF_SCANNER: Final = 2
 _COMPOSED: Final = "\ufffc"
+# Every event of the application passes here: names are looked up once, and flags are compared as numbers.
+_SHORTCUT: Final = QEvent.Type.ShortcutOverride
+_PRESS: Final = QEvent.Type.KeyPress
+_RELEASE: Final = QEvent.Type.KeyRelease
+_COMPOSING: Final = QEvent.Type.InputMethod
+_QUERY: Final = QEvent.Type.InputMethodQuery
+_NO_MODIFIER: Final = Qt.KeyboardModifier.NoModifier
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier.value
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier.value
+_ALT_OR_META: Final = Qt.KeyboardModifier.AltModifier.value | Qt.KeyboardModifier.MetaModifier.value
 _SILENT_KEYS: Final = frozenset(
     {
         Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta,
@@ -118,22 +128,30 @@ class WedgeCapture(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at keys and input methods; everything else passes."""
-        if self._busy or (isinstance(event, QKeyEvent) and is_replayed(event)):
+        if self._busy:
             return False
+        if isinstance(event, QKeyEvent):
+            return self._on_key(watched, event)
         kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            return self._on_shortcut(event)
-        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QWindow):
-            return self._on_press(watched, event)
-        if kind == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            # Each release reaches us once for the window; only those of held presses are swallowed.
-            if isinstance(watched, QWindow) and event.nativeScanCode() in self._swallowed_codes:
-                self._swallowed_codes.discard(event.nativeScanCode())
-                return True
-        elif kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+        if kind is _COMPOSING and isinstance(event, QInputMethodEvent):
             return self._on_input_method(watched, event)
-        elif kind == QEvent.Type.InputMethodQuery and isinstance(event, QInputMethodQueryEvent):
+        if kind is _QUERY and isinstance(event, QInputMethodQueryEvent):
             return self._on_input_method_query(event)
+        return False
+
+    def _on_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        kind = event.type()
+        if kind is _SHORTCUT:
+            return not is_replayed(event) and self._on_shortcut(event)
+        # Each press and release reaches us once for the window, before any widget.
+        if not isinstance(watched, QWindow) or is_replayed(event):
+            return False
+        if kind is _PRESS:
+            return self._on_press(watched, event)
+        if kind is _RELEASE and event.nativeScanCode() in self._swallowed_codes:
+            # Only releases of held presses are swallowed.
+            self._swallowed_codes.discard(event.nativeScanCode())
+            return True
         return False
 
     def _on_shortcut(self, event: QKeyEvent) -> bool:
@@ -244,19 +262,19 @@ class WedgeCapture(QObject):
         return True
 
     def _sign(self, event: QKeyEvent) -> str | None:
-        modifiers = event.modifiers()
-        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
+        found = event.modifiers()
+        modifiers = 0 if found is _NO_MODIFIER else found.value
+        if modifiers & _ALT_OR_META:
             return None
-        sign = None
-        if self._code_set is not None and event.nativeScanCode():
-            sign = sign_of(
-                event.nativeScanCode(),
-                self._code_set,
-                shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
-                control=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
-            )
+        sign, code = None, event.nativeScanCode()
+        if self._code_set is not None and code:
+            shift, control = bool(modifiers & _SHIFT), bool(modifiers & _CONTROL)
+            sign = sign_of(code, self._code_set, shift=shift, control=control)
+        if sign is not None:
+            return sign
         # Keys without a number, and the keypad: what the system makes of them.
-        return sign or (event.text() if len(event.text()) == 1 else None)
+        text = event.text()
+        return text if len(text) == 1 else None
 
     def _moment(self, event: QKeyEvent) -> Moment:
         return Moment(self._clock_ms(), event.timestamp() or None)
