@@ -29,6 +29,10 @@ HINTS: Final = {
     FileKind.HEIC: mark("Save it as JPEG to see it here."),
     FileKind.DWG: mark("A preview needs a DXF or PDF of it; it opens with its own program."),
     FileKind.CATIA: mark("It opens with its own program; attach a PDF or DXF to see it here."),
+    FileKind.HWP: mark("It opens with its own program; attach a PDF of it to see it here."),
+    FileKind.HWPX: mark("It opens with its own program; attach a PDF of it to see it here."),
+    FileKind.LOCKED: mark("Release it from document security (DRM) first, then attach what comes out."),
+    FileKind.PASSWORD: mark("Save it without its password, then attach that."),
 }
 SUSPECT: Final = mark("Its content is not what its ending says; it may be locked by document security.")
 

@@ -37,6 +37,8 @@ from tests.changes.ledger import Ledger
 from tests.changes.test_change_orders import _code, _raw, _refused
 from tests.crew import PASSWORD
 
+pytestmark = pytest.mark.slow
+
 
 def _get_through(ledger: Ledger, attacks: tuple[str, ...], **values: Any) -> list[str]:
     """Return the statements the database did not refuse."""

@@ -40,6 +40,8 @@ from tests.inspection.conftest import Bench
 from tests.production import floor as shop
 
 Judge = Callable[[str], Measurement]
+# What does not differ by engine; both are asked where the database itself refuses.
+on_a_pc = pytest.mark.parametrize("engine_name", ["sqlite"])
 
 
 def _fail(bench: Bench, judged: Judge) -> None:
@@ -81,6 +83,7 @@ def _refused(bench: Bench, *concessions: int) -> str:
     return refused.value.code
 
 
+@on_a_pc
 def test_a_failed_inspection_is_accepted_under_the_concession_that_covers_it(
     bench: Bench, judged: Judge, clock: SteppingClock
 ) -> None:
@@ -104,6 +107,7 @@ def test_a_failed_inspection_is_accepted_under_the_concession_that_covers_it(
     assert bench.floor.factory.ask(conceding, bench.inspection_id, now=clock.at) is None
 
 
+@on_a_pc
 def test_a_lot_counts_once_also_where_a_part_of_it_was_used_before(bench: Bench, judged: Judge) -> None:
     row = _in_force(bench, quantity=Decimal(150))
     floor = bench.floor
@@ -128,6 +132,7 @@ def test_without_a_concession_nothing_is_accepted_not_by_raw_sql_either(
     assert _state(bench) is InspectionState.FAIL
 
 
+@on_a_pc
 def test_what_did_not_fail_has_nothing_to_concede(bench: Bench) -> None:
     row = _in_force(bench)
     with pytest.raises(PartproofError) as refused:
@@ -149,6 +154,7 @@ def test_its_day_and_its_quantity_hold_at_the_bench(
     assert _refused(bench, dated) == "inspection.concession_uncovered"
 
 
+@on_a_pc
 def test_the_station_tells_of_the_concession_but_changes_no_verdict(bench: Bench) -> None:
     row = _in_force(bench)
     floor = bench.floor
@@ -175,6 +181,7 @@ def test_the_station_tells_of_the_concession_but_changes_no_verdict(bench: Bench
     assert _state(bench) is InspectionState.FAIL
 
 
+@on_a_pc
 def test_a_special_characteristic_is_conceded_by_the_customer_only(
     monkeypatch: pytest.MonkeyPatch, factory: Any, crew: Any, judged: Judge
 ) -> None:
