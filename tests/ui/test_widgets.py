@@ -26,7 +26,7 @@ from ui.widgets.fields import plain_decimal
 from ui.widgets.forms import FieldEditor, Form
 from ui.widgets.measuring import place_in_bar
 from ui.widgets.notices import TOAST_MS, Banner, ToastStack
-from ui.widgets.row_views import least_width, share_widths
+from ui.widgets.row_views import least_widths, share_widths
 from ui.widgets.tables import RowTable
 from ui.widgets.tabs import TabStrip
 from ui.widgets.trees import RowTree
@@ -74,10 +74,10 @@ def test_open_branches_and_choice_outlast_a_refresh(qtbot: QtBot, texts: Texts) 
 
 @pytest.mark.parametrize("room", [120, 300, 520, 900])
 def test_columns_fill_the_room_and_give_way_by_weight(room: int) -> None:
-    natural, least, weights = [60, 200, 90, 150], [40, 60, 60, 60], [0, 3, 0, 2]
-    widths = share_widths(natural, least, weights, room)
-    assert all(width >= low for width, low in zip(widths, least, strict=True))
-    if room >= sum(least):
+    natural, floors, weights = [60, 200, 90, 150], [40, 60, 60, 60], [0, 3, 0, 2]
+    widths = share_widths(natural, [(low, low) for low in floors], weights, room)
+    assert all(width >= low for width, low in zip(widths, floors, strict=True))
+    if room >= sum(floors):
         assert abs(sum(widths) - room) <= len(widths)
     if room == 520:
         assert widths[0] == 60
@@ -89,17 +89,18 @@ def test_what_a_table_is_about_keeps_its_room_and_chips_numbers_and_marks_stay_w
     kinds: list[Kind] = ["strong", "text", "chip", "number", "text"]
     weights = [0, 3, 0, 0, 0]
     least = [
-        least_width(kind, weight, core, 50)
+        least_widths(kind, weight, core, 50)
         for kind, weight, core in zip(kinds, weights, natural, strict=True)
     ]
-    for room in (900, 760, 600):
+    for room in (900, 760, 600, 545):
         widths = share_widths(natural, least, weights, room)
         assert [widths[at] for at in (0, 2, 3)] == [90, 110, 95]
         assert abs(sum(widths) - room) <= len(widths)
-        assert widths[1] >= min(420, 2 * widths[4]) - 2
-    # Narrower still the view scrolls: a chip cut in half or a heading without its words would tell nothing.
-    assert share_widths(natural, least, weights, 200) == [90, 150, 110, 95, 100]
-    assert least_width("text", 1, 60, 180) == 180
+        assert widths[1] >= min(420, widths[4] * 3 // 2) - 2
+    # Tighter, then narrower still the view scrolls: a chip cut in half or half a heading would tell nothing.
+    assert sum(share_widths(natural, least, weights, 500)) <= 500
+    assert share_widths(natural, least, weights, 200) == [90, 110, 110, 95, 64]
+    assert least_widths("text", 1, 60, 180) == (180, 180)
 
 
 def test_the_quiet_second_text_gives_way_before_the_first(qtbot: QtBot, texts: Texts) -> None:

@@ -14,10 +14,11 @@ from ui.theme.theme import current_theme
 # So many rows tell the natural width; all of them would cost a second at 10,000 rows.
 SAMPLED: Final = 120
 
-# Pixels a column keeps in a narrow window: what must be whole, what the table is about, other texts (a date fits).
+# Pixels a column keeps in a narrow window: what must be whole, what the table is about, other texts (a date fits);
+# and what the last two keep where even that is too much, before the table scrolls sideways.
 _WHOLE: Final = 280
-_MAIN: Final = 150
-_TEXT: Final = 100
+_MAIN: Final = (150, 110)
+_TEXT: Final = (100, 64)
 
 
 def title_width(title: str, *, sortable: bool = False) -> int:
@@ -26,8 +27,8 @@ def title_width(title: str, *, sortable: bool = False) -> int:
     return round(QFontMetricsF(current_theme().font()).horizontalAdvance(title) + 22) + room
 
 
-def least_width(kind: Kind, weight: int, core: int, title: int) -> int:
-    """Return how narrow a column may become before the table scrolls sideways, in pixels.
+def least_widths(kind: Kind, weight: int, core: int, title: int) -> tuple[int, int]:
+    """Return how narrow a column may become, in pixels: with ease, and at the most.
 
     Args:
         kind: What the column shows. Chips, numbers and strong words say nothing when they are shortened.
@@ -36,16 +37,20 @@ def least_width(kind: Kind, weight: int, core: int, title: int) -> int:
         title: Width of the heading.
     """
     if kind in ("chip", "number", "strong"):
-        return max(title, min(core, _WHOLE))
-    return max(title, min(core, _MAIN if weight else _TEXT))
+        whole = max(title, min(core, _WHOLE))
+        return whole, whole
+    ease, most = _MAIN if weight else _TEXT
+    return max(title, min(core, ease)), max(title, min(core, most))
 
 
-def share_widths(natural: list[int], least: list[int], weights: list[int], room: int) -> list[int]:
+def share_widths(
+    natural: list[int], least: list[tuple[int, int]], weights: list[int], room: int
+) -> list[int]:
     """Return column widths for a room in pixels.
 
-    Spare room goes to the columns with a weight. A lack of room is taken from the widest first, down to one
-    level (twice as high for columns with a weight), and from none below its least width; where even these do not
-    fit, the widths are the least ones and the view scrolls.
+    Spare room goes to the columns with a weight. A lack of room is taken from the widest first, down to one level
+    (half as high again for columns with a weight), and from none below its least widths (see `least_widths`);
+    where even these do not fit, the view scrolls.
     """
     widths = list(natural)
     spare = room - sum(widths)
@@ -57,11 +62,13 @@ def share_widths(natural: list[int], least: list[int], weights: list[int], room:
         elif widths:
             widths[-1] += spare
         return widths
+    eased = sum(ease for ease, _most in least) <= room
+    floors = [ease if eased else most for ease, most in least]
 
     def cut(level: int) -> list[int]:
         return [
-            min(wish, max(low, level * (2 if weight else 1)))
-            for wish, low, weight in zip(natural, least, weights, strict=True)
+            min(wish, max(floor, level * 3 // 2 if weight else level))
+            for wish, floor, weight in zip(natural, floors, weights, strict=True)
         ]
 
     low, high = 0, max(natural)

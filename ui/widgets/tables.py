@@ -15,7 +15,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.empty_rows import EmptyRows
-from ui.widgets.row_views import SAMPLED, least_width, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, least_widths, prepare, share_widths, title_width
 
 
 class RowTable(QTableView, Generic[R]):
@@ -47,7 +47,7 @@ class RowTable(QTableView, Generic[R]):
         self._rows = model
         self._key: object = None
         self._restoring = False
-        self._wishes: tuple[list[int], list[int]] = ([], [])
+        self._wishes: tuple[list[int], list[tuple[int, int]]] = ([], [])
         prepare(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -114,18 +114,19 @@ class RowTable(QTableView, Generic[R]):
         for at, width in enumerate(share_widths(natural, least, weights, self.viewport().width())):
             head.resizeSection(at, width)
 
-    def _wished(self) -> tuple[list[int], list[int]]:
-        """Return the natural and the least width of each column."""
+    def _wished(self) -> tuple[list[int], list[tuple[int, int]]]:
+        """Return the natural and the least widths of each column."""
         columns = self._rows.columns
         sortable = self.isSortingEnabled()
         sampled = range(min(SAMPLED, len(self._rows.rows)))
-        natural, least = [], []
+        natural: list[int] = []
+        least: list[tuple[int, int]] = []
         for at, column in enumerate(columns):
             title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
             cells = [self._delegate.natural_widths(self._rows.index(row, at)) for row in sampled]
             core = round(max((core for _whole, core in cells), default=0))
             natural.append(max(title, round(max((whole for whole, _core in cells), default=0))))
-            least.append(least_width(column.kind, column.weight, core, title))
+            least.append(least_widths(column.kind, column.weight, core, title))
         return natural, least
 
     def _measure(self) -> None:

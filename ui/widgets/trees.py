@@ -13,7 +13,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, least_width, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, least_widths, prepare, share_widths, title_width
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -111,7 +111,7 @@ class RowTree(QTreeView, Generic[R]):
             index, seen = self.indexBelow(index), seen + 1
         least = [
             # The first column names the branch, ever further to the right.
-            least_width(column.kind if at else "strong", column.weight, width, title)
+            least_widths(column.kind if at else "strong", column.weight, width, title)
             for at, (column, width, title) in enumerate(zip(columns, core, titles, strict=True))
         ]
         widths = share_widths(natural, least, [column.weight for column in columns], self.viewport().width())
