@@ -19,6 +19,7 @@ from app.parts.parts import find_part_revision
 from app.people.signatures import sign
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
+from app.texts import Language
 from app.unit_of_work import UnitOfWork, number_key
 from models.certification import (
     Assessment,
@@ -348,7 +349,8 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     _open(unit, requirement.assessment_id)
     row = row_of(unit.session, requirement, unit.now)
     if not row.acceptable:
-        why = "; ".join(reason.text.format(**dict(reason.values)) for reason in row.reasons)
+        english = Language("en")
+        why = "; ".join(english.say(reason.text, **dict(reason.values)) for reason in row.reasons)
         raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
     sealed = evidence_digest(row.evidence, Today(unit.session))
     sign(

@@ -172,7 +172,9 @@ def _measured(
     few = {one for one in wanted if 0 < counts[one] < samples}
     if few:
         finding.lacks(
-            mark("{count} {count:balloon is|balloons are} measured on fewer than {samples} {samples:part|parts}."),
+            mark(
+                "{count} {count:balloon is|balloons are} measured on fewer than {samples} {samples:part|parts}."
+            ),
             count=len(few),
             samples=samples,
         )

@@ -6,7 +6,7 @@ Within an assessment of a part they look at that part only, where the records kn
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -22,7 +22,7 @@ from app.certification.hashes import (
     order_hash,
     submission_hash,
 )
-from app.certification.rule_kinds import Asked, Finding, Found, rule
+from app.certification.rule_kinds import Asked, Finding, Found, Rule, rule
 from app.certification.rules_part import FINISHED, design_records, drawings_of
 from app.certification.shipment_right import newest_verdict
 from app.gauges.queries import gauge_rows
@@ -36,7 +36,7 @@ from models.document import Document, DocumentRevision, PartDocument
 from models.inspection import Inspection, Reading
 from models.nonconformance import Nonconformance
 from models.part import Part, PartRevision
-from models.production import Lot, WorkOrder
+from models.production import Lot, OrderSnapshot, WorkOrder
 from models.rules.calibration import GaugeCondition
 from models.vocab import (
     AssessmentState,
@@ -231,37 +231,31 @@ def _inspections(
     return finding
 
 
-@rule("inspections_finished", mark("Inspections were finished within {months} months."), "months")
-def inspections_finished(session: Session, assessment: Assessment, asked: Asked) -> Finding:
-    """The newest finished inspections of the period."""
-    finding = _inspections(session, assessment, asked, (), 3)
-    if not finding.evidence:
-        finding.lacks(
-            mark("No inspection was finished in the last {months} months."), months=_months(asked, 3)
-        )
-    return finding
+def _inspected(kinds: tuple[InspectionKind, ...], months: int, lacking: str) -> Rule:
+    """Return a rule that finds the newest finished inspections of some kinds, or says that they are lacking."""
+
+    def find(session: Session, assessment: Assessment, asked: Asked) -> Finding:
+        finding = _inspections(session, assessment, asked, kinds, months)
+        if not finding.evidence:
+            finding.lacks(lacking, months=_months(asked, months))
+        return finding
+
+    return find
 
 
-@rule("first_pieces", mark("First pieces were inspected within {months} months."), "months")
-def first_pieces(session: Session, assessment: Assessment, asked: Asked) -> Finding:
-    """The newest first-piece inspections of the period."""
-    finding = _inspections(session, assessment, asked, (InspectionKind.FIRST_PIECE,), 3)
-    if not finding.evidence:
-        finding.lacks(
-            mark("No first piece was inspected in the last {months} months."), months=_months(asked, 3)
-        )
-    return finding
-
-
-@rule("layout_inspection", mark("All dimensions were inspected within {months} months."), "months")
-def layout_inspection(session: Session, assessment: Assessment, asked: Asked) -> Finding:
-    """The newest layout inspections of the period."""
-    finding = _inspections(session, assessment, asked, (InspectionKind.LAYOUT,), 12)
-    if not finding.evidence:
-        finding.lacks(
-            mark("No layout inspection was finished in the last {months} months."), months=_months(asked, 12)
-        )
-    return finding
+rule("inspections_finished", mark("Inspections were finished within {months} months."), "months")(
+    _inspected((), 3, mark("No inspection was finished in the last {months} months."))
+)
+rule("first_pieces", mark("First pieces were inspected within {months} months."), "months")(
+    _inspected(
+        (InspectionKind.FIRST_PIECE,), 3, mark("No first piece was inspected in the last {months} months.")
+    )
+)
+rule("layout_inspection", mark("All dimensions were inspected within {months} months."), "months")(
+    _inspected(
+        (InspectionKind.LAYOUT,), 12, mark("No layout inspection was finished in the last {months} months.")
+    )
+)
 
 
 @rule("material_in", mark("Incoming goods were inspected, or have released mill sheets."), "months")
@@ -295,15 +289,22 @@ def traceable_lots(session: Session, assessment: Assessment, _asked: Asked) -> F
 
 
 @rule("orders_run", mark("Work orders were run through the program within {months} months."), "months")
-def orders_run(session: Session, _assessment: Assessment, _asked: Asked) -> Finding:
-    """The newest orders that were released to the floor."""
+def orders_run(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
+    """The newest orders that were released to the floor in the period."""
     finding = Finding()
     left = (OrderState.PLANNED, OrderState.CANCELED)
-    query = select(WorkOrder).where(WorkOrder.state.not_in(left)).order_by(WorkOrder.id.desc()).limit(_FEW)
-    for order in session.scalars(query):
+    since = datetime.combine(asked.since(3), time(), tzinfo=read_settings(session).zone).astimezone(UTC)
+    # Released, an order has its first snapshot.
+    released = select(OrderSnapshot.order_id).where(
+        OrderSnapshot.sequence == 1, OrderSnapshot.made_at >= since
+    )
+    query = select(WorkOrder).where(WorkOrder.state.not_in(left), WorkOrder.id.in_(released))
+    for order in session.scalars(query.order_by(WorkOrder.id.desc()).limit(_FEW)):
         finding.evidence.append(Found(Noun.ORDER, order.id, order.number, order_hash(session, order.id)))
     if not finding.evidence:
-        finding.lacks(mark("No order was released to the floor."))
+        finding.lacks(
+            mark("No order was released to the floor in the last {months} months."), months=_months(asked, 3)
+        )
     return finding
 
 
@@ -357,6 +358,8 @@ def _closed(session: Session, finding: Finding) -> None:
         )
 
 
+# Closing a nonconformance asks for cause, action and verification: that is what problem solving is proved by.
+@rule("problem_solving", mark("Problems are closed with cause, action and proof."), "days")
 @rule(
     "nonconformances_followed",
     mark("Nonconformances are closed with a signature; none is open longer than {days} days."),
@@ -378,12 +381,6 @@ def nonconformances_followed(session: Session, _assessment: Assessment, asked: A
     if not finding.evidence:
         finding.lacks(mark("No nonconformance was closed yet."))
     return finding
-
-
-@rule("problem_solving", mark("Problems are closed with cause, action and proof."), "days")
-def problem_solving(session: Session, assessment: Assessment, asked: Asked) -> Finding:
-    """As nonconformances followed up; closing asks for cause, action and verification."""
-    return nonconformances_followed(session, assessment, asked)
 
 
 def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int) -> Finding:
@@ -417,28 +414,30 @@ def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int)
     return finding
 
 
-@rule(
+def _audited(codes: tuple[str, ...], months: int, lacking: str) -> Rule:
+    """Return a rule that finds the closed audits of some checklists, or says that they are lacking."""
+
+    def find(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
+        finding = _audits(session, asked, codes, months)
+        if not finding.evidence:
+            finding.lacks(lacking, months=_months(asked, months))
+        return finding
+
+    return find
+
+
+rule(
     "audit_done", mark("An internal audit was closed within {months} months, its findings in time."), "months"
+)(
+    _audited(
+        ("internal_audit", "iso9001", "iatf16949"),
+        12,
+        mark("No internal audit was closed in the last {months} months."),
+    )
 )
-def audit_done(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
-    """Internal audits of the period."""
-    finding = _audits(session, asked, ("internal_audit", "iso9001", "iatf16949"), 12)
-    if not finding.evidence:
-        finding.lacks(
-            mark("No internal audit was closed in the last {months} months."), months=_months(asked, 12)
-        )
-    return finding
-
-
-@rule("process_audit_done", mark("Process audits were closed within {months} months."), "months")
-def process_audit_done(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
-    """Process audits of the period."""
-    finding = _audits(session, asked, ("process_audit", "vda63"), 36)
-    if not finding.evidence:
-        finding.lacks(
-            mark("No process audit was closed in the last {months} months."), months=_months(asked, 36)
-        )
-    return finding
+rule("process_audit_done", mark("Process audits were closed within {months} months."), "months")(
+    _audited(("process_audit", "vda63"), 36, mark("No process audit was closed in the last {months} months."))
+)
 
 
 def _months(asked: Asked, default: int) -> int:

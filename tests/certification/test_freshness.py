@@ -34,6 +34,12 @@ MISSING, PARTIAL = RequirementState.MISSING, RequirementState.PARTIAL
 FOUND = ("1", "2", "9", "14", "16")
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """The same derivation on PostgreSQL is breadth: test_upstream and test_keeping ask both engines always."""
+    return str(request.param)
+
+
 @pytest.fixture
 def bench(certified: Bench) -> Bench:
     """A measured floor with a level 3 assessment whose evidence is gathered."""

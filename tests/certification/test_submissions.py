@@ -27,6 +27,12 @@ DAY = date(2026, 11, 24)
 PAPER: dict[str, Any] = {"content": b"approval", "file_name": "승인서.pdf"}
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """What the database itself defends is asked of both engines always; the rest of PostgreSQL is breadth."""
+    return str(request.param)
+
+
 @pytest.fixture
 def customer(floor: Floor) -> int:
     """The customer."""
@@ -195,6 +201,7 @@ def test_an_approval_from_before_the_program_is_marked_so(floor: Floor, customer
     assert floor.factory.ask(submission_rows)[0].attempt == 2
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
 def test_the_database_keeps_what_was_answered(floor: Floor, customer: int) -> None:
     submission = _submit(floor, _assessment(floor, customer))
     limits = {"interim_quantity": Decimal(9), "interim_until": date(2026, 11, 30)}
@@ -216,7 +223,8 @@ def test_the_piece_after_the_last_of_an_interim_approval_stays(floor: Floor, cus
     submission = _submit(floor, _assessment(floor, customer))
     limits = {"interim_quantity": Decimal(500), "interim_until": date(2026, 11, 30)}
     _verdict(floor, submission, Verdict.INTERIM, **limits)
-    lot, by = _lot(floor, 501), {"customer_id": customer, "actor": floor.quality}
+    lot = _lot(floor, 501)
+    by: dict[str, Any] = {"customer_id": customer, "actor": floor.quality}
     for quantity in (300, 200):
         floor.do(ship_lots, [Taken(lot, Decimal(quantity))], **by)
     refusal = _refused(floor, lot, customer)

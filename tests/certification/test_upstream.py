@@ -80,6 +80,9 @@ def test_documents_gauges_and_orders_under_an_audit_of_the_plant(bench: Bench) -
     assert {"6", "11", "12"} <= accepted
     assert company.rows()["2.3"].state is ACCEPTED
     assert audit.stale() == company.stale() == set()
+    # An order counts for so many months after it was released to the floor.
+    assert "2.3" not in company.stale(80)
+    assert "2.3" in company.stale(100)
     # A document of the kind is replaced: its row and nothing else; linking the new one is the remedy.
     bench.release_drawing("C")
     assert audit.stale() == {"6", "11"}
