@@ -49,6 +49,9 @@ class DialogPage:
 
     def __init__(self, page: ScreenPage, dialog: PrintDialog) -> None:
         self.page, self.dialog = page, dialog
+        for timer in (dialog.what._searching, dialog.what._settle):
+            # Nobody types here: what was typed has settled at once.
+            timer.setInterval(1)
         dialog.open()
         self.wait()
 
@@ -309,6 +312,7 @@ def test_a_layout_is_changed_judged_and_put_in_force(page: ScreenPage, shop: Sho
 
 
 def _change(page: ScreenPage, set_text: Callable[[str], None], text: str) -> None:
+    page.screen.layouts._settle.setInterval(1)
     set_text(text)
     with page.qtbot.waitSignal(page.screen.layouts._settle.timeout):
         pass
