@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -28,6 +28,7 @@ from tests.documents.tools import (
     workbook_text,
 )
 from tests.documents_built.conftest import Built
+from tests.documents_built.shipped import shipped_measured_lot
 from tests.documents_built.small_factory import COMPOSED, CORRECTED_FROM, DECOMPOSED, FORMULA, LATE_REASON
 
 KINDS = (
@@ -270,31 +271,53 @@ def test_the_isir_ticks_only_what_records_say(unchanged: Built) -> None:
     assert boxes == ["☐"] * 5, "no submission yet, and nothing accepted about its appearance"
 
 
+# Documents whose values a formula beside them finds again; the others hold numbers at most.
+CHECKED = {
+    "assessment_report",
+    "bom_list",
+    "characteristics_list",
+    "dimensional_results",
+    "inspection_certificate",
+    "shipment_certificate",
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "kind", ["dimensional_results", "bom_list", "characteristics_list", "assessment_report"]
-)
-def test_recalculated_checks_equal_the_values(unchanged: Built, kind: str, tmp_path: Path) -> None:
-    content = write_xlsx(unchanged.document(kind))
-    path = tmp_path / "check.xlsx"
-    path.write_bytes(content)
-    source = workbook(content)
-    calculated = load_workbook(io.BytesIO(libreoffice(path, "xlsx", tmp_path).read_bytes()), data_only=True)
-    checked = 0
-    for sheet in source.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                checked += 1
-                result = calculated[sheet.title][cell.coordinate].value
-                texts = {shown(one) for one in row if one.data_type != "f"}
-                if isinstance(result, bool):
-                    assert ("✓ 합격" in texts) is result, (cell.coordinate, texts)
-                else:
-                    numbers = {_number(text) for text in texts} - {None}
-                    assert any(abs(float(result) - one) < 1e-9 for one in numbers if one is not None)
-    assert checked >= 2
+def test_recalculated_checks_equal_the_values(built: Built, tmp_path: Path) -> None:
+    measured = shipped_measured_lot(built)
+    contents = {
+        kind: write_xlsx(built.document(kind, entity_id=measured if kind == "shipment_certificate" else None))
+        for kind in KINDS
+    }
+    for kind, content in contents.items():
+        (tmp_path / f"{kind}.xlsx").write_bytes(content)
+    libreoffice(tmp_path / "*.xlsx", "xlsx", tmp_path)
+    checked, numbers = set(), set()
+    for kind, content in contents.items():
+        calculated = load_workbook(tmp_path / "out" / f"{kind}.xlsx", data_only=True)
+        for sheet in workbook(content).worksheets:
+            again = calculated[sheet.title]
+            for row in sheet.iter_rows():
+                for cell in row:
+                    result = again[cell.coordinate].value
+                    if cell.data_type == "f":
+                        _same_as_beside(row, result)
+                        checked.add(kind)
+                    elif cell.data_type == "n" and cell.value is not None:
+                        assert result == cell.value, (kind, cell.coordinate)
+                        numbers.add(kind)
+    assert checked == CHECKED
+    assert numbers >= CHECKED | {"gauge_register", "lot_trace", "four_m_report"}
+
+
+def _same_as_beside(row: tuple[Any, ...], result: Any) -> None:
+    """Assert that what a formula finds stands in its row as a value."""
+    texts = {shown(one) for one in row if one.data_type != "f"}
+    if isinstance(result, bool):
+        assert ("✓ 합격" in texts) is result, texts
+        return
+    numbers = {_number(text) for text in texts} - {None}
+    assert any(abs(float(result) - one) < 1e-9 for one in numbers if one is not None), (result, texts)
 
 
 def _number(text: str) -> float | None:
@@ -302,6 +325,21 @@ def _number(text: str) -> float | None:
         return float(text.replace("✗ ", "").replace("▲ ", ""))
     except ValueError:
         return None
+
+
+def test_a_shipment_s_certificate_says_what_was_measured_and_what_not(built: Built) -> None:
+    shipment = shipped_measured_lot(built, beside=True)
+    document = built.document("shipment_certificate", entity_id=shipment)
+    assert document.number == "IC-2026-0002"
+    assert column(document, "lots", "state") == ["합격", "미측정"]
+    assert facts(document)["종합 판정"].value == "미측정"
+    values = column(document, "results", "x1")
+    assert len(values) == len(column(document, "unmeasured", "no"))
+    assert set(column(document, "unmeasured", "result")) == {"미측정"}
+    assert "62.000" in values
+    alone = built.document("shipment_certificate", entity_id=shipped_measured_lot(built))
+    assert facts(alone)["종합 판정"].value == "합격"
+    assert alone.number == "IC-2026-0003"
 
 
 @pytest.mark.slow
