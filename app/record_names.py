@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
-from sqlalchemy import Executable, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Executable, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
-from models.certification import Assessment, IssuedDocument, Submission
+from models.certification import Assessment, EvidencePack, IssuedDocument, Submission
 from models.change import ChangeOrder, ChangeRequest, Concession, CustomerChange, FourMChange
 from models.characteristic import Characteristic
 from models.distribution import ControlledCopy
@@ -88,6 +88,18 @@ def _submissions(ids: Collection[int]) -> Executable:
     return query.join(Customer, Customer.id == Submission.customer_id).where(Submission.id.in_(ids))
 
 
+def _packs(ids: Collection[int]) -> Executable:
+    # Packs of one assessment are counted, as in their own list.
+    before = aliased(EvidencePack)
+    place = (
+        select(func.count())
+        .where(before.assessment_id == EvidencePack.assessment_id, before.id <= EvidencePack.id)
+        .scalar_subquery()
+    )
+    query = select(EvidencePack.id, Assessment.number, literal("/"), place).select_from(EvidencePack)
+    return query.join(Assessment, Assessment.id == EvidencePack.assessment_id).where(EvidencePack.id.in_(ids))
+
+
 _NAMED: Final[dict[str, _Named]] = {
     Noun.USER: _by(User, User.name),
     Noun.CUSTOMER: _by(Customer, Customer.name),
@@ -110,6 +122,7 @@ _NAMED: Final[dict[str, _Named]] = {
     Noun.NONCONFORMANCE: _by(Nonconformance, Nonconformance.number),
     Noun.ASSESSMENT: _by(Assessment, Assessment.number),
     Noun.SUBMISSION: _submissions,
+    Noun.PACK: _packs,
     Noun.TRANSFER: _by(Transfer, Transfer.register_name),
     Noun.CUSTOMER_CHANGE: _by(CustomerChange, CustomerChange.number),
     Noun.CHANGE_REQUEST: _by(ChangeRequest, ChangeRequest.number),

@@ -66,14 +66,14 @@ class _PlaceDelegate(QStyledItemDelegate):
         token = "accent" if chosen else "text"
         square = QRectF(box.left() + 10, box.center().y() - 8, 16, 16)
         paint_icon(painter, place.icon, "accent" if chosen else "muted", square)
-        painter.setFont(theme.font(bold=chosen))
-        painter.setPen(theme.color(token))
         room = _paint_count(painter, box, model.shown_count(place))
         words = box.adjusted(34, 0, -room, 0)
-        short = QFontMetricsF(theme.font(bold=chosen)).elidedText(
-            text, Qt.TextElideMode.ElideRight, words.width()
-        )
-        painter.setFont(theme.font(bold=chosen))
+        font = theme.font(bold=chosen)
+        if QFontMetricsF(font).horizontalAdvance(text) > words.width():
+            # Rather whole than bold.
+            font = theme.font()
+        short = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+        painter.setFont(font)
         painter.setPen(theme.color(token))
         painter.drawText(words, align, short)
         painter.restore()

@@ -67,6 +67,7 @@ class FormsScreen(Screen):
         kept = Card(texts, say("Kept forms"), flush=True)
         self.forms = RowTable(RowsModel(texts, self._form_columns(), key=lambda row: row.id), "forms.kept")
         texts.bind(self.forms.setAccessibleName, say("Kept forms"))
+        self.forms.when_empty(say("A kept form stands here with its cells."))
         self.forms.chosen_changed.connect(self._dress)
         self.forms.opened.connect(self._click_again)
         self.again = Button(texts, say("Click again"), self._again, name="forms.again")
@@ -90,6 +91,7 @@ class FormsScreen(Screen):
             RowsModel(texts, self._issue_columns(), key=lambda row: row.id), "forms.register", sortable=True
         )
         texts.bind(self.register.setAccessibleName, say("Register of issues"))
+        self.register.when_empty(say("Every form that is issued gets its number and stands here."))
         self.register.chosen_changed.connect(self._dress)
         self.out = Button(texts, say("Give the file out again"), self._give_out, name="forms.out")
         self.repeat = Button(texts, say("Issue again"), self._issue_again, name="forms.repeat")

@@ -75,6 +75,7 @@ class PacksScreen(Screen):
             RowsModel(texts, self._columns(), key=lambda row: row.id), "packs", sortable=True
         )
         texts.bind(self.list.setAccessibleName, say("Packs that left the house"))
+        self.list.when_empty(say("No pack left the house yet. Make one at its assessment."))
         self.list.chosen_changed.connect(self._choose)
         listed.add(self.none)
         listed.add(self.list, 1)
@@ -86,6 +87,7 @@ class PacksScreen(Screen):
             RowsModel(texts, self._changed_columns(), key=lambda row: row.code), "packs.changed"
         )
         texts.bind(self.changed.setAccessibleName, term("pack", "Beside today"))
+        self.changed.when_empty(say("What differs from today would stand here."))
         beside.add(self.says)
         beside.add(self.changed, 1)
         self.facts = PackFacts(texts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -16,6 +18,8 @@ from ui.widgets.facts import FactList
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
 from ui.widgets.reason import ReasonLine
+
+_WIDEST: Final = 860
 
 
 class RunPage(QWidget):
@@ -74,6 +78,8 @@ class RunPage(QWidget):
         self.reason = ReasonLine(texts)
         self.card.add(self.reason)
         self.card.add(self._buttons())
+        # On a wide screen the values would stand far from what they are of.
+        self.card.setMaximumWidth(_WIDEST)
         outer.addWidget(self.card)
         outer.addStretch(1)
         self.rest()
