@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from models.change import AffectedRevision
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.production import Lot, WorkOrder
+from models.shipping import ShipmentLine
 from models.types import decimal_text
 from models.vocab import (
     AssessmentState,
@@ -107,16 +108,29 @@ def goods_of(session: Session, order_id: int) -> tuple[Goods, ...]:
     found: list[Goods] = []
     for part_id in affected_parts(session, order_id):
         part = session.get_one(Part, part_id)
-        for lot in session.scalars(select(Lot).where(Lot.part_id == part_id).order_by(Lot.id)):
-            if lot.state in _STOCK:
-                found.append(Goods(part_id, StockPlace.STOCK, lot.id, lot.number, lot.quantity))
-            elif lot.state is LotState.SHIPPED:
-                found.append(Goods(part_id, StockPlace.SHIPPED, lot.id, lot.number, lot.quantity))
+        found += _lots_of(session, part_id)
         for order in session.scalars(_orders_of((part_id,))):
             found.append(Goods(part_id, StockPlace.WIP, order.id, order.number, order.quantity))
         if part.source in _SUPPLIED:
             found.append(Goods(part_id, StockPlace.ON_ORDER, None, part.number, None))
     return tuple(found)
+
+
+def _lots_of(session: Session, part_id: int) -> Iterator[Goods]:
+    """Yield what is here and what has left of every lot of a part; of one lot both may be."""
+    totals = (
+        select(ShipmentLine.lot_id, ShipmentLine.total)
+        .join(Lot, Lot.id == ShipmentLine.lot_id)
+        .where(Lot.part_id == part_id)
+        .order_by(ShipmentLine.sequence)
+    )
+    shipped: dict[int, Decimal] = {row[0]: row[1] for row in session.execute(totals)}
+    for lot in session.scalars(select(Lot).where(Lot.part_id == part_id).order_by(Lot.id)):
+        left = lot.quantity if lot.state is LotState.SHIPPED else shipped.get(lot.id, Decimal(0))
+        if lot.state in _STOCK:
+            yield Goods(part_id, StockPlace.STOCK, lot.id, lot.number, lot.quantity - left)
+        if left:
+            yield Goods(part_id, StockPlace.SHIPPED, lot.id, lot.number, left)
 
 
 def _parents(session: Session, parts: Iterable[int]) -> list[ImpactRow]:

@@ -13,6 +13,7 @@ from app.documents.part_facts import part_of
 from app.documents.source import DocumentSource
 from app.labels import label
 from app.production.lot_record import LotRecord, lot_record
+from app.production.shipment_queries import shipment_rows
 from app.texts import mark_term
 from models.document import Document as DocumentMaster
 from models.document import DocumentRevision
@@ -48,6 +49,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         _inspections(source, record),
         _gauges(source, record),
         _nonconformances(source, record),
+        _shipments(source, lot),
         _entries(source, record),
     ]
     return source.document(
@@ -167,6 +169,42 @@ def _nonconformances(source: DocumentSource, record: LotRecord) -> Table:
             for one in reversed(record.nonconformances)
         ],
         key="nonconformances",
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
+
+
+def _shipments(source: DocumentSource, lot: Lot) -> Table:
+    """Return where the lot's goods went, oldest first; a lot that is still here says so."""
+    column = source.words.column
+    title = mark_term("form", "Where it went")
+    rows = [
+        (
+            row.number,
+            source.day(row.shipped_on),
+            row.customer,
+            decimal_text(one.quantity),
+            one.unit,
+            row.certificate,
+            row.note,
+        )
+        for row in reversed(shipment_rows(source.session, lot_id=lot.id))
+        for one in row.lots
+        if one.lot_id == lot.id
+    ]
+    none = source.words.word(mark_term("form", "Nothing was shipped"))
+    return Table(
+        [
+            column("number", mark_term("form", "Shipment no."), 15, bold=True),
+            column("day", mark_term("form", "Shipped on"), 13, align=Align.CENTER),
+            column("customer", mark_term("form", "Customer"), 22),
+            column("quantity", mark_term("form", "Shipped quantity"), 12, ColumnKind.NUMBER),
+            column("unit", mark_term("form", "Unit"), 6, align=Align.CENTER),
+            column("certificate", mark_term("form", "Certificate no."), 16, align=Align.CENTER),
+            column("note", mark_term("form", "Order or delivery note"), 16),
+        ],
+        rows or [(none, "", "", "", "", "", "")],
+        key="shipments",
         title=source.words.word(title),
         subtitle=source.words.below(title),
     )

@@ -10,12 +10,14 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from app.changes.impact import goods_of
+from app.changes.orders import add_item, make_change_order
 from app.errors import PartproofError
 from app.parts.parts import add_customer
 from app.production.lots import create_lot, find_lot, hold_lot, release_lot
 from app.production.shipment_queries import shipment_row, shipment_rows, shippable_lot, shipping_choices
 from app.production.shipping import Taken, ship_lot, ship_lots, shipped_of
-from models.vocab import LotState
+from models.vocab import LotState, Noun, StockPlace
 from tests.production.floor import Floor
 
 
@@ -59,6 +61,13 @@ def test_part_of_a_lot_leaves_and_the_rest_stays(floor: Floor, customer: int) ->
     assert (row.number, row.certificate, row.note) == ("SH-2026-0001", "IC-2026-0001", "PO-118")
     shipped = [(one.quantity, one.total, one.lot_quantity) for one in row.lots]
     assert shipped == [(Decimal(60), Decimal(60), Decimal(100)), (Decimal(40), Decimal(40), Decimal(40))]
+    order = floor.do(make_change_order, title="개정", reason="시험", actor=floor.engineer)
+    floor.do(add_item, order, Noun.PART_REVISION, floor.part_id, label="C", actor=floor.engineer)
+    goods = {(one.entity_id, one.place): one.quantity for one in floor.factory.ask(goods_of, order)}
+    assert goods[lot, StockPlace.STOCK] == Decimal(40)
+    assert goods[lot, StockPlace.SHIPPED] == Decimal(60)
+    assert goods[other, StockPlace.SHIPPED] == Decimal(40)
+    assert (other, StockPlace.STOCK) not in goods
     left = floor.factory.ask(shipping_choices).lots
     assert [(one.id, one.left) for one in left] == [(lot, Decimal(40))]
     assert _code(floor, customer, Taken(lot, Decimal("40.001"))) == "production.more_than_left"
