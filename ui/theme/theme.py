@@ -39,7 +39,7 @@ class Theme(QObject):
         self._ruler = 0.0
         self._fonts: dict[tuple[float, bool], QFont] = {}
         self._tokens: Tokens = load_tokens("light", "office")
-        self._showing = False
+        self._showing = self._shown = False
         # Both wrappers are kept: Qt owns the objects, but a dropped wrapper takes its child along.
         self._hints = application.styleHints()
         self._accessibility = self._hints.accessibility()
@@ -65,6 +65,9 @@ class Theme(QObject):
         """Show a theme; ``system`` follows light, dark and the contrast preference of the system."""
         if choice not in CHOICES:
             raise ValueError(f"no theme {choice}")
+        if choice == self._choice and choice != "system" and self._shown:
+            # Qt would go through every widget there is, for nothing.
+            return
         self._choice = choice
         self._show()
 
@@ -124,7 +127,7 @@ class Theme(QObject):
             # The hint alone was partial on some systems and so was the palette alone: set both.
             dark = self._tokens.dark
             self._hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-        self._showing = False
+        self._showing, self._shown = False, True
         self._application.setPalette(make_palette(self._tokens))
         self._application.setFont(self.font())
         self._application.setStyleSheet(self._sheet())
