@@ -33,8 +33,10 @@ from ui.bom import design_panels as bom_panels
 from ui.bom.bom_panel import BomPanel
 from ui.changes import design_panels as change_panels
 from ui.changes.form_dialog import FormDialog
+from ui.changes.ledger_screen import LedgerScreen
 from ui.changes.reviews_screen import ReviewsScreen
 from ui.drawings import part_panels
+from ui.drawings.copies_panel import DistributionScreen
 from ui.drawings.documents_screen import DocumentsScreen
 from ui.i18n import Texts, say
 from ui.main_window import Connections, MainWindow
@@ -56,7 +58,7 @@ class Seat:
 
 
 def make_window(factory: Factory, seat: Seat, texts: Texts) -> MainWindow:
-    """Return a window with the places of parts, documents and approvals."""
+    """Return a window with the places of parts, documents, changes, copies and approvals."""
     book = BookOfPanels()
     offers = (bom_panels, change_panels, part_panels, part_own_panels)
     for register in (offer.register for offer in offers):
@@ -80,6 +82,8 @@ def make_window(factory: Factory, seat: Seat, texts: Texts) -> MainWindow:
     places = [
         Place("parts", group, say("Parts"), "components", PartsScreen),
         Place("documents", group, say("Drawings and documents"), "file-text", DocumentsScreen),
+        Place("changes", group, say("Changes"), "arrows-exchange", LedgerScreen),
+        Place("distribution", group, say("Copies"), "copy", DistributionScreen),
         Place("approvals", group, say("Approvals"), "writing-sign", ReviewsScreen),
     ]
     return MainWindow(texts, places, joined)
