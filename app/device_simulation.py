@@ -25,6 +25,12 @@ def is_simulated(port: str) -> bool:
     return port.startswith(_SCHEME)
 
 
+def simulated_device(port: str) -> tuple[str, int] | None:
+    """Return what a simulated port simulates and its number, e.g. ("sylvac", 1); None where it is none of ours."""
+    family, _, number = port.removeprefix(_SCHEME).rpartition("-")
+    return (family, int(number)) if is_simulated(port) and family and number.isdecimal() else None
+
+
 def simulated_families() -> tuple[str, ...]:
     """Return the families that can be simulated, sorted, and the scanner first."""
     return (SCANNER, *sorted(ENCODERS))

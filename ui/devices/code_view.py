@@ -58,6 +58,14 @@ KINDS: Final[dict[str, Words]] = {
     "user": say("own label by pattern"),
 }
 
+# Label standards; a pattern of the plant is called by its own name.
+PROFILES: Final[dict[str, Words]] = {
+    "gtl": term("label standard", "GTL (VDA 4994)"),
+    "vda4902": term("label standard", "VDA 4902"),
+    "aiag": term("label standard", "AIAG label"),
+    "ecia": term("label standard", "ECIA product label"),
+}
+
 # Fields that have names instead of identifiers; those of standards (01, P, 1T …) stay as they are printed.
 FIELDS: Final[dict[str, Words]] = {
     "supplier": term("code field", "Supplier"),
@@ -185,7 +193,8 @@ class CodeView(Card):
             return term("code", "refused"), "ng"
         shown: Shown = KINDS.get(content.kind, content.kind)
         if content.profile:
-            shown = say("{kind}: {profile}", kind=shown, profile=content.profile)
+            profile = PROFILES.get(content.profile, content.profile)
+            shown = say("{kind}: {profile}", kind=shown, profile=profile)
         return shown, "warn" if content.warnings else "ok"
 
     def _conditions(self, seen: Seen, content: CodeContent | CodeRefused) -> list[tuple[bool | None, Shown]]:

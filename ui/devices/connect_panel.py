@@ -39,6 +39,7 @@ from ui.devices.parted_panel import PartedPanel
 from ui.devices.port_card import PortCard, PortRow
 from ui.devices.port_service import PortService
 from ui.devices.port_words import usb_words
+from ui.devices.readers import port_title
 from ui.devices.trial import Trial
 from ui.devices.try_card import TryCard
 from ui.i18n import Shown, say, term
@@ -280,7 +281,7 @@ class ConnectPanel(PartedPanel):
         if reader is None:
             return
         self.live.clear()
-        self.try_card.said.put(say("Opening {port}…", port=row.name))
+        self.try_card.said.put(say("Opening {port}…", port=port_title(row.name)))
         self.live.watch(self.trial.open(row, reader, self.try_card.line.settings()))
 
     def ask_for_value(self) -> None:
@@ -323,10 +324,12 @@ class ConnectPanel(PartedPanel):
         if plan is None or not self.assign.channels_are_right():
             return
         setup, channels = self._setup(row, plan), self.assign.channels()
-        said: Shown = say("Saved: {port} belongs to the station.", port=row.name)
+        said: Shown = say("Saved: {port} belongs to the station.", port=port_title(row.name))
         if len(channels) > 1:
             said = say(
-                "Saved: {port} with {n} channels belongs to the station.", port=row.name, n=len(channels)
+                "Saved: {port} with {n} channels belongs to the station.",
+                port=port_title(row.name),
+                n=len(channels),
             )
         editing = self._editing
         if editing is not None and str(editing.station_id) == values["station"]:

@@ -17,7 +17,7 @@ from devices.transport.clock import system_now
 from devices.transport.listener import SECONDS_EACH, listen
 from devices.transport.ports import PortIdentity
 from ui.devices.port_words import finding_words, line_words
-from ui.i18n import Shown, Texts, say, term
+from ui.i18n import Shown, Texts, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.widgets.buttons import Button
@@ -203,7 +203,8 @@ def driver_title(family: str, title: str) -> Shown:
         return say("Barcode scanner")
     if family == "generic":
         return say("Generic driver (described by you)")
-    return title
+    # A driver's file knows no language; its title is looked up as it stands.
+    return Words(title, "driver")
 
 
 def _last(row: Proposal) -> str:

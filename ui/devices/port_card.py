@@ -14,6 +14,7 @@ from app.production.stations import DeviceRow
 from devices.transport.ports import PortIdentity, list_ports
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES, port_words, usb_words
+from ui.devices.readers import port_title
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -73,7 +74,7 @@ class PortCard(Card):
         self._wanted = ""
         columns: list[Column[PortRow]] = [
             Column(term("port", "Device"), lambda row: _what(row.identity), "strong", weight=2),
-            Column(say("Port"), lambda row: row.name),
+            Column(say("Port"), lambda row: port_title(row.name), tip=lambda row: row.name),
             Column(term("port", "USB numbers"), lambda row: usb_words(row.identity), "muted", weight=1),
             Column(term("port", "Used by"), _used, "chip", tone=_tone),
         ]

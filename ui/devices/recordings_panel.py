@@ -29,7 +29,7 @@ from models.vocab import Noun
 from ui.devices.live_view import LiveView
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
-from ui.devices.readers import family_choices, fresh_reader
+from ui.devices.readers import family_choices, fresh_reader, port_title
 from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
@@ -165,7 +165,9 @@ class RecordingsPanel(PartedPanel):
         self._devices = tuple(row for row in rows if self.ports.traffic(row.port) is not None)
         choices = [(row.port, _device_words(row, self)) for row in self._devices]
         known = {row.port for row in self._devices}
-        choices += [(row.port, row.port) for row in self.ports.bench.rows() if row.port not in known]
+        choices += [
+            (row.port, port_title(row.port)) for row in self.ports.bench.rows() if row.port not in known
+        ]
         self.device.set_choices(list(dict(choices).items()))
         self.record.setEnabled(bool(choices))
         if not choices:
@@ -276,7 +278,7 @@ class RecordingsPanel(PartedPanel):
 
 def _device_words(row: DeviceRow, panel: RecordingsPanel) -> Shown:
     known = row.gauge_number or label(panel.texts.language, row.kind)
-    return f"{known} · {row.port}"
+    return say("{device} · {port}", device=known, port=port_title(row.port))
 
 
 def _head(row: DeviceRow | None, port: str, start: Now) -> RecordingHead:

@@ -13,11 +13,10 @@ from typing_extensions import override
 
 from app.device_bytes import shown_text
 from app.device_simulation import SCANNER, SimulatedRow, simulated_families
-from devices.registry import driver_classes
-from ui.devices.hearing_card import driver_title
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES
+from ui.devices.readers import family_title, port_title
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -98,8 +97,9 @@ class SimulatorPanel(PartedPanel):
     def _list(self) -> Card:
         texts = self.texts
         columns: list[Column[SimulatedRow]] = [
-            Column(say("Port"), lambda row: row.port, "strong", weight=1),
-            Column(term("simulator", "Simulates"), lambda row: _title(row.family), weight=1),
+            Column(
+                say("Device"), lambda row: port_title(row.port), "strong", weight=1, tip=lambda row: row.port
+            ),
             Column(
                 term("simulator", "Plug"),
                 lambda row: term("plug", "in") if row.plugged else term("plug", "pulled"),
@@ -185,7 +185,7 @@ class SimulatorPanel(PartedPanel):
         if row is None:
             return
         scanner = row.family == SCANNER
-        self.card.set_title(say("Act as {device}", device=_title(row.family)), row.port)
+        self.card.set_title(say("Act as {device}", device=family_title(row.family)), port_title(row.port))
         self.form.rows["value"].label.put(say("Code it reads") if scanner else say("Value on its display"))
         self.form.rows["value"].below.setVisible(not scanner)
         self.send.put(say("Scan it") if scanner else say("Send the value"))
@@ -227,7 +227,8 @@ class SimulatorPanel(PartedPanel):
     def _tell(self, sent: bytes | Exception, row: SimulatedRow, *, broken: bool) -> None:
         if isinstance(sent, ValueError):
             words = say(
-                "{device} cannot send this: it must be a number that fits its format.", device=row.port
+                "{device} cannot send this: it must be a number that fits its format.",
+                device=port_title(row.port),
             )
             self.said.put(words)
             self.said.set_role("warn")
@@ -263,10 +264,5 @@ class SimulatorPanel(PartedPanel):
             self.connect_device.emit(row.port)
 
 
-def _title(family: str) -> Shown:
-    kind = driver_classes().get(family)
-    return driver_title(family, kind.title if kind is not None else "")
-
-
 def _families() -> list[tuple[str, Shown]]:
-    return [(family, _title(family)) for family in simulated_families()]
+    return [(family, family_title(family)) for family in simulated_families()]

@@ -27,11 +27,11 @@ from devices.registry import driver_classes
 from devices.scanner import ScanFramer
 from models.vocab import DeviceKind, Noun
 from ui.devices.acquisition_form import MODES
-from ui.devices.hearing_card import driver_title
 from ui.devices.live_view import LiveView
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService, PortState
 from ui.devices.port_words import REASONS, STATES, line_words, usb_words
+from ui.devices.readers import family_title, port_title
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -139,9 +139,9 @@ class StationsPanel(PartedPanel):
         columns: list[Column[DeviceRow]] = [
             Column(say("Device"), lambda row: label(self.texts.language, row.kind), "strong"),
             Column(say("Gauge"), lambda row: row.gauge_number),
-            Column(say("Port"), lambda row: row.port, weight=2, tip=lambda row: row.port),
+            Column(say("Port"), lambda row: port_title(row.port), weight=2, tip=lambda row: row.port),
             Column(say("Channel"), lambda row: row.channel, "muted"),
-            Column(say("Driver"), _driver, weight=1, tip=lambda row: row.driver),
+            Column(say("Driver"), lambda row: family_title(row.driver), weight=1, tip=lambda row: row.driver),
             Column(
                 term("port", "State"),
                 lambda row: STATES[self._state(row).word][0],
@@ -250,7 +250,7 @@ class StationsPanel(PartedPanel):
         if row is None:
             return
         kind = label(self.texts.language, row.kind)
-        self.detail.set_title(row.gauge_number or kind, row.port)
+        self.detail.set_title(row.gauge_number or kind, port_title(row.port))
         for name, value in _facts(row):
             self.facts.add(name, value)
         self.test.setVisible(_request(row) is not None)
@@ -318,7 +318,7 @@ class StationsPanel(PartedPanel):
         self.do(
             remove_device,
             row.id,
-            said=say("The device at {port} was removed.", port=row.port),
+            said=say("The device at {port} was removed.", port=port_title(row.port)),
             undo=lambda: self.do(
                 add_device,
                 row.station_id,
@@ -343,18 +343,13 @@ def _request(row: DeviceRow) -> bytes | None:
     return profile.acquisition.request or profile.driver().request
 
 
-def _driver(row: DeviceRow) -> Shown:
-    kind = driver_classes().get(row.driver)
-    return row.driver if kind is None else driver_title(row.driver, kind.title)
-
-
 def _facts(row: DeviceRow) -> list[tuple[Shown, Shown]]:
     """Return what is known of a device beside what the table shows."""
     setup, kind = row.setup, driver_classes().get(row.driver)
     usual = kind.settings if kind is not None else ScanFramer.settings
     facts: list[tuple[Shown, Shown]] = []
     if kind is not None:
-        facts.append((say("Driver"), driver_title(row.driver, kind.title)))
+        facts.append((say("Driver"), family_title(row.driver)))
     facts.append((term("device", "Line"), line_words(setup.line or usual)))
     if row.kind is DeviceKind.GAUGE:
         mode = str(setup.acquisition.get("mode", BUTTON))
