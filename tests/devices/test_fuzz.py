@@ -14,6 +14,8 @@ from tests.devices.fuzzing import Target, changed, fuzz
 
 RUNS = int(os.environ.get("PARTPROOF_FUZZ_RUNS", "20000"))
 QUICK = 1_500
+# A million by hand takes longer than any test may.
+BY_HAND = pytest.mark.timeout(0 if RUNS > 100_000 else 300)
 
 
 def report(title: str, targets: dict[str, tuple[Target, Sequence[bytes]]], runs: int) -> str:
@@ -25,6 +27,7 @@ def report(title: str, targets: dict[str, tuple[Target, Sequence[bytes]]], runs:
 
 
 @pytest.mark.slow
+@BY_HAND
 def test_drivers_survive_many_changed_streams(capsys: pytest.CaptureFixture[str]) -> None:
     said = report("feed", FEED_TARGETS(), RUNS)
     with capsys.disabled():
@@ -32,6 +35,7 @@ def test_drivers_survive_many_changed_streams(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.slow
+@BY_HAND
 def test_content_parsers_survive_many_changed_codes(capsys: pytest.CaptureFixture[str]) -> None:
     said = report("content", CONTENT_TARGETS(), RUNS)
     with capsys.disabled():
