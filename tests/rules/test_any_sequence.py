@@ -27,11 +27,12 @@ from app.bom.drafts import DraftLine, read_draft, save_draft
 from app.bom.lines import LineFacts, add_line, add_substitute, edit_line, remove_line
 from app.changes.content import content_hash
 from app.changes.release import release
+from app.changes.replacing import replace_everywhere
 from app.changes.reviews import open_review, sign_review, withdraw_review
 from app.errors import PartproofError
 from app.factory import Factory
 from app.factory_folder import make_folder, open_folder
-from app.parts.effectivity import Scope, add_effectivity, supersede_elapsed
+from app.parts.effectivity import Scope, add_effectivity, end_effectivity, supersede_elapsed
 from app.parts.lifecycle import obsolete_revision
 from app.parts.parts import edit_revision
 from app.settings import PlantSettings, change_settings
@@ -40,7 +41,7 @@ from app.wiring import build_hooks
 from models.bom import BomLine
 from models.database import sqlite_url
 from models.migrations.runner import upgrade
-from models.part import PartRevision
+from models.part import Effectivity, PartRevision
 from models.rules.effectivity import Span, overlap
 from models.rules.structure import find_cycle
 from models.vocab import EffectivityScope, Noun, PartKind, RevisionState, Role
@@ -71,6 +72,7 @@ def _template() -> Path:
 _START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 _CREW: dict[Role, Any] = {}
 _PART = st.integers(1, PARTS)
+_LOT = st.sampled_from([10, 20, 25, 40])
 _QUANTITY = st.sampled_from([Decimal("1"), Decimal("0.50"), Decimal("2.5"), Decimal("0"), Decimal("-1")])
 
 
@@ -181,6 +183,21 @@ class AnySequence(RuleBasedStateMachine):
         scope = Scope(EffectivityScope.CUSTOMER_ORDER, order)
         self.do(add_effectivity, self.newest(part).id, scope, reason="x")
 
+    @rule(part=_PART, first=_LOT, last=_LOT)
+    def special_lots(self, part: int, first: int, last: int) -> None:
+        scope = Scope(EffectivityScope.LOT_RANGE, f"{first}", f"{last}", "##")
+        self.do(add_effectivity, self.newest(part).id, scope, reason="x")
+
+    @rule(at=st.integers(0, 5))
+    def end_special(self, at: int) -> None:
+        found = self.factory.ask(lambda session: list(session.scalars(select(Effectivity.id))))
+        self.do(end_effectivity, found[at % len(found)] if found else 0, reason="x")
+
+    @rule(part=_PART, by=_PART, parent=_PART)
+    def replace_in_many(self, part: int, by: int, parent: int) -> None:
+        parents = [parent, parent % PARTS + 1]
+        self.do(replace_everywhere, part, by, parents, title="t", reason="r")
+
     @rule(part=_PART)
     def obsolete(self, part: int) -> None:
         self.do(obsolete_revision, self.newest(part).id, reason="x", although_used=True)
@@ -216,11 +233,25 @@ class AnySequence(RuleBasedStateMachine):
                     if row.effective_from is not None
                 ]
                 assert not any(overlap(a, b) for a in spans for b in spans if a.revision_id < b.revision_id)
+            special = list(session.scalars(select(Effectivity).where(Effectivity.to_at.is_(None))))
+            for one in special:
+                for other in special:
+                    assert one.id >= other.id or not _meet(one, other)
             for row in revisions:
                 if row.state in (RevisionState.RELEASED, RevisionState.SUPERSEDED, RevisionState.OBSOLETE):
                     now = content_hash(session, Noun.PART_REVISION, row.id)
                     assert self.sealed.setdefault(row.id, now) == now == row.content_hash
             assert all(baseline_holds(session, baseline) for baseline in self.baselines)
+
+
+def _meet(one: Effectivity, other: Effectivity) -> bool:
+    """Tell whether two special effectivities that have not ended are for the same lots or order of one part."""
+    if (one.part_id, one.scope, one.scope_key) != (other.part_id, other.scope, other.scope_key):
+        return False
+    if one.from_lot is None or other.from_lot is None:
+        return True
+    ends = (one.to_lot or 10**9, other.to_lot or 10**9)
+    return one.from_lot < ends[1] and other.from_lot < ends[0]
 
 
 _EDGES = (
