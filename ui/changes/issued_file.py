@@ -19,9 +19,17 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
 
 
 def issue_file(
-    desk: Desk, owner: QWidget, kind: str, entity_id: int, form: str, folder: Path, *, recipient: str = ""
+    desk: Desk,
+    owner: QWidget,
+    kind: str,
+    entity_id: int,
+    form: str,
+    folder: Path,
+    *,
+    recipient: str = "",
+    language: str = "",
 ) -> None:
-    """Issue a document in the window's language and say where it is.
+    """Issue a document and say where it is.
 
     Args:
         desk: What screens are given.
@@ -31,8 +39,9 @@ def issue_file(
         form: ``xlsx`` or ``pdf``.
         folder: Where the file goes.
         recipient: For whom.
+        language: Of the document; empty takes the window's.
     """
-    factory, language, actor = desk.factory, desk.texts.code, desk.actor()
+    factory, code, actor = desk.factory, language or desk.texts.code, desk.actor()
     if factory is None:
         return
 
@@ -43,7 +52,7 @@ def issue_file(
             entity_id,
             folder,
             actor=actor,
-            language=language,
+            language=code,
             formats=(form,),
             recipient=recipient,
         )

@@ -10,6 +10,7 @@ from typing_extensions import override
 from app.changes.ledger import LedgerRow, ledger_rows
 from app.changes.picks import Pick, owner_picks
 from models.vocab import FourMState, Noun
+from ui.changes.document_dialog import give_out
 from ui.changes.entry_card import EntryCard
 from ui.changes.ledger_dialogs import (
     ChangeOrderDialog,
@@ -33,6 +34,7 @@ from ui.widgets.fields import ChoiceField
 from ui.widgets.tables import RowTable
 
 _ALL: Final = "-"
+_DOCUMENTS: Final = {Noun.CHANGE_ORDER: "change_report", Noun.FOUR_M_CHANGE: "four_m_report"}
 
 
 class LedgerScreen(Screen):
@@ -61,6 +63,9 @@ class LedgerScreen(Screen):
         self.side = QStackedWidget()
         self.side.addWidget(self.order)
         self.side.addWidget(self.entry)
+        for card in (self.order.card, self.entry.card):
+            button = Button(self.texts, term("give out", "Document"), self._give_out, name="documents.give")
+            card.add_head(button)
         self.columns((self._list(), 15), (self.side, 11))
 
     def _add_acts(self) -> None:
@@ -192,6 +197,11 @@ class LedgerScreen(Screen):
         else:
             self.side.setCurrentWidget(self.entry)
             self.entry.show_entry(row)
+
+    def _give_out(self) -> None:
+        row = self.table.chosen()
+        kind = None if row is None else _DOCUMENTS.get(row.noun)
+        give_out(self, () if row is None or kind is None else ((kind, row.id),))
 
     # what begins
     def _part_now(self) -> int | None:

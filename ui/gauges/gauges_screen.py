@@ -12,6 +12,7 @@ from app.gauges.gauges import add_gauge
 from app.gauges.queries import GaugeRow
 from app.gauges.register import register_rows
 from models.rules.calibration import GaugeCondition
+from ui.changes.document_dialog import offer_documents
 from ui.gauges.gauge_detail import ChooseFile, GaugeDetail, choose_certificate
 from ui.gauges.gauge_words import CALLING, CONDITIONS, left_words
 from ui.i18n import Shown, say, term
@@ -57,6 +58,7 @@ class GaugesScreen(Screen):
         texts.bind(self.table.setAccessibleName, term("gauges", "Gauges"))
         self.table.chosen_changed.connect(self._choose)
         self.offer_tags("gauge", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
+        offer_documents(self, lambda: (("gauge_register", 0),))
         card.add(self.table, 1)
         self.detail = GaugeDetail(desk, to_open)
         self.form_card = self._form_card()

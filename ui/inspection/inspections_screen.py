@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QAction
@@ -19,6 +20,7 @@ from app.inspection.queries import (
 from app.inspection.trace import ReadingTrace, reading_trace
 from app.inspection.under_concession import Conceding, conceding
 from models.vocab import EntryMode, InspectionState
+from ui.changes.document_dialog import Offered, offer_documents
 from ui.i18n import Shown, say, term
 from ui.inspection.concession_dialog import ConcessionUseDialog
 from ui.inspection.sheet_table import SheetTable
@@ -33,6 +35,13 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import day_text, minute_text, with_zone, worded
+
+_DOCUMENTS: Final = (
+    "inspection_certificate",
+    "dimensional_results",
+    "material_results",
+    "performance_results",
+)
 
 
 class InspectionsScreen(Screen):
@@ -56,6 +65,7 @@ class InspectionsScreen(Screen):
         )
         self._offer_concession(False)
         self.in_form = self._offer_form()
+        offer_documents(self, self._documents)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._list_page())
         self.pages.addWidget(
@@ -78,6 +88,9 @@ class InspectionsScreen(Screen):
         return self.add_action(
             say("Issue in the customer's form"), lambda: act(self.desk, self._open_id), name="sheet.form"
         )
+
+    def _documents(self) -> tuple[Offered, ...]:
+        return () if self._open_id is None else tuple((kind, self._open_id) for kind in _DOCUMENTS)
 
     def _show_form(self, shown: bool) -> None:
         if self.in_form is not None:
@@ -199,8 +212,12 @@ class InspectionsScreen(Screen):
         self._show_form(True)
         self.head.put(
             say("{number} · {kind}", number=head.number, kind=worded(head.kind)),
-            say("Lot {lot}", lot=head.lot_number),
-            say("Inspections / {part} {name}", part=head.part_number, name=head.part_name),
+            path=say(
+                "Inspections / {part} {name} / lot {lot}",
+                part=head.part_number,
+                name=head.part_name,
+                lot=head.lot_number,
+            ),
         )
         chips: list[tuple[Shown, Tone]] = [(worded(head.state), INSPECTION_TONES[head.state])]
         if sheet.ng:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
 from models.vocab import NonconformanceState
+from ui.changes.document_dialog import Offered, offer_documents
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -44,6 +45,7 @@ class NonconformancesScreen(Screen):
         self.offer_tags(
             "nonconformance", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed
         )
+        offer_documents(self, self._documents)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)
@@ -58,6 +60,10 @@ class NonconformancesScreen(Screen):
         self.detail = NonconformanceDetail(desk)
         self.columns((self.pages, 11), (self.detail, 9))
 
+    def _documents(self) -> tuple[Offered, ...]:
+        row = self.table.chosen()
+        return () if row is None else (("nonconformance_notice", row.id),)
+
     def _columns(self) -> tuple[Column[NonconformanceRow], ...]:
         return (
             Column(term("nonconformances", "Number"), lambda row: row.number, "strong"),
@@ -69,7 +75,7 @@ class NonconformancesScreen(Screen):
                 "chip",
                 tone=lambda row: NONCONFORMANCE_TONES[row.state],
             ),
-            Column(term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted"),
+            Column(term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted", spare=True),
         )
 
     @override

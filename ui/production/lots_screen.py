@@ -8,6 +8,7 @@ from typing_extensions import override
 from app.production.queries import LotRow, lot_rows
 from models.types import decimal_text
 from models.vocab import LotState
+from ui.changes.document_dialog import offer_documents
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -38,6 +39,7 @@ class LotsScreen(Screen):
         self.table = RowTable(RowsModel(texts, _columns(), key=lambda row: row.id), "lots", sortable=True)
         texts.bind(self.table.setAccessibleName, term("lots", "Lots"))
         self.table.chosen_changed.connect(self._choose)
+        offer_documents(self, lambda: () if self._chosen is None else (("lot_trace", self._chosen),))
         self.offer_tags("lot", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
