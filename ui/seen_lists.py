@@ -146,7 +146,8 @@ def seen_of(
 
 def _places(head: QHeaderView, view: View) -> list[int]:
     order = [head.logicalIndex(at) for at in range(head.count())]
-    return [at for at in order if not view.isColumnHidden(at)]
+    # What a narrow window leaves out is wanted on paper all the same.
+    return [at for at in order if not view.isColumnHidden(at) or at in view.left_out]
 
 
 def _texts_of(texts: Texts, columns: Sequence[Column[Any]], row: Any) -> tuple[str, ...]:

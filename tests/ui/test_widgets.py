@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from tests.ui.gallery_rows import BOM, ELEMENTS, BomRow, ElementRow, bom_model, element_model
 from tests.ui.pages import shown
 from ui.i18n import Texts, say
-from ui.itemmodels.columns import SECOND_ROLE, Kind
+from ui.itemmodels.columns import SECOND_ROLE, Column, Kind
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Head
+from ui.seen_lists import seen_of
 from ui.theme.icons import ICON_DIR, icon
 from ui.theme.theme import Theme, current_theme
 from ui.widgets.buttons import Button
@@ -98,9 +99,35 @@ def test_what_a_table_is_about_keeps_its_room_and_chips_numbers_and_marks_stay_w
         assert abs(sum(widths) - room) <= len(widths)
         assert widths[1] >= min(420, widths[4] * 3 // 2) - 2
     # Tighter, then narrower still the view scrolls: a chip cut in half or half a heading would tell nothing.
-    assert sum(share_widths(natural, least, weights, 500)) <= 500
-    assert share_widths(natural, least, weights, 200) == [90, 110, 110, 95, 64]
+    assert sum(share_widths(natural, least, weights, 510)) <= 510
+    assert share_widths(natural, least, weights, 200) == [90, 120, 110, 95, 80]
     assert least_widths("text", 1, 60, 180) == (180, 180)
+
+
+def test_a_narrow_table_leaves_out_what_is_empty_then_what_is_spare_and_paper_has_it_all(
+    qtbot: QtBot, texts: Texts
+) -> None:
+    columns: list[Column[str]] = [
+        Column(say("Number"), lambda row: row, "strong"),
+        Column(say("What"), lambda row: row * 30, weight=1),
+        Column(say("Reason"), lambda _row: ""),
+        Column(say("Work day"), lambda _row: "2026-11-24", spare=True),
+    ]
+    table: RowTable[str] = RowTable(RowsModel(texts, columns, key=str))
+    table.rows_model.set_rows(["NC-1", "NC-2"])
+    shown(qtbot, table, 900)
+    assert table.left_out == frozenset()
+    table.resize(330, 300)
+    assert table.left_out == {2}
+    table.resize(230, 300)
+    assert table.left_out == {2, 3}
+    assert seen_of(texts, "x", table).columns == ["Number", "What", "Reason", "Work day"]
+    table.put_columns_away([1])
+    assert table.isColumnHidden(1)
+    table.resize(900, 300)
+    assert table.left_out == frozenset()
+    assert table.put_away == {1}
+    assert [table.isColumnHidden(at) for at in range(4)] == [False, True, False, False]
 
 
 def test_the_quiet_second_text_gives_way_before_the_first(qtbot: QtBot, texts: Texts) -> None:

@@ -62,5 +62,7 @@ def requirement_columns(
             "muted",
             weight=3,
             tip=lambda row: evidence_text(texts, row),
+            # The card beside the list shows it for the chosen row.
+            spare=True,
         ),
     )

@@ -130,6 +130,7 @@ class ReadinessScreen(Screen):
                 lambda row: row.number,
                 "muted",
                 tip=lambda row: self._checklist(row.checklist, row.checklist_ko),
+                spare=True,
             ),
         )
 

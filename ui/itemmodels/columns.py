@@ -57,6 +57,7 @@ class Column(Generic[R]):
         sort: Key to sort by; without it numbers sort as numbers and the rest as text.
         edit: Called with the row and the typed text; makes the cell editable.
         tip: Longer text on hover.
+        spare: Left out where the room is too narrow for all, since what it says stands elsewhere too.
         picture: A small picture before the text; an empty one keeps its room, None takes none.
     """
 
@@ -69,6 +70,7 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     edit: Callable[[R, str], None] | None = None
     tip: Callable[[R], Shown] | None = None
+    spare: bool = False
     picture: Callable[[R], QPixmap | None] | None = None
 
 

@@ -66,7 +66,7 @@ class ListViews(Button):
             title = str(model.headerData(at, Qt.Orientation.Horizontal) or "")
             act = self._add(columns, title, partial(self._turn, at))
             act.setCheckable(True)
-            act.setChecked(not self._table.isColumnHidden(at))
+            act.setChecked(at not in self._table.put_away)
             act.setEnabled(at > 0)
         self.menu_shown = menu
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
@@ -78,21 +78,15 @@ class ListViews(Button):
         return act
 
     def _turn(self, at: int) -> None:
-        self._table.setColumnHidden(at, not self._table.isColumnHidden(at))
-        self._table.fit_columns()
+        self._table.put_columns_away(self._table.put_away ^ {at})
 
     def content(self) -> dict[str, Any]:
         """Return the view as it is now."""
-        count = self._table.model().columnCount()
-        hidden = [at for at in range(count) if self._table.isColumnHidden(at)]
-        return {"filters": self._state(), "hidden": hidden}
+        return {"filters": self._state(), "hidden": sorted(self._table.put_away)}
 
     def take(self, view: ViewRow) -> None:
         """Show the list as a kept view says."""
-        hidden = set(view.content.get("hidden", ()))
-        for at in range(self._table.model().columnCount()):
-            self._table.setColumnHidden(at, at in hidden)
-        self._table.fit_columns()
+        self._table.put_columns_away(view.content.get("hidden", ()))
         self._take_state(dict(view.content.get("filters", {})))
 
     def _ask_name(self) -> None:

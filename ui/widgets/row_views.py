@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from ui.itemmodels.columns import Kind
+from ui.itemmodels.columns import Column, Kind
 from ui.theme.theme import current_theme
 
 # So many rows tell the natural width; all of them would cost a second at 10,000 rows.
@@ -17,8 +21,8 @@ SAMPLED: Final = 120
 # Pixels a column keeps in a narrow window: what must be whole, what the table is about, other texts (a date fits);
 # and what the last two keep where even that is too much, before the table scrolls sideways.
 _WHOLE: Final = 280
-_MAIN: Final = (150, 110)
-_TEXT: Final = (100, 64)
+_MAIN: Final = (160, 120)
+_TEXT: Final = (112, 80)
 
 
 def title_width(title: str, *, sortable: bool = False) -> int:
@@ -31,16 +35,85 @@ def least_widths(kind: Kind, weight: int, core: int, title: int) -> tuple[int, i
     """Return how narrow a column may become, in pixels: with ease, and at the most.
 
     Args:
-        kind: What the column shows. Chips, numbers and strong words say nothing when they are shortened.
-        weight: The column's share of spare room; what has one is what the table is about.
+        kind: What the column shows. Chips, numbers and strong marks say nothing when they are shortened.
+        weight: The column's share of spare room; what has one is what the table is about, a text also if strong.
         core: The natural width without the quiet second text.
         title: Width of the heading.
     """
-    if kind in ("chip", "number", "strong"):
+    if kind in ("chip", "number") or (kind == "strong" and not weight):
         whole = max(title, min(core, _WHOLE))
         return whole, whole
     ease, most = _MAIN if weight else _TEXT
     return max(title, min(core, ease)), max(title, min(core, most))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How wide a column would like to be, in pixels.
+
+    Attributes:
+        natural: With everything whole.
+        least: See `least_widths`.
+        weight: Its share of spare room.
+        empty: Nothing stands in it now.
+        spare: It may be left out.
+    """
+
+    natural: int
+    least: tuple[int, int]
+    weight: int
+    empty: bool
+    spare: bool
+
+
+def wish(column: Column[Any], title: int, whole: float, core: float) -> Wish:
+    """Return the wish of a column from the widths of its heading and of its cells, with and without second text."""
+    least = least_widths(column.kind, column.weight, round(core), title)
+    return Wish(max(title, round(whole)), least, column.weight, not core, column.spare)
+
+
+def left_out(wishes: Mapping[int, Wish], room: int) -> frozenset[int]:
+    """Return the columns that a narrow room leaves out: first those without content, then the spare ones.
+
+    The last go first, and no more than must; the first column always stays.
+    """
+    lack = sum(wish.least[0] for wish in wishes.values()) - room
+    out: set[int] = set()
+    for may_go in (attrgetter("empty"), attrgetter("spare")):
+        for at in sorted(wishes, reverse=True):
+            if lack > 0 and at > 0 and at not in out and may_go(wishes[at]):
+                out.add(at)
+                lack -= wishes[at].least[0]
+    return frozenset(out)
+
+
+def arrange(
+    head: QHeaderView, wishes: Sequence[Wish], put_away: AbstractSet[int], room: int
+) -> frozenset[int]:
+    """Give the columns their widths and return those that were left out.
+
+    Args:
+        head: Of the table or tree.
+        wishes: Of all columns.
+        put_away: Columns the person hides.
+        room: Pixels.
+    """
+    wanted = {at: wish for at, wish in enumerate(wishes) if at not in put_away}
+    out = left_out(wanted, room)
+    for at in range(len(wishes)):
+        hidden = at in put_away or at in out
+        if head.isSectionHidden(at) != hidden:
+            head.setSectionHidden(at, hidden)
+    shown = [at for at in wanted if at not in out]
+    widths = share_widths(
+        [wishes[at].natural for at in shown],
+        [wishes[at].least for at in shown],
+        [wishes[at].weight for at in shown],
+        room,
+    )
+    for at, width in zip(shown, widths, strict=True):
+        head.resizeSection(at, width)
+    return out
 
 
 def share_widths(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Generic
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -15,7 +16,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.empty_rows import EmptyRows
-from ui.widgets.row_views import SAMPLED, least_widths, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, Wish, arrange, prepare, title_width, wish
 
 
 class RowTable(QTableView, Generic[R]):
@@ -47,7 +48,9 @@ class RowTable(QTableView, Generic[R]):
         self._rows = model
         self._key: object = None
         self._restoring = False
-        self._wishes: tuple[list[int], list[tuple[int, int]]] = ([], [])
+        self._wishes: list[Wish] = []
+        self._put_away: set[int] = set()
+        self.left_out: frozenset[int] = frozenset()
         prepare(self)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -107,27 +110,34 @@ class RowTable(QTableView, Generic[R]):
         self._wishes = self._wished()
         self._share()
 
-    def _share(self) -> None:
-        natural, least = self._wishes
-        weights = [column.weight for column in self._rows.columns]
-        head = self.horizontalHeader()
-        for at, width in enumerate(share_widths(natural, least, weights, self.viewport().width())):
-            head.resizeSection(at, width)
+    @property
+    def put_away(self) -> frozenset[int]:
+        """The columns the person hides; `left_out` are those for which there is no room."""
+        return frozenset(self._put_away)
 
-    def _wished(self) -> tuple[list[int], list[tuple[int, int]]]:
-        """Return the natural and the least widths of each column."""
-        columns = self._rows.columns
+    def put_columns_away(self, columns: Iterable[int]) -> None:
+        """Hide these columns and show all others there is room for."""
+        self._put_away = set(columns)
+        self.fit_columns()
+
+    def _share(self) -> None:
+        head, room = self.horizontalHeader(), self.viewport().width()
+        self.left_out = arrange(head, self._wishes, self._put_away, room)
+
+    def _wished(self) -> list[Wish]:
         sortable = self.isSortingEnabled()
         sampled = range(min(SAMPLED, len(self._rows.rows)))
-        natural: list[int] = []
-        least: list[tuple[int, int]] = []
-        for at, column in enumerate(columns):
+        wishes = []
+        for at, column in enumerate(self._rows.columns):
             title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
-            cells = [self._delegate.natural_widths(self._rows.index(row, at)) for row in sampled]
-            core = round(max((core for _whole, core in cells), default=0))
-            natural.append(max(title, round(max((whole for whole, _core in cells), default=0))))
-            least.append(least_widths(column.kind, column.weight, core, title))
-        return natural, least
+            cells = [
+                self._delegate.natural_widths(index)
+                for index in (self._rows.index(row, at) for row in sampled)
+                if index.data(Qt.ItemDataRole.DisplayRole)
+            ]
+            whole, core = (max(widths) for widths in zip(*cells, strict=True)) if cells else (0, 0)
+            wishes.append(wish(column, title, whole, core))
+        return wishes
 
     def _measure(self) -> None:
         theme = current_theme()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Generic
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
@@ -13,7 +14,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
-from ui.widgets.row_views import SAMPLED, least_widths, prepare, share_widths, title_width
+from ui.widgets.row_views import SAMPLED, arrange, least_widths, prepare, title_width, wish
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -36,6 +37,7 @@ class RowTree(QTreeView, Generic[R]):
         self._open_paths: list[tuple[object, ...]] = []
         self._path: tuple[object, ...] = ()
         self._restoring = False
+        self.left_out: frozenset[int] = frozenset()
         prepare(self)
         self.setUniformRowHeights(True)
         self.setIndentation(20)
@@ -99,24 +101,23 @@ class RowTree(QTreeView, Generic[R]):
             title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)))
             for at in range(len(columns))
         ]
-        natural, core = list(titles), [0] * len(columns)
+        natural, core = [0] * len(columns), [0] * len(columns)
         index, seen = self._rows.index(0, 0), 0
         while index.isValid() and seen < SAMPLED:
             indent = self.indentation() * len(self._rows.path_of(index))
             for at in range(len(columns)):
                 cell, room = index.siblingAtColumn(at), indent if at == 0 else 0
-                whole, own = self._delegate.natural_widths(cell)
-                natural[at] = max(natural[at], round(whole) + room)
-                core[at] = max(core[at], round(own) + room)
+                if cell.data(Qt.ItemDataRole.DisplayRole):
+                    whole, own = self._delegate.natural_widths(cell)
+                    natural[at] = max(natural[at], round(whole) + room)
+                    core[at] = max(core[at], round(own) + room)
             index, seen = self.indexBelow(index), seen + 1
-        least = [
-            # The first column names the branch, ever further to the right.
-            least_widths(column.kind if at else "strong", column.weight, width, title)
-            for at, (column, width, title) in enumerate(zip(columns, core, titles, strict=True))
+        wishes = [
+            wish(column, *widths) for column, *widths in zip(columns, titles, natural, core, strict=True)
         ]
-        widths = share_widths(natural, least, [column.weight for column in columns], self.viewport().width())
-        for at, width in enumerate(widths):
-            self.header().resizeSection(at, width)
+        # The first column names the branch, ever further to the right.
+        wishes[0] = replace(wishes[0], least=least_widths("strong", 0, core[0], titles[0]))
+        self.left_out = arrange(self.header(), wishes, frozenset(), self.viewport().width())
 
     def _walk_open(self, parent: QModelIndex) -> None:
         for at in range(self._rows.rowCount(parent)):
