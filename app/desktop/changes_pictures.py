@@ -1,11 +1,11 @@
-"""Fills the ledger of a demo factory for its pictures: an EO, the change order made for it, a 4M change."""
+"""Fills the ledger of a demo factory for its pictures: an EO, the change order made for it, a request, a 4M change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from app.changes.customer_changes import receive_customer_change
+from app.changes.customer_changes import make_request, receive_customer_change
 from app.changes.four_m import report_four_m
 from app.changes.order_flow import work_out_impact
 from app.changes.orders import add_item, add_task, make_change_order
@@ -18,7 +18,7 @@ from models.vocab import Noun
 def take_changes(
     factory: Factory, actor: Actor, part_id: int | None, place: Callable[[str, str, object], object]
 ) -> None:
-    """Take pictures of an EO and of its change order with the impact worked out."""
+    """Take pictures of an EO, of a request, and of the EO's change order with the impact worked out."""
     customers = factory.ask(customer_picks)
     if part_id is None or not customers:
         return
@@ -54,4 +54,13 @@ def take_changes(
     factory.perform(work_out_impact, order, actor=actor)
     factory.perform(add_task, order, title="작업표준서 교체", due_on=day + timedelta(days=7), actor=actor)
     place("changes-eo", "changes", (Noun.CUSTOMER_CHANGE, eo))
+    request = factory.perform(
+        make_request,
+        title="체결 나사 M8로 통일",
+        reason="재고 종류를 줄인다",
+        part_ids=[part_id],
+        to_customer=True,
+        actor=actor,
+    ).result
+    place("changes-request", "changes", (Noun.CHANGE_REQUEST, request))
     place("changes-order", "changes", (Noun.CHANGE_ORDER, order))

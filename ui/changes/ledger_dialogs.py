@@ -159,7 +159,7 @@ class RequestDialog(LedgerDialog):
     """Writes a wish for a change down, for us to decide or for the customer."""
 
     def __init__(self, desk: Desk, part_id: int | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(desk, term("ledger", "Ask for a change"), say("Enter"), parent)
+        super().__init__(desk, term("ledger", "Ask for a change"), term("ledger", "Write it down"), parent)
         self.setObjectName("request_dialog")
         self.offer_parts(part_id)
         self.form.add_line("title", term("ledger", "What should change"), required=True)
