@@ -33,6 +33,7 @@ from tests.conftest import REPOSITORY
 from tests.crew import Crew
 from tests.documents_built.conftest import Built
 from tests.documents_built.small_factory import COMPOSED, make_small_factory
+from tests.packs_built.conftest import RECIPIENT, TERMS, Sent
 
 KINDS = (
     "cover",
@@ -50,7 +51,7 @@ def issued(built: Built, out: Path, **facts: object) -> IssuedPack:
         built.made.assessment,
         out,
         actor=built.crew.actor(Role.QUALITY),
-        recipient="한길자동차 품질팀",
+        recipient=RECIPIENT,
         **facts,  # type: ignore[arg-type]
     )
 
@@ -97,8 +98,8 @@ def _checker(pack: Path, folder: Path) -> Path:
     return path
 
 
-def test_a_pack_holds_documents_originals_and_the_guide(built: Built, tmp_path: Path) -> None:
-    pack = issued(built, tmp_path / "pack.zip", languages=("ko", "en"))
+def test_a_pack_holds_documents_originals_and_the_guide(sent: Sent) -> None:
+    pack = sent.pack
     inside = entries(pack.path)
     names = [name for name in inside if name.startswith("documents/")]
     assert len(names) == len(KINDS) * 2 * 2
@@ -123,25 +124,28 @@ def test_a_pack_holds_documents_originals_and_the_guide(built: Built, tmp_path: 
     assert f"{pack.head.seq}:{pack.head.hash}" in guide
     manifest = json.loads(inside["manifest.json"])
     assert manifest["audit_head"] == {"seq": pack.head.seq, "hash": pack.head.hash}
-    assert manifest["recipient"] == "한길자동차 품질팀"
+    assert manifest["recipient"] == RECIPIENT
     assert "9" in pack.open_codes
 
 
-def test_the_cover_lists_every_other_file_with_its_hash(built: Built, tmp_path: Path) -> None:
+def test_the_cover_lists_every_other_file_with_its_hash(sent: Sent) -> None:
     from openpyxl import load_workbook
 
-    inside = entries(issued(built, tmp_path / "pack.zip").path)
-    cover = next(name for name in inside if "_cover_" in name and name.endswith(".xlsx"))
-    sheet = load_workbook(io.BytesIO(inside[cover])).worksheets[0]
-    texts = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-    for name, content in inside.items():
-        if "_cover_" not in name and "/" in name:
-            assert name in texts
-            assert check_pack.sha256(content) in texts
+    inside = entries(sent.pack.path)
+    covers = [name for name in inside if "_cover_" in name and name.endswith(".xlsx")]
+    assert len(covers) == 2
+    for cover in covers:
+        sheet = load_workbook(io.BytesIO(inside[cover])).worksheets[0]
+        cells = (cell.value for row in sheet.iter_rows() for cell in row)
+        texts = "\n".join(str(value) for value in cells if value is not None)
+        for name, content in inside.items():
+            if "_cover_" not in name and "/" in name:
+                assert name in texts
+                assert check_pack.sha256(content) in texts
 
 
-def test_a_pack_is_given_out_again_byte_for_byte(built: Built, tmp_path: Path) -> None:
-    first = issued(built, tmp_path / "first.zip")
+def test_a_pack_is_given_out_again_byte_for_byte(sent: Sent, tmp_path: Path) -> None:
+    built, first = sent.built, sent.pack
     second = issued(built, tmp_path / "second.zip")
     assert first.path.read_bytes() != second.path.read_bytes()
     again = reissue_pack(built.factory, first.pack_id, tmp_path / "again.zip")
@@ -161,8 +165,8 @@ def test_a_pack_is_given_out_again_byte_for_byte(built: Built, tmp_path: Path) -
     assert not (tmp_path / "none.zip").exists()
 
 
-def test_one_changed_byte_fails_and_names_the_file(built: Built, tmp_path: Path) -> None:
-    pack = issued(built, tmp_path / "pack.zip")
+def test_one_changed_byte_fails_and_names_the_file(sent: Sent) -> None:
+    built, pack = sent.built, sent.pack
     inside = entries(pack.path)
     victim = next(name for name in inside if "dimensional_results" in name and name.endswith(".xlsx"))
     content = bytearray(pack.path.read_bytes())
@@ -174,8 +178,8 @@ def test_one_changed_byte_fails_and_names_the_file(built: Built, tmp_path: Path)
     assert victim in {problem["file"] for problem in report.checked["problems"]}
 
 
-def test_a_pack_made_by_somebody_else_is_not_ours(built: Built, tmp_path: Path) -> None:
-    pack = issued(built, tmp_path / "pack.zip")
+def test_a_pack_made_by_somebody_else_is_not_ours(sent: Sent, tmp_path: Path) -> None:
+    built, pack = sent.built, sent.pack
     inside = entries(pack.path)
     names = [name for name in inside if name not in ("manifest.json", "manifest.sha256")]
     manifest = json.loads(inside["manifest.json"])
@@ -199,9 +203,8 @@ def test_a_pack_made_by_somebody_else_is_not_ours(built: Built, tmp_path: Path) 
     assert not verify_pack(forged, expected=pack.manifest_hash).sound
 
 
-def test_an_unknown_pack_is_said_to_be_unknown(built: Built, unchanged: Built, tmp_path: Path) -> None:
-    pack = issued(built, tmp_path / "pack.zip")
-    report = verify_pack(pack.path, unchanged.factory)
+def test_an_unknown_pack_is_said_to_be_unknown(sent: Sent, unchanged: Built) -> None:
+    report = verify_pack(sent.pack.path, unchanged.factory)
     assert report.checked["ok"]
     assert report.known is False
     assert not report.sound
@@ -245,6 +248,7 @@ def test_no_right_leaves_nothing(built: Built, tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == []
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_a_locked_drawing_is_named_and_attached(tmp_path: Path, factory: Factory, crew: Crew) -> None:
     made = make_small_factory(factory, crew, locked_drawing=True)
     pack = issue_pack(factory, made.assessment, tmp_path / "pack.zip", actor=crew.actor(Role.QUALITY))
@@ -253,11 +257,17 @@ def test_a_locked_drawing_is_named_and_attached(tmp_path: Path, factory: Factory
     assert verify_pack(pack.path, factory).sound
 
 
-def test_the_preview_names_what_goes_in(unchanged: Built) -> None:
-    with snapshot(unchanged.factory) as session:
-        quick = preview_pack(session, unchanged.made.assessment)
+def test_the_preview_names_what_goes_in_and_counts_the_very_pages(sent: Sent) -> None:
+    built = sent.built
+    with snapshot(built.factory) as session:
+        quick = preview_pack(session, built.made.assessment)
         full = preview_pack(
-            session, unchanged.made.assessment, languages=("ko", "en"), read_file=unchanged.factory.read_file
+            session,
+            built.made.assessment,
+            languages=("ko", "en"),
+            recipient=RECIPIENT,
+            terms=TERMS,
+            read_file=built.factory.read_file,
         )
     assert {document.kind for document in quick.documents} == set(KINDS)
     assert quick.pages is None
@@ -265,6 +275,7 @@ def test_the_preview_names_what_goes_in(unchanged: Built) -> None:
     assert all(document.refused is None for document in full.documents)
     assert full.pages is not None
     assert full.pages >= 60
+    assert full.pages == sum(sent.pack.pages.values())
     assert "16" in quick.kept
     assert "9" in quick.open_codes
     assert quick.stale == ()

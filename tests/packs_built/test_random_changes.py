@@ -19,12 +19,10 @@ from typing import Any
 import pytest
 
 from app.packs import check_pack
-from app.packs.assemble import issue_pack
 from app.packs.log import NAME as LOG
 from app.packs.verify import verify_pack
 from models.audit import chain_hash
-from models.vocab import Role
-from tests.documents_built.conftest import Built
+from tests.packs_built.conftest import Sent
 from tests.packs_built.test_pack import entries
 
 COUNT = int(os.environ.get("PARTPROOF_PACK_CHANGES", "200"))
@@ -44,13 +42,11 @@ def loaded(content: bytes, folder: Path) -> ModuleType:
 
 
 @pytest.fixture
-def pack(built: Built, tmp_path: Path) -> Path:
-    out = tmp_path / "pack.zip"
-    issue_pack(built.factory, built.made.assessment, out, actor=built.crew.actor(Role.QUALITY))
-    return out
+def pack(sent: Sent) -> Path:
+    return sent.pack.path
 
 
-def test_the_log_in_a_pack_is_the_factorys(built: Built, pack: Path) -> None:
+def test_the_log_in_a_pack_is_the_factorys(pack: Path) -> None:
     lines = [json.loads(line) for line in entries(pack)[LOG].splitlines()]
     assert {line["noun"] for line in lines} >= {"assessment", "inspection", "reading", "document_revision"}
     assert [line["seq"] for line in lines] == sorted({line["seq"] for line in lines})
@@ -141,10 +137,10 @@ def named(result: dict[str, Any]) -> set[str]:
     return {problem["file"] for problem in result["problems"]}
 
 
-def test_each_change_fails_and_names_the_file(built: Built, pack: Path, tmp_path: Path) -> None:
+def test_each_change_fails_and_names_the_file(sent: Sent, pack: Path, tmp_path: Path) -> None:
     travelled = loaded(entries(pack)["check_pack.py"], tmp_path)
     assert travelled.check(pack)["ok"]
-    assert verify_pack(pack, built.factory).sound
+    assert verify_pack(pack, sent.built.factory).sound
     other = tmp_path / "changed.zip"
     seen = 0
     for content, name in altered(pack, COUNT):
@@ -155,7 +151,7 @@ def test_each_change_fails_and_names_the_file(built: Built, pack: Path, tmp_path
         if name:
             assert name in named(alone), (name, alone["problems"][:3])
         if seen % 20 == 0:
-            report = verify_pack(other, built.factory)
+            report = verify_pack(other, sent.built.factory)
             assert not report.sound
             assert named(report.checked) == named(alone)
         seen += 1

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
 from app.__main__ import main
-from app.packs.assemble import issue_pack
-from models.vocab import Role
 from tests.documents_built.conftest import Built
+from tests.packs_built.conftest import Sent
 
 
 def test_a_pack_is_compared_with_the_factory_that_issued_it(
-    built: Built, unchanged: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sent: Sent, unchanged: Built, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    out = tmp_path / "pack.zip"
-    issue_pack(built.factory, built.made.assessment, out, actor=built.crew.actor(Role.QUALITY))
+    built, out = sent.built, sent.pack.path
 
     def said(*words: object) -> tuple[int, str]:
         code = main([str(word) for word in words])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import re
 import subprocess
@@ -16,28 +15,19 @@ import pytest
 from app.certification.queries import requirement_rows
 from app.documents.issue import issue_record
 from app.documents.source import DocumentSource
-from app.documents.terms import LeftOut, Terms
+from app.documents.terms import Terms
 from app.documents.writers.volume import Binding, Chapter, Leaf, bind, defuse
 from app.factory import Factory
 from app.jobs import Progress
-from app.packs.assemble import issue_pack
 from app.packs.build import MadePack, make_pack
-from app.packs.preview import preview_pack
 from app.settings import read_settings
 from app.snapshot import snapshot
 from app.texts import Language
-from models.vocab import Role
 from tests.crew import Crew
 from tests.documents.tools import pdf_text, squeezed
 from tests.documents_built.conftest import START, Built
 from tests.documents_built.small_factory import make_small_factory
-
-TERMS = Terms(
-    "양산 승인",
-    datetime.date(2027, 6, 30),
-    "대외비",
-    frozenset({LeftOut.BOM_BELOW_FIRST_LEVEL, LeftOut.BOM_SUBSTITUTES_AND_NOTES}),
-)
+from tests.packs_built.conftest import TERMS
 
 
 def made(built: Built, *languages: str, **facts: Any) -> MadePack:
@@ -125,26 +115,7 @@ def test_terms_are_printed_and_what_is_left_out_is_said(both: MadePack, tmp_path
     assert Terms.from_json(pack.options["terms"]) == TERMS
 
 
-def test_the_preview_counts_the_very_pages(built: Built, tmp_path: Path) -> None:
-    pack = issue_pack(
-        built.factory,
-        built.made.assessment,
-        tmp_path / "p.zip",
-        actor=built.crew.actor(Role.QUALITY),
-        recipient="한길",
-        terms=TERMS,
-    )
-    with snapshot(built.factory) as session:
-        preview = preview_pack(
-            session,
-            built.made.assessment,
-            recipient="한길",
-            terms=TERMS,
-            read_file=built.factory.read_file,
-        )
-    assert preview.pages == sum(pack.pages.values())
-
-
+@pytest.mark.parametrize("engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_a_locked_drawing_has_a_page_that_says_so(factory: Factory, crew: Crew, tmp_path: Path) -> None:
     small = make_small_factory(factory, crew, locked_drawing=True)
     pack = made(Built(factory, crew, small))
