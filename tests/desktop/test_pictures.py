@@ -10,11 +10,17 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.console import DONE, Console
 from app.demo.run import run_demo
+from app.desktop.application import make_texts
 from app.desktop.bench_blocks import stop_figures
-from app.desktop.bench_window import window_figures
+from app.desktop.bench_window import enter, window_figures
+from app.desktop.desktop import Desktop
+from app.desktop.door import Door
+from app.desktop.memory import MachineMemory
 from app.desktop.places import known_places
-from app.desktop.screenshots import main, make_screenshots
+from app.desktop.screenshots import demo_copy, main, make_screenshots, own_machine
+from app.desktop.settle import settle
 from app.texts import Language
+from tests.desktop.cut_words import cut
 from ui.theme.theme import Theme
 
 pytestmark = pytest.mark.slow
@@ -86,3 +92,31 @@ def test_every_stop_of_the_window_is_measured(qapp: QApplication, look: Theme, d
     figures = {figure.name: figure for figure in stop_figures(demo)}
     assert set(figures) == {"stop_first", "stop_again"}
     assert all(figure.value > 0 and figure.count > 10 for figure in figures.values())
+
+
+def test_no_word_of_any_place_is_cut_in_the_smallest_window(
+    qapp: QApplication, look: Theme, demo: Path
+) -> None:
+    found: list[str] = []
+    with own_machine() as folder:
+        memory = MachineMemory()
+        door = Door(make_texts(qapp, "ko"), memory)
+        desktop = Desktop(door.texts, memory, door)
+        try:
+            window = enter(door, desktop, demo_copy(demo, folder))
+            window.showNormal()
+            window.resize(1280, 800)
+            for code in ("ko", "en"):
+                door.texts.switch(code)
+                for row in known_places():
+                    if not row.station:
+                        window.open_place(row.key)
+                        settle(window, window.tasks)
+                        assert window.shown_screen is not None
+                        found += [f"{code} {row.key}: {word}" for word in cut(window.shown_screen)]
+        finally:
+            if desktop.window is not None:
+                desktop.window.open_place("home")
+                desktop.window.close()
+            door.close()
+    assert not found, "\n".join(found)

@@ -74,6 +74,17 @@ def test_another_language_arranges_the_steps_anew(qtbot: QtBot, texts: Texts) ->
         )
 
 
+def test_words_that_change_while_hidden_have_room_when_shown(qtbot: QtBot, texts: Texts) -> None:
+    flow = Flow()
+    chip = StateChip(texts, "a", "neutral")
+    flow.put([chip])
+    shown(qtbot, flow, 400, 40)
+    flow.hide()
+    chip.put("a much longer word")
+    flow.show()
+    assert chip.width() >= chip.sizeHint().width()
+
+
 def test_hidden_widgets_take_no_room_and_come_back(qtbot: QtBot, texts: Texts) -> None:
     flow = Flow()
     chips = [StateChip(texts, word, "neutral") for word in ("one", "two", "three")]

@@ -60,9 +60,9 @@ def test_the_head_of_a_sheet_is_whole_where_the_window_is_small(page: ScreenPage
         page.screen.texts.switch(code)
         page.wait()
         head = page.screen.head
-        assert head.subtitle.text().endswith(" 261123-01")
-        assert not head.subtitle.elided
+        assert head.path.text().endswith(" 261123-01")
         assert not head.path.elided
+        assert head.title.width() >= head.title.sizeHint().width()
 
 
 def test_a_value_leads_to_bytes_gauge_calibration_and_drawing(page: ScreenPage, sheet: SheetTable) -> None:

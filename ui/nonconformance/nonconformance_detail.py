@@ -60,6 +60,7 @@ class NonconformanceDetail(Panel):
         self._zone = ZoneInfo("UTC")
         texts = self.texts
         self.card = Card(texts, " ")
+        self.card.title.setWordWrap(True)
         self.steps = StepLine(texts)
         self.facts = FactList(texts)
         self.next = Button(texts, " ", self._step, "primary", name="nonconformance.step")

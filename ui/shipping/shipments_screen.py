@@ -89,6 +89,8 @@ class ShipmentsScreen(Screen):
         ids = [row.id for row in rows]
         if ids:
             self.table.choose(wanted if wanted in ids else ids[0])
+        # What there is not yet stands in the middle of the place.
+        self.side.setVisible(bool(rows) or self.side.currentIndex() == 1)
         self._choose(self.table.chosen())
 
     def _choose(self, row: ShipmentRow | None) -> None:
@@ -99,9 +101,11 @@ class ShipmentsScreen(Screen):
     def _open_form(self) -> None:
         self.form.begin()
         self.side.setCurrentIndex(1)
+        self.side.show()
 
     def _close_form(self, made: int | None) -> None:
         self.side.setCurrentIndex(0)
+        self.side.setVisible(bool(self.table.rows_model.rows))
         if made is not None:
             self._chosen = made
             self.renew()

@@ -106,5 +106,5 @@ def next_words(view: StationView, *, key: bool = False) -> tuple[Words, Words]:
     if coming is not None and coming.judged_by_person:
         return say("Next: judge by OK or NG"), say("scan OK or NG · UNDO takes a wrong one back")
     if key:
-        return say("Next: take the value with F7"), say("UNDO takes a wrong value back")
-    return say("Next: press the gauge's button"), say("UNDO takes a wrong value back")
+        return say("Next: take the value with F7"), say("UNDO takes a value back")
+    return say("Next: press the gauge's button"), say("UNDO takes a value back")
