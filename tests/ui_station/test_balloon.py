@@ -64,11 +64,19 @@ def test_the_frame_shows_the_drawing_and_not_the_margin() -> None:
     painter.fillRect(QRectF(300, 60, 200, 150), QColor(BLACK))
     painter.end()
     around = QPointF(379, 289)
-    ink = InkMap(image, around, 400 / 24, 400)
+    ink = InkMap(image, around, 400 / 24, 400, beyond=False)
     centre = framed(ink, around, 400, 400)
     assert centre.y() < around.y() - 40
     assert abs(centre.y() - around.y()) <= 0.25 * 400
     assert abs(centre.x() - around.x()) <= 0.25 * 400
+
+
+def test_what_lies_beyond_the_page_draws_no_frame_to_it() -> None:
+    image = QImage(800, 600, QImage.Format.Format_RGB32)
+    image.fill(WHITE)
+    corner = QPointF(790, 590)
+    assert InkMap(image, corner, 20, 200, beyond=False).ink(QRectF(690, 490, 200, 200)) == 0
+    assert InkMap(image, corner, 20, 200).ink(QRectF(690, 490, 200, 200)) > 0
 
 
 def test_at_the_station_every_dimension_is_seen_beside_its_balloon(station: StationPage) -> None:

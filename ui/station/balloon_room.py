@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 # Cells of the coarse picture in the balloon's radius, and radii that are looked through around the anchor.
 _CELLS: Final = 5
@@ -28,15 +28,20 @@ class InkMap:
         centre: A point of it, in its pixels.
         radius: The balloon's radius in its pixels; cells are a fraction of it.
         reach: How far around the point it is looked, in pixels; by default as far as a balloon may stand.
+        beyond: Whether what lies outside of the page counts as drawn, so that no balloon leaves the paper.
     """
 
-    def __init__(self, image: QImage, centre: QPointF, radius: float, reach: float = 0.0) -> None:
+    def __init__(
+        self, image: QImage, centre: QPointF, radius: float, reach: float = 0.0, *, beyond: bool = True
+    ) -> None:
         self._cell = max(1.0, radius / _CELLS)
         reach = reach or radius * (_REACH + 1.5)
         area = QRectF(centre.x() - reach, centre.y() - reach, 2 * reach, 2 * reach)
         side = math.ceil(2 * reach / self._cell)
-        # Outside of the page QImage.copy gives zeros, which count as ink: no balloon leaves the paper.
-        small = image.copy(area.toAlignedRect()).scaled(
+        part = image.copy(area.toAlignedRect())
+        if not beyond:
+            _whiten_beyond(part, image, area.toAlignedRect().topLeft())
+        small = part.scaled(
             side, side, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
         grey = small.convertToFormat(QImage.Format.Format_Grayscale8)
@@ -53,6 +58,15 @@ class InkMap:
 
     def _at(self, distance: float) -> int:
         return min(max(0, int(distance / self._cell)), self._side)
+
+
+def _whiten_beyond(part: QImage, image: QImage, origin: QPoint) -> None:
+    """Make white what a part of a picture shows beyond its edges; QImage.copy leaves it black."""
+    paper = QRegion(image.rect().translated(-origin))
+    painter = QPainter(part)
+    painter.setClipRegion(QRegion(part.rect()) - paper)
+    painter.fillRect(part.rect(), Qt.GlobalColor.white)
+    painter.end()
 
 
 def framed(ink: InkMap, around: QPointF, width: float, height: float) -> QPointF:

@@ -33,6 +33,7 @@ SCALE: Final = 2.5
 # where one stands, and never more than this share of the page's longer side.
 _SEEN: Final = 0.46
 _POINTS_PER_PIXEL: Final = 0.52
+_COARSE: Final = 12
 # Radius of the balloon to be measured now, and of the others, in pixels.
 _LARGE: Final = 24.0
 _SMALL: Final = 15.0
@@ -49,10 +50,16 @@ class ShowsBalloon(Protocol):
 
 @dataclass(frozen=True)
 class Page:
-    """A page's picture; ``scale`` is pixels per point."""
+    """A page's picture.
+
+    Attributes:
+        scale: Pixels per point.
+        coarse: The same in a twelfth of the size, by which a frame is chosen quickly.
+    """
 
     image: QImage
     scale: float
+    coarse: QImage
 
 
 class PagePicture(Painted):
@@ -159,10 +166,9 @@ class PagePicture(Painted):
     def _centre_of(self, page: Page, marked: StationBalloon, width: float, height: float) -> QPointF:
         key = (page.image.cacheKey(), marked.characteristic_id, width, height)
         if self._framed is None or self._framed[0] != key:
-            around = _anchor(marked) * page.scale
-            # Coarse: a frame of some hundred cells is looked at.
-            ink = InkMap(page.image, around, max(width, height) / 24, max(width, height))
-            self._framed = key, framed(ink, around, width, height)
+            around, wide, high = _anchor(marked) * page.scale / _COARSE, width / _COARSE, height / _COARSE
+            ink = InkMap(page.coarse, around, max(wide, high) / 24, max(wide, high), beyond=False)
+            self._framed = key, framed(ink, around, wide, high) * _COARSE
         return self._framed[1]
 
     def _room(self, page: Page, marked: StationBalloon, seen: QRectF, zoom: float) -> tuple[QPointF, QPointF]:
@@ -228,7 +234,13 @@ def draw_page(content: bytes, page: int, name: str) -> Page:
     image = QImage(
         picture.content, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
     ).copy()
-    return Page(image, picture.scale)
+    coarse = image.scaled(
+        max(1, image.width() // _COARSE),
+        max(1, image.height() // _COARSE),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    return Page(image, picture.scale, coarse)
 
 
 class DrawingCard(Card):
