@@ -59,7 +59,7 @@ def state_words(row: LedgerRow) -> Shown:
     if row.left and row.state is ConcessionState.ACTIVE:
         return say("{state} {left}", state=state, left=row.left)
     if row.due_on is not None and row.noun is Noun.CUSTOMER_CHANGE:
-        return say("{state}, answer by {day}", state=state, day=f"{row.due_on:%m-%d}")
+        return say("{state} · by {day}", state=state, day=f"{row.due_on:%m-%d}")
     return state
 
 
