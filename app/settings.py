@@ -54,6 +54,8 @@ class PlantSettings:
         time_zone: IANA zone of the plant.
         work_day_start: Wall time at which a new work day 작업일자 begins; a reading at 01:30 belongs to yesterday.
         form_numbers: Form number by document kind, printed in the footer.
+        logo: Hash of the picture printed on the plant's documents; empty where there is none.
+        logos: The same of customers, by the customer's id.
         codes: Patterns of own labels and changed HKMC rows, as ``devices.barcodes.code_book`` writes them.
     """
 
@@ -66,6 +68,8 @@ class PlantSettings:
     address: str = ""
     supplier_code: str = ""
     codes: dict[str, Any] = field(default_factory=dict)
+    logo: str = ""
+    logos: dict[str, str] = field(default_factory=dict)
 
     @property
     def code_book(self) -> CodeBook:

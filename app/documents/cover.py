@@ -12,6 +12,7 @@ from app.documents.approvals import empty_line, part_history
 from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of
 from app.documents.blocks import Align, Block, ColumnKind, Fact, Mark, Paragraph, Table
 from app.documents.document import Document
+from app.documents.part_facts import only_customer
 from app.documents.source import DocumentSource
 from app.documents.terms import LEFT_OUT_WORDS
 from app.texts import mark, mark_term
@@ -66,6 +67,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         else part_history(source, facts.row.part_revision_id),
         blocks=blocks,
         form=source.form(KIND),
+        customer_id=facts.row.customer_id or only_customer(source, facts.row.part_revision_id),
     )
 
 

@@ -260,6 +260,7 @@ class Document(Cleaned):
         copy: Controlled or uncontrolled copy, with who and when.
         blocks: The body.
         attachments: Pages of other PDFs that follow.
+        logos: PNGs printed at the top: the plant's own, then the customer's.
         closed: Whether the record of issue closes it; a leaf bound into a pack leaves that to the pack's cover.
     """
 
@@ -279,10 +280,11 @@ class Document(Cleaned):
     blocks: Sequence[Block] = ()
     attachments: Sequence[AttachedPages] = ()
     closed: bool = True
+    logos: Sequence[bytes] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         self._clean_fields()
-        for name in ("facts", "revisions", "blocks", "attachments"):
+        for name in ("facts", "revisions", "blocks", "attachments", "logos"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
 
     def texts(self) -> list[str]:

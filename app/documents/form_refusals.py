@@ -45,6 +45,16 @@ NO_FORM = RefusalKind(
     mark("No form of {customer} is kept for this part."),
     mark("Keep the customer's form once: choose the file and click its cells."),
 )
+LOGO_BROKEN = RefusalKind(
+    "forms.logo_broken",
+    mark("“{name}” is no picture that can be printed."),
+    mark("Save the logo as PNG or JPEG and choose that file."),
+)
+LOGO_TOO_LARGE = RefusalKind(
+    "forms.logo_too_large",
+    mark("“{name}” is too large for a logo."),
+    mark("Choose a picture of at most 10 MB."),
+)
 NO_ISSUE = RefusalKind(
     "forms.no_issue",
     mark("There is no issue {number} in the register."),

@@ -12,6 +12,7 @@ from app.documents.approvals import empty_line, part_history
 from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of, state_text
 from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Table
 from app.documents.document import Document
+from app.documents.part_facts import only_customer
 from app.documents.source import DocumentSource
 from app.documents.warrant_form import OPEN, TICKED
 from app.labels import label
@@ -77,6 +78,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         else part_history(source, facts.row.part_revision_id),
         blocks=blocks,
         form=source.form(KIND),
+        customer_id=facts.row.customer_id or only_customer(source, facts.row.part_revision_id),
     )
 
 

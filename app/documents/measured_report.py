@@ -16,7 +16,7 @@ from app.documents.approvals import finished_line
 from app.documents.blocks import Block, Fact, KeyValues, Mark, Paragraph
 from app.documents.document import Document, Paper
 from app.documents.inspection_facts import inspection_facts
-from app.documents.part_facts import part_facts, part_of
+from app.documents.part_facts import only_customer, part_facts, part_of
 from app.documents.results_lists import entry_modes, gauges_used
 from app.documents.results_table import result_of, results_tables
 from app.documents.source import DocumentSource
@@ -83,6 +83,7 @@ def measured_report(
         number=f"{prefix}-{sheet.head.number}",
         approval=finished_line(source, entity_id, inspection_hash(source.session, entity_id)),
         blocks=[*blocks, *further],
+        customer_id=only_customer(source, inspection.part_revision_id),
         form=source.form(kind, paper=Paper.A3 if wide else Paper.A4, landscape=True),
     )
 

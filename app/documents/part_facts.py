@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from app.documents.approvals import revision_text
 from app.documents.blocks import Fact
 from app.documents.source import DocumentSource
 from app.parts.queries import PartCustomerRow, PartHead, part_head
 from app.texts import mark_term
-from models.part import PartRevision
+from models.part import PartCustomer, PartRevision
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,20 @@ def part_of(source: DocumentSource, part_revision_id: int) -> PartFacts:
     head = part_head(source.session, revision.part_id)
     assert head is not None  # a revision cannot be without its part
     return PartFacts(head, revision, revision_text(source, revision.customer_label, revision.counter))
+
+
+def only_customer(source: DocumentSource, part_revision_id: int | None) -> int | None:
+    """Return the customer of a part where there is but one."""
+    if part_revision_id is None:
+        return None
+    query = (
+        select(PartCustomer.customer_id)
+        .join(PartRevision, PartRevision.part_id == PartCustomer.part_id)
+        .where(PartRevision.id == part_revision_id)
+        .distinct()
+    )
+    found = source.session.scalars(query).all()
+    return found[0] if len(found) == 1 else None
 
 
 def part_facts(source: DocumentSource, part: PartFacts) -> list[Fact]:

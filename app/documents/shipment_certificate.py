@@ -93,6 +93,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         number=row.certificate,
         approval=acted_line(source, Noun.SHIPMENT, row.id, _ACTS),
         blocks=blocks,
+        customer_id=row.customer_id,
         form=source.form(KIND, paper=Paper.A3 if wide else Paper.A4, landscape=True),
     )
 

@@ -150,6 +150,7 @@ class DocumentSource:
         revisions: Sequence[RevisionEntry] = (),
         attachments: Sequence[AttachedPages] = (),
         closed: bool = True,
+        customer_id: int | None = None,
     ) -> Document:
         """Return a document with what all of them share.
 
@@ -166,6 +167,7 @@ class DocumentSource:
             revisions: The revision history.
             attachments: Pages that follow.
             closed: Whether the record of issue stands at its end.
+            customer_id: Whose logo stands beside the plant's.
         """
         layout = layout_of(self.session, kind)
         return Document(
@@ -185,7 +187,14 @@ class DocumentSource:
             blocks=laid_out(list(blocks), layout, self.language.code) if layout.tables else blocks,
             attachments=attachments,
             closed=closed,
+            logos=self._logos(customer_id),
         )
+
+    def _logos(self, customer_id: int | None) -> list[bytes]:
+        hashes = [self.settings.logo]
+        if customer_id is not None:
+            hashes.append(self.settings.logos.get(str(customer_id), ""))
+        return [self.read_file(one) for one in hashes if one]
 
     def record(self, mapped: type[Any], entity_id: int) -> Any:
         """Return a row by id.

@@ -14,6 +14,7 @@ from app.documents.approvals import empty_line, part_history
 from app.documents.assessment_facts import AssessmentFacts, assessment_facts, assessment_of
 from app.documents.blocks import Fact
 from app.documents.document import Document
+from app.documents.part_facts import only_customer
 from app.documents.source import DocumentSource
 from app.documents.warrant_fields import REASONS
 from app.documents.warrant_form import TICKED, warrant_blocks
@@ -59,6 +60,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         else part_history(source, facts.row.part_revision_id),
         blocks=warrant_blocks(source, values),
         form=source.form(KIND),
+        customer_id=facts.row.customer_id or only_customer(source, facts.row.part_revision_id),
     )
 
 

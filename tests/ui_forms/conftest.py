@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -27,7 +28,7 @@ __all__ = ["built", "look", "nothing_is_left", "template", "texts"]
 
 @pytest.fixture
 def page(built: Built, texts: Texts, qtbot: QtBot, tmp_path: Path) -> Iterator[FormsPage]:
-    """The place of forms as the quality engineer sees it; file dialogs answer with the test's folder."""
+    """The place of forms as an administrator sees it; file dialogs answer with the test's folder."""
     (tmp_path / "고객 양식.xlsx").write_bytes(customers_form())
     (tmp_path / "out").mkdir()
 
@@ -40,14 +41,20 @@ def page(built: Built, texts: Texts, qtbot: QtBot, tmp_path: Path) -> Iterator[F
     def to_folder(_parent: QWidget, _title: str) -> Path:
         return tmp_path / "out"
 
+    def to_picture(_parent: QWidget, _title: str) -> Path:
+        Image.new("RGB", (600, 200), "navy").save(tmp_path / "로고.png")
+        return tmp_path / "로고.png"
+
     place = Place(
         "forms",
         None,
         say("Customers' forms"),
         "file-spreadsheet",
-        lambda desk: FormsScreen(desk, to_open=to_open, to_save=to_save, to_folder=to_folder),
+        lambda desk: FormsScreen(
+            desk, to_open=to_open, to_save=to_save, to_folder=to_folder, to_picture=to_picture
+        ),
     )
-    actor = built.crew.actor(Role.QUALITY)
+    actor = built.crew.actor(Role.ADMINISTRATOR)
     joined = replace(make_connections(built.factory, actor), factory=built.factory, actor=lambda: actor)
     window = MainWindow(texts, [place], joined)
     window.resize(1280, 800)

@@ -8,9 +8,11 @@ from openpyxl import load_workbook
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.documents.customer_forms import form_rows, issue_rows
+from app.documents.logos import logo_rows
 from tests.ui_forms.forms_page import FormsPage
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.issue_dialog import IssueDialog
+from ui.forms.logo_dialog import LogoDialog
 
 CLICKS = (
     ("number", (2, 6)),
@@ -125,3 +127,22 @@ def test_a_form_is_clicked_again_and_taken_out_of_use(page: FormsPage) -> None:
     page.press("reason.enter")
     assert page.built.factory.ask(form_rows) == ()
     assert page.screen.none.isVisible()
+
+
+def test_logos_are_chosen_for_the_plant_and_its_customers(page: FormsPage) -> None:
+    page.press("forms.logos")
+    dialog = page.dialog(LogoDialog)
+    assert [row.customer_id is None for row in dialog.table.rows_model.rows] == [True, False]
+    page.press("logo.choose")
+    own, theirs = page.built.factory.ask(logo_rows)
+    assert own.file_hash
+    assert not theirs.file_hash
+    assert not dialog.picture.pixmap().isNull()
+    dialog.table.choose(theirs.customer_id)
+    page.settle()
+    assert dialog.picture.pixmap().isNull()
+    page.press("logo.choose")
+    assert page.built.factory.ask(logo_rows)[1].file_hash == own.file_hash
+    page.press("logo.none")
+    assert [bool(row.file_hash) for row in page.built.factory.ask(logo_rows)] == [True, False]
+    page.press("logo.done")

@@ -14,6 +14,8 @@ from typing_extensions import override
 from app.documents.customer_forms import FormRow, IssueRow, form_rows, give_out, issue_rows, withdraw_form
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.issue_dialog import ChooseFolder, IssueDialog, choose_folder
+from ui.forms.logo_dialog import Choose as ChoosePicture
+from ui.forms.logo_dialog import LogoDialog, choose_picture
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -55,11 +57,14 @@ class FormsScreen(Screen):
         to_open: Choose = choose_form,
         to_save: Choose = choose_target,
         to_folder: ChooseFolder = choose_folder,
+        to_picture: ChoosePicture = choose_picture,
     ) -> None:
         super().__init__(desk, say("Customers' forms"))
         texts = self.texts
         self._to_open, self._to_save, self._to_folder = to_open, to_save, to_folder
+        self._to_picture = to_picture
         self._zone: ZoneInfo | None = None
+        self.add_action(say("Logos on documents"), self._logos, name="forms.logos")
         self.add_action(say("Keep a new form"), self._new, icon_name="plus", name="forms.new")
         self.add_action(
             say("Issue in a form"), self._issue, icon_name="file-export", kind="primary", name="forms.issue"
@@ -190,6 +195,9 @@ class FormsScreen(Screen):
             self.do(withdraw_form, row.id, reason=reason, said=said, then=lambda _changes: self.renew())
 
         self.reason.ask(say("Take {form} out of use", form=row.name), then)
+
+    def _logos(self) -> None:
+        LogoDialog(self.desk, self.window(), to_picture=self._to_picture).open()
 
     def _issue(self) -> None:
         IssueDialog(self.desk, None, self.window(), to_folder=self._to_folder).open()

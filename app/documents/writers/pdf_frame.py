@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from app.documents import fonts
 from app.documents.document import ApprovalStep, Document
 from app.documents.writers import style
-from app.documents.writers.pdf_blocks import draw_picture, ink, stroke
+from app.documents.writers.pdf_blocks import draw_picture, ink, picture, stroke
 from app.documents.writers.words import Words
 
 MARGIN_X = 15 * style.MM
@@ -21,6 +21,8 @@ _LABEL_WIDTH = 17.0
 _ROLE_HEIGHT = 14.0
 _SIGN_HEIGHT = 34.0
 _DATE_HEIGHT = 12.0
+_LOGO_HEIGHT = 28.0
+_LOGO_WIDEST = 170.0
 _APPROVAL_HEIGHT = _ROLE_HEIGHT + _SIGN_HEIGHT + _DATE_HEIGHT
 
 
@@ -50,10 +52,12 @@ class TitleBlock:
         """Height in points, the white space below included."""
         lines, size = self._title_lines()
         text = len(lines) * size * 1.25 + 36.0
-        return 15.0 + max(text, _APPROVAL_HEIGHT if self.document.approval else 0.0) + 10.0
+        return self._logo_room + 15.0 + max(text, _APPROVAL_HEIGHT if self.document.approval else 0.0) + 10.0
 
     def draw(self, canvas: Canvas, x: float, y: float) -> None:
         """Draw with the upper left corner at (x, y)."""
+        self._draw_logos(canvas, x, y)
+        y -= self._logo_room
         ink(canvas, style.MUTED)
         fonts.draw_line(canvas, x, y - 8.0, self.document.issuer, 8.5)
         draw_copy_mark(canvas, x + self.width, y, self.words.copy_line, self.document.copy.controlled)
@@ -69,6 +73,19 @@ class TitleBlock:
         ink(canvas, style.INK)
         if self.document.approval is not None:
             self._draw_approval(canvas, x + self.width - self._approval_width, top)
+
+    @property
+    def _logo_room(self) -> float:
+        return _LOGO_HEIGHT + 6.0 if self.document.logos else 0.0
+
+    def _draw_logos(self, canvas: Canvas, x: float, y: float) -> None:
+        """Draw the plant's logo at the left end and the customer's after it, each as high as the line."""
+        for logo in self.document.logos:
+            shown = picture(logo, self.document.issuer)
+            wide = min(_LOGO_HEIGHT * shown.width / shown.height, _LOGO_WIDEST)
+            box = (x, y - _LOGO_HEIGHT, wide, _LOGO_HEIGHT)
+            draw_picture(canvas, logo, box, self.document.issuer)
+            x += wide + 14.0
 
     def _draw_approval(self, canvas: Canvas, x: float, y: float) -> None:
         assert self.document.approval is not None

@@ -7,36 +7,52 @@ import dataclasses
 from app.documents.document import ApprovalStep, Document
 from app.documents.writers import style
 from app.documents.writers.cells import Look
+from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_sheet import SheetWriter, Span
 
 _BOX = Look(size=8, border=style.FRAME, align="center")
 _HEAD = Look(size=8, bold=True, border=style.FRAME, align="center", fill=style.HEADER_FILL)
 # Heights of the rows: issuer and copy mark, title and roles, signatures, names, dates, gap.
+_LOGO_HEIGHT = 28.0
+_LOGO_WIDEST = 170.0
 _HEIGHTS = (17.0, 18.0, 36.0, 15.0, 14.0, 8.0)
 
 
 def write_title(writer: SheetWriter, document: Document, words: Words) -> None:
-    """Write the title block in the first six rows."""
-    for index, points in enumerate(_HEIGHTS, start=1):
+    """Write the title block in the first six rows, after a row of logos where there are some."""
+    top = 1 if document.logos else 0
+    if top:
+        _write_logos(writer, document)
+    for index, points in enumerate(_HEIGHTS, start=top + 1):
         writer.height(index, points)
     left, right = writer.grid.spans([0, 0.5, 1])
-    writer.text(1, left, document.issuer, Look(size=8.5, ink=style.MUTED, wrap=False))
+    writer.text(top + 1, left, document.issuer, Look(size=8.5, ink=style.MUTED, wrap=False))
     copy_look = Look(size=8, bold=document.copy.controlled, align="right", wrap=False)
-    writer.text(1, right, words.copy_line, copy_look)
+    writer.text(top + 1, right, words.copy_line, copy_look)
     spans = _spans(writer, document)
     title = spans[0]
-    writer.text(2, title, document.title, Look(size=17, bold=True, vertical="bottom"), rows=2)
-    writer.text(4, title, document.subtitle, Look(size=10, ink=style.MUTED, wrap=False))
-    writer.text(5, title, words.number_line, Look(size=8.5, ink=style.MUTED, wrap=False))
+    writer.text(top + 2, title, document.title, Look(size=17, bold=True, vertical="bottom"), rows=2)
+    writer.text(top + 4, title, document.subtitle, Look(size=10, ink=style.MUTED, wrap=False))
+    writer.text(top + 5, title, words.number_line, Look(size=8.5, ink=style.MUTED, wrap=False))
     if document.approval is not None:
         label = words.approval
         # Korean stands sign below sign; a Latin word is turned.
         look = dataclasses.replace(_HEAD, turned=label.isascii())
-        writer.text(2, spans[1], label if label.isascii() else "\n".join(label), look, rows=4)
+        writer.text(top + 2, spans[1], label if label.isascii() else "\n".join(label), look, rows=4)
         for span, step in zip(spans[2:], document.approval.steps, strict=True):
-            _write_step(writer, span, step)
-    writer.row = 7
+            _write_step(writer, top, span, step)
+    writer.row = top + 7
+
+
+def _write_logos(writer: SheetWriter, document: Document) -> None:
+    writer.height(1, _LOGO_HEIGHT + 4.0)
+    offset = 0.0
+    for logo in document.logos:
+        shown = picture(logo, document.issuer)
+        wide = min(_LOGO_HEIGHT * shown.width / shown.height, _LOGO_WIDEST)
+        writer.image(1, 1, logo, (wide, _LOGO_HEIGHT), document.issuer, offset)
+        offset += wide + 14.0
 
 
 def title_edges(document: Document) -> list[float]:
@@ -54,11 +70,11 @@ def _spans(writer: SheetWriter, document: Document) -> list[Span]:
     return writer.grid.spans([0.0, *wanted, 1.0]) if wanted else [writer.whole]
 
 
-def _write_step(writer: SheetWriter, span: Span, step: ApprovalStep) -> None:
+def _write_step(writer: SheetWriter, top: int, span: Span, step: ApprovalStep) -> None:
     role = f"{step.role}({step.meaning})" if step.meaning else step.role
-    writer.text(2, span, role, _HEAD)
-    writer.text(3, span, "" if step.stamp is not None else step.signature, _BOX)
+    writer.text(top + 2, span, role, _HEAD)
+    writer.text(top + 3, span, "" if step.stamp is not None else step.signature, _BOX)
     if step.stamp is not None:
-        writer.image(3, span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
-    writer.text(4, span, step.name, _BOX)
-    writer.text(5, span, step.date, _BOX)
+        writer.image(top + 3, span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
+    writer.text(top + 4, span, step.name, _BOX)
+    writer.text(top + 5, span, step.date, _BOX)
