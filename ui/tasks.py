@@ -89,6 +89,7 @@ class Tasks(QObject):
             executor for executor, given in ((self._reader, reader), (self._writer, writer)) if given is None
         ]
         self._open: set[Errand] = set()
+        self._closed = False
         self._writes: set[Errand] = set()
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -107,9 +108,12 @@ class Tasks(QObject):
     ) -> Errand:
         """Run ``work`` on a read thread and hand its result to ``then`` on the GUI thread.
 
-        The result is dropped when ``owner`` is gone by then or the errand was cancelled.
+        The result is dropped when ``owner`` is gone by then or the errand was cancelled; after ``close`` nothing is
+        asked any more.
         """
-        return self._start(self._reader, work, Errand(then, failed, owner))
+        errand = Errand(then, failed, owner)
+        # The answer to a write may come while the window closes, and lead to a question.
+        return errand if self._closed else self._start(self._reader, work, errand)
 
     def write(
         self,
@@ -158,6 +162,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Drop what has not begun, wait for what has, and end the threads made here."""
+        self._closed = True
         for errand in list(self._open):
             if errand not in self._writes:
                 errand.cancel()

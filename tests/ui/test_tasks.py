@@ -135,3 +135,23 @@ def test_closing_waits_for_a_write_and_ends_the_threads(
     go.set()
     tasks.close()
     assert done == [1, 1]
+
+
+def test_what_is_asked_when_all_is_closed_is_dropped(
+    qtbot: QtBot, bridge: Bridge, failures: _Failures
+) -> None:
+    tasks = Tasks(bridge, failures.add)
+    asked: list[int] = []
+    answered: list[int] = []
+
+    def then(done: int) -> None:
+        # The answer to a write comes while the window closes, and leads to a question.
+        answered.append(done)
+        tasks.read(lambda: asked.append(1))
+
+    tasks.write(lambda: 1, then)
+    tasks.close()
+    qtbot.waitUntil(lambda: bool(answered))
+    assert asked == []
+    assert failures.seen == []
+    assert not tasks.busy

@@ -185,7 +185,7 @@ class SimulatorPanel(PartedPanel):
         if row is None:
             return
         scanner = row.family == SCANNER
-        self.card.set_title(say("Act as {device}", device=family_title(row.family)), port_title(row.port))
+        self.card.set_title(say("Act as {device}", device=port_title(row.port)))
         self.form.rows["value"].label.put(say("Code it reads") if scanner else say("Value on its display"))
         self.form.rows["value"].below.setVisible(not scanner)
         self.send.put(say("Scan it") if scanner else say("Send the value"))

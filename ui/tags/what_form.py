@@ -27,7 +27,7 @@ _ORDER: Final = (
 )  # fmt: skip
 
 _HINTS: Final[dict[str, Words]] = {
-    "box_number": say("Empty prints all boxes; 3 or 4-6 prints these."),
+    "box_number": say("Empty: all of them; 4-6: these."),
     "box_quantity": say("The last box gets what is left."),
 }
 
