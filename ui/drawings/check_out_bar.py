@@ -44,6 +44,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.flow import Flow
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
@@ -86,12 +87,13 @@ class CheckOutBar(Panel):
         self.back = Button(texts, say("Give back"), self.give_back, name="check_out.back")
         self.bring = Button(texts, say("Check in"), self.check_in, "primary", name="check_out.bring")
         self.force = Button(texts, say("Take the check-out off"), self.take_off, name="check_out.force")
-        line = QHBoxLayout()
+        acts = Flow()
+        acts.put([self.take, self.open, self.back, self.bring, self.force])
+        line = QVBoxLayout()
         line.setContentsMargins(12, 8, 12, 8)
         line.setSpacing(6)
-        line.addWidget(self.said, 1)
-        for button in (self.take, self.open, self.back, self.bring, self.force):
-            line.addWidget(button)
+        line.addWidget(self.said)
+        line.addWidget(acts)
         columns: list[Column[VersionRow]] = [
             Column(say("Version"), lambda row: str(row.number), "number"),
             Column(say("File"), lambda row: row.name, weight=2),

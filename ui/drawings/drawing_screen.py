@@ -133,7 +133,7 @@ class DrawingScreen(Screen):
         self.split.addWidget(right)
         self.split.setStretchFactor(0, 1)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([1000, 1060])
+        self.split.setSizes([1100, 960])
         self.body.addWidget(self.split, 1)
 
     def _connect(self) -> None:
