@@ -91,13 +91,13 @@ class CharacteristicsPanel(QWidget):
         texts = self._texts
         return [
             Column(say("No."), lambda row: row.number, "number"),
-            Column(say("Kind"), lambda row: label(texts.language, row.kind)),
+            Column(say("Kind"), lambda row: label(texts.language, row.kind), spare=True),
             Column(say("Nominal"), nominal_text, "number"),
             Column(say("Upper"), lambda row: signed(row.upper_tolerance), "number"),
             Column(say("Lower"), lambda row: signed(row.lower_tolerance), "number"),
             Column("◇", special_sign, tip=self._special),
             Column(say("Gauge"), lambda row: row.method, weight=1),
-            Column(say("Sample · freq."), sampling_text, "muted"),
+            Column(say("Sample · freq."), sampling_text, "muted", spare=True),
         ]
 
     def _special(self, row: CharacteristicRow) -> str:
