@@ -98,28 +98,24 @@ def test_numbers_come_from_the_scheme_and_step_over_what_exists(shop: Shop) -> N
     assert row.following == part_number("HB-", 4, 4, CheckDigit.MOD_10)
 
 
-@pytest.mark.parametrize(
-    ("scheme", "small", "labels"),
-    [
-        (LabelScheme.NUMBERS, False, ["0", "1", "2"]),
-        (LabelScheme.LETTERS, False, ["A", "B", "C"]),
-        (LabelScheme.MAJOR_MINOR, False, ["1.0", "2.0", "3.0"]),
-        (LabelScheme.MAJOR_MINOR, True, ["1.0", "1.1", "1.2"]),
-    ],
-)
-def test_labels_follow_their_scheme_beside_the_customers_own(
-    shop: Shop, scheme: LabelScheme, small: bool, labels: list[str]
-) -> None:
-    shop.do(set_scheme, PartKind.STANDARD, SchemeFacts(labels=scheme))
-    part, revision = make_part(shop.factory, shop.engineer, "P", PartKind.STANDARD)
-    for _ in labels[1:]:
-        shop.put(revision)
-        revision = shop.do(start_revision, part, reason="EO", customer_label="I", small=small)
-    head = shop.factory.ask(part_head, part)
-    assert head is not None
-    assert [row.internal for row in head.revisions] == labels
-    assert [row.counter for row in head.revisions] == [0, 1, 2]
-    assert head.revisions[-1].label == "I"
+def test_labels_follow_their_scheme_beside_the_customers_own(shop: Shop) -> None:
+    cases = (
+        (PartKind.STANDARD, LabelScheme.NUMBERS, False, ["0", "1", "2"]),
+        (PartKind.PACKAGING, LabelScheme.LETTERS, False, ["A", "B", "C"]),
+        (PartKind.RAW_MATERIAL, LabelScheme.MAJOR_MINOR, False, ["1.0", "2.0", "3.0"]),
+        (PartKind.RAW_MATERIAL, LabelScheme.MAJOR_MINOR, True, ["1.0", "1.1", "1.2"]),
+    )
+    for at, (kind, scheme, small, labels) in enumerate(cases):
+        shop.do(set_scheme, kind, SchemeFacts(labels=scheme))
+        part, revision = make_part(shop.factory, shop.engineer, f"P{at}", kind)
+        for _ in labels[1:]:
+            shop.put(revision)
+            revision = shop.do(start_revision, part, reason="EO", customer_label="I", small=small)
+        head = shop.factory.ask(part_head, part)
+        assert head is not None
+        assert [row.internal for row in head.revisions] == labels
+        assert [row.counter for row in head.revisions] == [0, 1, 2]
+        assert head.revisions[-1].label == "I"
 
 
 @given(st.integers(0, 20_000))
