@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -73,9 +74,9 @@ def stops_by_place(window: MainWindow) -> dict[str, tuple[float, float]]:
         window.open_place(key)
         settle(window, window.tasks)
 
-    first = {key: beat.during(lambda key=key: show(key)) for key in keys}  # type: ignore[misc]
+    first = {key: beat.during(partial(show, key)) for key in keys}
     for key in keys:
-        found[key] = (first[key], beat.during(lambda key=key: show(key)))  # type: ignore[misc]
+        found[key] = (first[key], beat.during(partial(show, key)))
     return found
 
 

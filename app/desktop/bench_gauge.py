@@ -6,6 +6,7 @@ import os
 import queue
 import statistics
 import time
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +78,7 @@ def _times(window: MainWindow, desktop: Desktop, presses: int) -> list[float]:
     screen = window.shown_screen
     assert isinstance(screen, StationScreen)
     for code in job_codes(workplace.factory):
-        answered(screen, lambda code=code: link.scan(scan_of(code)))  # type: ignore[misc]
+        answered(screen, partial(link.scan, scan_of(code)))
         settle(window, window.tasks)
     with SimulatedPort() as port:
         found: queue.SimpleQueue[Event] = queue.SimpleQueue()

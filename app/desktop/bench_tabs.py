@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -64,9 +65,9 @@ def tab_stretches(window: MainWindow) -> dict[str, float]:
     """Return, by place and tab, the longest stretch of its first showing, in milliseconds of CPU time."""
     stretch, found = Stretch(), {}
     for place, tabs in _TABS.items():
-        found[place] = stretch.during(lambda place=place: _shown(window, place))  # type: ignore[misc]
+        found[place] = stretch.during(partial(_shown, window, place))
         for tab in tabs:
-            found[f"{place} {tab}"] = stretch.during(lambda tab=tab: _tab_shown(window, tab))  # type: ignore[misc]
+            found[f"{place} {tab}"] = stretch.during(partial(_tab_shown, window, tab))
     return found
 
 

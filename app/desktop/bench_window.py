@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
@@ -113,7 +114,7 @@ def _verdict_times(window: MainWindow, desktop: Desktop, scans: int) -> list[flo
     assert desktop.door.workplace is not None
     codes = job_codes(desktop.door.workplace.factory)
     for code in codes:
-        answered(screen, lambda code=code: link.scan(scan_of(code)))  # type: ignore[misc]
+        answered(screen, partial(link.scan, scan_of(code)))
         settle(window, window.tasks)
     times: list[float] = []
     painted: list[float] = []

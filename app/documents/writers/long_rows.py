@@ -6,6 +6,7 @@ The looks are those of the other sheets; every text is written as a text and can
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -81,7 +82,7 @@ class LongRows:
             shape = number_format(text, cell.mark) if is_number else ""
             style = self._style(
                 (place, cell.mark, shape),
-                lambda place=place, cell=cell, shape=shape: self._look_of(place, cell, shape),  # type: ignore[misc]
+                partial(self._look_of, place, cell, shape),
             )
             where = f'<c r="{self._letters[place]}{number}" s="{style}"'
             if is_number:
