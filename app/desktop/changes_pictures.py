@@ -1,4 +1,4 @@
-"""Fills the ledger of a demo factory for its pictures: an EO, the change order made for it, a request, a 4M change."""
+"""Fills the ledger of a demo factory for its pictures: an EO, the order made for it, a request, a 4M change."""
 
 from __future__ import annotations
 

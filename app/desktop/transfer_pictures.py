@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from app.demo.earlier_shop import make_earlier_shop
@@ -33,10 +34,14 @@ def take_transfer(window: MainWindow, take: Callable[[str], object]) -> None:
         for step in range(1, 4):
             wait_until(screen.next.isEnabled)
             screen.next.click()
-            wait_until(lambda step=step: screen.pages.currentIndex() == step)  # type: ignore[misc]
+            wait_until(partial(_is_at, screen, step))
             settle(window, window.tasks)
             if step == 1:
                 rows = screen.match.table.rows_model.rows
                 doubt = next((row.path for row in rows if not row.score), None)
                 screen.match.table.choose(doubt)
             take(f"transfer-{('match', 'preview', 'sign')[step - 1]}")
+
+
+def _is_at(screen: TransferScreen, step: int) -> bool:
+    return screen.pages.currentIndex() == step
