@@ -249,6 +249,8 @@ class Concession(Versioned, Base):
 
     Attributes:
         characteristic: Which requirement it deviates from, as on the drawing.
+        lower_limit: Smallest value that is conceded, in the unit of the characteristic; None concedes no lower end.
+        upper_limit: Largest value that is conceded; with neither, how far stands in the title alone.
         customers: It is the customer's characteristic, so the customer's approval number and file are needed.
         until: Last day it may be used.
         quantity: Most that may be used; ``used`` is what was.
@@ -265,6 +267,8 @@ class Concession(Versioned, Base):
     state: Mapped[ConcessionState] = mapped_column(Choice(ConcessionState))
     part_id: Mapped[int] = reference("part.id")
     characteristic: Mapped[str]
+    lower_limit: Mapped[Decimal | None]
+    upper_limit: Mapped[Decimal | None]
     customers: Mapped[bool]
     title: Mapped[str]
     reason: Mapped[str]

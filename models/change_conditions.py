@@ -30,7 +30,7 @@ _ORDER_CONTENT: Final = (
     "currency", "customer_needed", "impact",
 )  # fmt: skip
 _CONCESSION_CONTENT: Final = (
-    "part_id", "characteristic", "customers", "title", "reason", "until", "quantity",
+    "part_id", "characteristic", "lower_limit", "upper_limit", "customers", "title", "reason", "until", "quantity",
 )  # fmt: skip
 _CUSTOMER: Final = ("customer_approval", "customer_approved_on", "customer_file_hash")
 _ITEM_RELEASED: Final = """CASE WHEN a.noun = 'part_revision'

@@ -70,6 +70,11 @@ LIMITLESS = RefusalKind(
     mark("A concession needs a last day or a quantity."),
     mark("Say until when, or for how many."),
 )
+LIMITS_CROSSED = RefusalKind(
+    "concession.limits_crossed",
+    mark("What is conceded from {lower} ends before it begins, at {upper}."),
+    mark("Exchange the two values."),
+)
 EXPIRED = RefusalKind(
     "concession.expired",
     mark("The concession {number} ended on {day}."),

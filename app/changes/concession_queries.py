@@ -24,6 +24,8 @@ class OfferedConcession:
 
     Attributes:
         characteristic: Number of the characteristic it deviates from; empty where it is about none.
+        lower: Smallest value conceded, None without.
+        upper: Largest value conceded, None without.
         left: What may still be used; None where only a day limits it.
         approved: The customer's number and file are there.
     """
@@ -32,14 +34,25 @@ class OfferedConcession:
     number: str
     title: str
     characteristic: str
+    lower: Decimal | None
+    upper: Decimal | None
     until: date | None
     left: Decimal | None
     approved: bool
 
+    def covers(self, value: Decimal | None) -> bool:
+        """Return whether a measured value lies inside what is conceded; a judgement without a value always does."""
+        if value is None:
+            return True
+        above = self.lower is None or value >= self.lower
+        return above and (self.upper is None or value <= self.upper)
+
     @property
     def limits(self) -> str:
-        """Its limits as they are shown, e.g. ``188, 2026-12-31``."""
-        parts = [] if self.left is None else [decimal_text(self.left)]
+        """Its limits as they are shown, e.g. ``…0.25, 188, 2026-12-31``."""
+        ends = ["" if end is None else decimal_text(end) for end in (self.lower, self.upper)]
+        parts = ["…".join(ends)] if any(ends) else []
+        parts += [] if self.left is None else [decimal_text(self.left)]
         return ", ".join([*parts, *([] if self.until is None else [self.until.isoformat()])])
 
 
@@ -57,6 +70,8 @@ def concessions_in_force(session: Session, part_id: int, *, day: date) -> tuple[
             row.number,
             row.title,
             row.characteristic,
+            row.lower_limit,
+            row.upper_limit,
             row.until,
             None if row.quantity is None else row.quantity - row.used,
             bool(row.customer_approval and row.customer_file_hash),

@@ -8,7 +8,14 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from app.changes.change_refusals import CUSTOMER_NEEDED, EXPIRED, LIMITLESS, OTHER_PART, USED_UP
+from app.changes.change_refusals import (
+    CUSTOMER_NEEDED,
+    EXPIRED,
+    LIMITLESS,
+    LIMITS_CROSSED,
+    OTHER_PART,
+    USED_UP,
+)
 from app.changes.concession_queries import is_special
 from app.changes.content import seal
 from app.changes.ledger_basics import (
@@ -41,6 +48,8 @@ def make_concession(
     title: str,
     reason: str,
     characteristic: str = "",
+    lower_limit: Decimal | None = None,
+    upper_limit: Decimal | None = None,
     customers: bool = False,
     until: date | None = None,
     quantity: Decimal | None = None,
@@ -53,17 +62,21 @@ def make_concession(
         title: What is deviated from, and how far.
         reason: Why.
         characteristic: Number of the characteristic on the drawing.
+        lower_limit: Smallest value conceded, in the unit of the characteristic.
+        upper_limit: Largest value conceded; a measured value beyond is not covered. With neither, the title says it.
         customers: It is the customer's characteristic: the customer's approval number and file are needed. One that
             a drawing of the part marks as special is the customer's, whatever is said here.
         until: Last day.
         quantity: Most that may be used.
 
     Raises:
-        PartproofError: ``concession.limitless``.
+        PartproofError: ``concession.limitless``, or limits that cross.
     """
     require(unit, *EDITORS)
     if until is None and (quantity is None or quantity <= 0):
         raise LIMITLESS()
+    if lower_limit is not None and upper_limit is not None and lower_limit > upper_limit:
+        raise LIMITS_CROSSED(lower=decimal_text(lower_limit), upper=decimal_text(upper_limit))
     number = ledger_number(unit, Concession, "SC")
     row = Concession(
         number=number,
@@ -71,6 +84,8 @@ def make_concession(
         state=_STATE.DRAFT,
         part_id=part_id,
         characteristic=clean_text(characteristic).strip(),
+        lower_limit=lower_limit,
+        upper_limit=upper_limit,
         customers=customers or is_special(unit.session, part_id, characteristic),
         title=filled("title", title),
         reason=filled("reason", reason, limit=1000),

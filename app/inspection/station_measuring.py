@@ -224,7 +224,7 @@ class Measuring:
             Verdict.NG: (NoticeKind.NG, "judged_ng" if measurement.attribute else "reading_ng"),
             Verdict.NOT_JUDGED: (NoticeKind.INFO, "reading_not_judged"),
         }[stored.verdict]
-        offered = self._concession(coming) if stored.verdict is Verdict.NG else None
+        offered = self._concession(coming, measurement.value) if stored.verdict is Verdict.NG else None
         return state.notice(
             kind,
             code if offered is None else _CONCEDED[code],
@@ -240,12 +240,14 @@ class Measuring:
             unit=measurement.unit or coming.unit,
         )
 
-    def _concession(self, coming: NextMeasurement) -> OfferedConcession | None:
+    def _concession(self, coming: NextMeasurement, text: str | None) -> OfferedConcession | None:
         """The concession in force for what was just found out of tolerance; it changes no verdict."""
         state = self._state
         assert state.inspection_id is not None
+        value = None if text is None else read_value(text)
+        now = state.factory.clock()
         with state.factory.reading() as session:
-            return bench_concession(session, state.inspection_id, coming.number, now=state.factory.clock())
+            return bench_concession(session, state.inspection_id, coming.number, value, now=now)
 
     def _same_as_not_believed(self, place: Place, coming: NextMeasurement, text: str | None) -> bool:
         """Whether a far-off value came a second time at the same place: then the part is so, not the measuring."""

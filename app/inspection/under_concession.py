@@ -16,7 +16,7 @@ from app.changes.concession_queries import OfferedConcession, concessions_in_for
 from app.changes.concessions import use_concession
 from app.inspection.inspections import find_inspection
 from app.inspection.refusals import CONCESSION_UNCOVERED, CONCESSION_UNSIGNED, NOT_FAILED
-from app.inspection.slots import slots_of
+from app.inspection.slots import Slot, slots_of
 from app.production.lots import find_lot
 from app.rights import require
 from app.settings import read_settings
@@ -75,23 +75,43 @@ def conceding(session: Session, inspection_id: int, *, now: datetime) -> Concedi
     lot = find_lot(session, inspection.lot_id)
     offered = concessions_in_force(session, lot.part_id, day=read_settings(session).work_day(now))
     rows = tuple(
-        ConcededRow(found.number, found.specification, values, covering(offered, found.number))
-        for found, values in _out_of_tolerance(session, inspection)
+        ConcededRow(
+            out.found.number,
+            out.found.specification,
+            out.shown,
+            covering(offered, out.found.number, out.values),
+        )
+        for out in _out_of_tolerance(session, inspection)
     )
     return Conceding(inspection_id, inspection.number, lot.number, lot.quantity, rows)
 
 
 def bench_concession(
-    session: Session, inspection_id: int, number: str, *, now: datetime
+    session: Session, inspection_id: int, number: str, value: Decimal | None, *, now: datetime
 ) -> OfferedConcession | None:
-    """Return the concession in force for a characteristic of what a station inspects, or None."""
+    """Return the concession in force for a value of what a station inspects, or None."""
     part_id = find_lot(session, find_inspection(session, inspection_id).lot_id).part_id
-    return covering(concessions_in_force(session, part_id, day=read_settings(session).work_day(now)), number)
+    return covering(
+        concessions_in_force(session, part_id, day=read_settings(session).work_day(now)), number, (value,)
+    )
 
 
-def covering(offered: Collection[OfferedConcession], number: str) -> OfferedConcession | None:
-    """Return the oldest concession for a characteristic; one that names none covers no measured value."""
-    return next((entry for entry in offered if number_key(entry.characteristic) == number_key(number)), None)
+def covering(
+    offered: Collection[OfferedConcession], number: str, values: Collection[Decimal | None]
+) -> OfferedConcession | None:
+    """Return the oldest concession for a characteristic that covers all these values of it.
+
+    One that names no characteristic covers no measured value.
+    """
+    return next(
+        (
+            entry
+            for entry in offered
+            if number_key(entry.characteristic) == number_key(number)
+            and all(entry.covers(value) for value in values)
+        ),
+        None,
+    )
 
 
 def accept_under_concession(
@@ -121,8 +141,8 @@ def accept_under_concession(
     ]
     used: dict[int, OfferedConcession] = {}
     bare = []
-    for found, _values in _out_of_tolerance(unit.session, inspection):
-        concession = covering(chosen, found.number)
+    for out in _out_of_tolerance(unit.session, inspection):
+        found, concession = out.found, covering(chosen, out.found.number, out.values)
         if concession is None:
             bare.append(found.number)
             continue
@@ -143,15 +163,32 @@ def accept_under_concession(
     return inspection.state
 
 
-def _out_of_tolerance(
-    session: Session, inspection: Inspection
-) -> list[tuple[Characteristic, tuple[str, ...]]]:
-    """Return each characteristic with values that are out of tolerance, and these values as shown."""
-    found: dict[int, tuple[Characteristic, list[str]]] = {}
+@dataclass(frozen=True)
+class _Out:
+    """A characteristic out of tolerance: its values, None for a judgement, and as they are shown."""
+
+    found: Characteristic
+    values: tuple[Decimal | None, ...]
+    shown: tuple[str, ...]
+
+
+def _out_of_tolerance(session: Session, inspection: Inspection) -> list[_Out]:
+    """Return each characteristic with values that are out of tolerance."""
+    bad: dict[int, list[Slot]] = {}
     for slot in slots_of(session, inspection):
-        if slot.current is None or slot.current.verdict is not Verdict.NG:
-            continue
-        measured = slot.measured
-        shown = slot.current.attribute if measured is None else f"{measured.value:f} {measured.unit}".strip()
-        found.setdefault(slot.characteristic.id, (slot.characteristic, []))[1].append(shown)
-    return [(characteristic, tuple(values)) for characteristic, values in found.values()]
+        if slot.current is not None and slot.current.verdict is Verdict.NG:
+            bad.setdefault(slot.characteristic.id, []).append(slot)
+    return [
+        _Out(
+            slots[0].characteristic,
+            tuple(None if slot.measured is None else slot.measured.value for slot in slots),
+            tuple(_shown(slot) for slot in slots),
+        )
+        for slots in bad.values()
+    ]
+
+
+def _shown(slot: Slot) -> str:
+    if slot.measured is not None:
+        return f"{slot.measured.value:f} {slot.measured.unit}".strip()
+    return "" if slot.current is None else slot.current.attribute

@@ -155,8 +155,23 @@ def test_its_day_and_its_quantity_hold_at_the_bench(
 
 
 @on_a_pc
+def test_a_value_beyond_what_is_conceded_is_covered_by_nothing(bench: Bench, judged: Judge) -> None:
+    near = _in_force(bench, upper_limit=Decimal("40.060"))
+    far = _in_force(bench, lower_limit=Decimal("39.900"), upper_limit=Decimal("40.061"))
+    with pytest.raises(PartproofError) as refused:
+        _in_force(bench, lower_limit=Decimal(41), upper_limit=Decimal(40))
+    assert refused.value.code == "concession.limits_crossed"
+    _fail(bench, judged)
+    assert _refused(bench, near) == "inspection.concession_uncovered"
+    bench.floor.do(accept_under_concession, bench.inspection_id, (near, far), actor=bench.floor.quality)
+    with bench.floor.factory.reading() as session:
+        assert session.get_one(Concession, near).used == Decimal(0)
+        assert session.get_one(Concession, far).used == Decimal(100)
+
+
+@on_a_pc
 def test_the_station_tells_of_the_concession_but_changes_no_verdict(bench: Bench) -> None:
-    row = _in_force(bench)
+    row = _in_force(bench, upper_limit=Decimal("40.07"))
     floor = bench.floor
     job = StationJob(floor.factory, floor.station_id, kind=InspectionKind.FIRST_PIECE)
     job.state.actor, job.state.inspection_id = floor.operator, bench.inspection_id

@@ -63,6 +63,8 @@ _FACTS: Final[dict[str, Words]] = {
     "planned_on": term("ledger", "Planned for"),
     "assessment": term("ledger", "Assessment"),
     "characteristic": term("ledger", "Characteristic no."),
+    "lower_limit": term("ledger", "Conceded from"),
+    "upper_limit": term("ledger", "Conceded up to"),
     "until": term("ledger", "Until"),
     "left": term("ledger", "Used"),
     "customer_approval": term("ledger", "Customer's approval"),

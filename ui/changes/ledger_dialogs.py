@@ -333,6 +333,8 @@ class ConcessionDialog(LedgerDialog):
         self.offer_parts(part_id)
         self.form.add_line("characteristic", term("ledger", "Characteristic no."))
         self.form.add_line("title", term("ledger", "From what, and how far"), required=True, wide=True)
+        self.form.add_decimal("lower", term("ledger", "Conceded from"))
+        self.form.add_decimal("upper", term("ledger", "Conceded up to"))
         self.add_day("until", term("ledger", "Until"))
         self.form.add_decimal("quantity", term("ledger", "Or for how many"))
         self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
@@ -345,6 +347,7 @@ class ConcessionDialog(LedgerDialog):
         part = self.part()
         try:
             until, quantity = self.day("until"), self.decimal("quantity")
+            lower, upper = self.decimal("lower"), self.decimal("upper")
         except ValueError:
             return
         if part is not None:
@@ -354,6 +357,8 @@ class ConcessionDialog(LedgerDialog):
                 title=values["title"],
                 reason=values["reason"],
                 characteristic=values["characteristic"],
+                lower_limit=lower,
+                upper_limit=upper,
                 customers=self.customers.isChecked(),
                 until=until,
                 quantity=quantity,
