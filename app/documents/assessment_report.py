@@ -21,6 +21,7 @@ from app.documents.assessment_facts import (
     sentences,
     state_text,
 )
+from app.documents.assessment_result import MOST_AXES, result_blocks
 from app.documents.blocks import (
     Align,
     Block,
@@ -42,8 +43,6 @@ KIND: Final = "assessment_report"
 TITLE: Final = mark_term("form", "Assessment report")
 SCOPE: Final = "assessment"
 _NUMBER: Final = ColumnKind.NUMBER
-# More axes than these cannot be read on a radar.
-_MOST_AXES: Final = 14
 # "1a" and "1b" stand with "1", "8.5.1.2" with "8", "P6.2.1" with "P6".
 _FIRST: Final = re.compile(r"[A-Za-z]*[0-9]+")
 
@@ -58,8 +57,9 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     groups = _groups(facts.requirements)
     blocks: list[Block] = [
         KeyValues(assessment_facts(source, facts)),
+        *result_blocks(source, facts),
         *_states(source, facts),
-        *_by_group(source, groups),
+        *_by_group(source, groups, _titles(facts)),
         *_scores(source, facts.requirements),
         _open(source, facts),
         findings_table(source, entity_id),
@@ -109,13 +109,22 @@ def _states(source: DocumentSource, facts: AssessmentFacts) -> list[Block]:
     return [table, Chart(ChartKind.BARS, caption, "states", "state", ("count",))]
 
 
-def _by_group(source: DocumentSource, groups: dict[str, list[RequirementRow]]) -> list[Block]:
+def _titles(facts: AssessmentFacts) -> dict[str, tuple[str, str]]:
+    """Return the headings of the checklist by code, in English and Korean."""
+    sections = facts.template.content.get("sections", ())
+    return {str(one["code"]): (str(one["title"]), str(one["title_ko"])) for one in sections}
+
+
+def _by_group(
+    source: DocumentSource, groups: dict[str, list[RequirementRow]], titles: dict[str, tuple[str, str]]
+) -> list[Block]:
     column = source.words.column
     title = mark_term("form", "Settled by group")
     korean = source.language.code == "ko"
     rows = []
     for key, members in groups.items():
-        name = next(((row.title_ko if korean else row.title) for row in members if row.code == key), "")
+        own = next(((row.title, row.title_ko) for row in members if row.code == key), ("", ""))
+        name = titles.get(key, own)[korean]
         done = sum(row.state in DONE for row in members)
         share = (Decimal(100 * done) / len(members)).quantize(Decimal("0.1"), ROUND_HALF_UP)
         check = "=ROUND(100*{done}/{all},1)"
@@ -133,7 +142,7 @@ def _by_group(source: DocumentSource, groups: dict[str, list[RequirementRow]]) -
         title=source.words.word(title),
         subtitle=source.words.below(title),
     )
-    kind = ChartKind.RADAR if 3 <= len(groups) <= _MOST_AXES else ChartKind.BARS
+    kind = ChartKind.RADAR if 3 <= len(groups) <= MOST_AXES else ChartKind.BARS
     caption = source.words.word(mark_term("form", "Settled (%)"))
     return [table, Chart(kind, caption, "groups", "group", ("share",), highest=100)]
 

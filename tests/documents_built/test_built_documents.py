@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from app.documents.blocks import Fact, KeyValues, Table
+from app.certification.assessments import open_assessment
+from app.certification.conduct import score_requirement
+from app.certification.queries import requirement_rows
+from app.documents.blocks import Chart, ChartKind, Fact, KeyValues, Table
 from app.documents.document import Document
 from app.documents.registry import Scope, builders
 from app.documents.warrant_fields import SECTIONS
@@ -18,6 +21,7 @@ from app.documents.writers.xlsx import write_xlsx
 from app.drawings.import_xlsx import preview_plan
 from app.drawings.queries import characteristic_rows
 from app.texts import Language
+from models.vocab import Role
 from tests.documents.tools import (
     libreoffice,
     missing_texts,
@@ -356,3 +360,25 @@ def test_a_spreadsheet_program_prints_every_workbook(unchanged: Built, tmp_path:
             document = unchanged.document(kind, language)
             assert squeezed(document.title) in text, kind
             assert squeezed(document.number) in text, kind
+
+
+def test_the_report_of_a_scored_assessment_gives_its_result(built: Built) -> None:
+    quality = built.crew.actor(Role.QUALITY)
+    perform = built.factory.perform
+    audit = perform(open_assessment, template="sq", actor=quality).result
+    before = built.document("assessment_report", entity_id=audit)
+    assert "result" not in {block.key for block in before.blocks if isinstance(block, Table)}
+    for row in built.factory.ask(requirement_rows, audit):
+        perform(score_requirement, row.id, points=75, actor=quality)
+    document = built.document("assessment_report", entity_id=audit)
+    found = facts(document)
+    assert found["득점"].value == "75.00 / 100"
+    assert found["합격 기준"].value == "82"
+    assert found["판정"].shown == "✗ 불합격"
+    assert column(document, "result", "title")[1] == "공정관리"
+    assert set(column(document, "result", "share")) == {"75.0"}
+    assert column(document, "groups", "name")[0] == "외주품관리"
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
+    assert [chart.kind for chart in charts if chart.table == "result"] == [ChartKind.RADAR]
+    write_xlsx(document)
+    write_pdf(document)

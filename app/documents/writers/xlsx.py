@@ -19,11 +19,12 @@ from PIL import Image
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
 from app.documents.blocks import Fact, KeyValues, Paragraph, Table
-from app.documents.document import Document, Paper
+from app.documents.document import Document, Form, Paper
 from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, sheet_title
 from app.documents.writers.chart_xlsx import put_chart
 from app.documents.writers.closing import closing_tables
-from app.documents.writers.grid import fact_edges, make_grid
+from app.documents.writers.grid import Grid, fact_edges, make_grid
+from app.documents.writers.style import MM
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_package import repacked
 from app.documents.writers.xlsx_sheet import PendingChart, PendingFormula, SheetWriter, TablePlace
@@ -38,6 +39,10 @@ _FOOTER_LIMIT: Final = 250
 _REPEAT_FROM: Final = 40
 _QR_POINTS: Final = 78.0
 _QR_ROWS: Final = 5
+# Of the printed page, in inches.
+_SIDE_MARGIN: Final = 0.55
+_TOP_MARGIN: Final = 0.65
+_FOOT_MARGIN: Final = 0.75
 # Label, value and code of the record of issue.
 _ISSUE_EDGES: Final = (0.0, 0.13, 0.845, 1.0)
 
@@ -90,9 +95,8 @@ class _XlsxWriter:
         closing = list(closing_tables(document, self.words))
         tables = [block for block in document.blocks if isinstance(block, Table) and not block.own_sheet]
         main = max([*tables, *closing], key=lambda table: len(table.columns), default=None)
-        writer = SheetWriter(
-            sheet, make_grid(main, document.form, _wanted_edges(document)), self.looks, self.words
-        )
+        grid = make_grid(main, document.form, _wanted_edges(document))
+        writer = SheetWriter(sheet, grid, self.looks, self.words, _page_height(document.form, grid))
         write_title(writer, document, self.words)
         if document.facts:
             writer.block(KeyValues(document.facts))
@@ -110,7 +114,8 @@ class _XlsxWriter:
 
     def _own_sheet(self, table: Table) -> None:
         sheet = self.workbook.create_sheet(sheet_title(table.title or table.key, self.workbook))
-        writer = SheetWriter(sheet, make_grid(table, self.document.form), self.looks, self.words)
+        grid = make_grid(table, self.document.form)
+        writer = SheetWriter(sheet, grid, self.looks, self.words, _page_height(self.document.form, grid))
         header = writer.table(table)
         sheet.print_title_rows = f"{header[0]}:{header[1]}"
         sheet.freeze_panes = f"A{header[1] + 1}"
@@ -152,8 +157,8 @@ class _XlsxWriter:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
         sheet.print_options.horizontalCentered = True
-        sheet.page_margins.left = sheet.page_margins.right = 0.55
-        sheet.page_margins.top, sheet.page_margins.bottom = 0.65, 0.75
+        sheet.page_margins.left = sheet.page_margins.right = _SIDE_MARGIN
+        sheet.page_margins.top, sheet.page_margins.bottom = _TOP_MARGIN, _FOOT_MARGIN
         sheet.page_margins.header = sheet.page_margins.footer = 0.3
         sheet.sheet_view.showGridLines = False
         self._header_footer(sheet)
@@ -197,6 +202,13 @@ def _wanted_edges(document: Document) -> list[float]:
         blocks.add(2)
     labels = [edge for columns in sorted(blocks) for edge in fact_edges(columns)[1::2]]
     return [*title_edges(document), *labels]
+
+
+def _page_height(form: Form, grid: Grid) -> float:
+    """Return the height of a printed page in points of the sheet, which is printed as wide as the paper."""
+    wide, high = (side * MM for side in form.size_mm)
+    printed = wide - 2 * _SIDE_MARGIN * 72
+    return (high - (_TOP_MARGIN + _FOOT_MARGIN) * 72) * max(grid.width / printed, 1.0)
 
 
 def qr_png(content: str, module: int = 6) -> bytes:

@@ -39,6 +39,7 @@ from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
 
 LINE = 13.5
+_PRINTED_SMALLER = 0.75
 CHART_ROWS = 14
 _EMU_PER_POINT = 12_700  # the unit of drawings in a workbook
 _LABEL = Look(size=8.5, bold=True, fill=style.LABEL_FILL, border=style.RULE)
@@ -93,14 +94,16 @@ class SheetWriter:
 
     Attributes:
         row: The next free row, from 1.
+        page_height: Height of a printed page in points of the sheet.
         places: Where the keyed tables stand.
         pending: Checking formulas to be filled in.
         charts: Charts to be drawn.
         long_rows: XML of the rows of a long table, laid into the sheet when it is packed.
     """
 
-    def __init__(self, sheet: Worksheet, grid: Grid, looks: Looks, words: Words) -> None:
+    def __init__(self, sheet: Worksheet, grid: Grid, looks: Looks, words: Words, page_height: float) -> None:
         self.sheet = sheet
+        self.page_height = page_height
         self.grid = grid
         self.row = 1
         self.places: dict[str, TablePlace] = {}
@@ -110,6 +113,7 @@ class SheetWriter:
         self._looks = looks
         self._words = words
         self._exact_columns = 0
+        self._page_begins = 1
         for index in range(grid.columns):
             # One unit is about 5.25 points of the default font.
             points = (grid.edges[index + 1] - grid.edges[index]) * grid.width
@@ -188,7 +192,23 @@ class SheetWriter:
             case Chart():
                 self._chart(block)
             case PageBreak():
-                self.sheet.row_breaks.append(Break(id=self.row - 1))
+                self._break()
+
+    def _break(self) -> None:
+        self.sheet.row_breaks.append(Break(id=self.row - 1))
+        self._page_begins = self.row
+
+    def _keep_together(self, points: float) -> None:
+        """Begin a page where what follows would be cut by the end of this one; heights are estimates.
+
+        Programs without the workbook's font take the columns wider and print smaller, so a page holds more there.
+        """
+        rows = self.sheet.row_dimensions
+        used = sum(float(rows[row].height or LINE) for row in range(self._page_begins, self.row))
+        if any(
+            used % room + points > room for room in (self.page_height, self.page_height / _PRINTED_SMALLER)
+        ):
+            self._break()
 
     def _heading(self, block: Heading) -> None:
         size = 12.0 if block.level == 1 else 10.0
@@ -243,6 +263,7 @@ class SheetWriter:
 
     def _chart(self, chart: Chart) -> None:
         """Leave room for a native chart; it is put there when all tables have their place."""
+        self._keep_together(CHART_ROWS * 18.0 + 18.0)
         self.charts.append(PendingChart(self.sheet.title, f"A{self.row}", chart, self.grid.width))
         for _ in range(CHART_ROWS):
             self.height(self.row, 18.0)
