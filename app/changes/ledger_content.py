@@ -16,7 +16,8 @@ _ORDER: Final = (
     "cost", "currency", "customer_needed", "impact",
 )  # fmt: skip
 _CONCESSION: Final = (
-    "number", "part_id", "characteristic", "lower_limit", "upper_limit", "customers", "title", "reason", "until", "quantity",
+    "number", "part_id", "characteristic", "lower_limit", "upper_limit", "customers", "title",
+    "reason", "until", "quantity",
 )  # fmt: skip
 
 

@@ -116,6 +116,7 @@ def test_trap_4_what_was_used_of_a_concession_is_never_counted_anew(ledger: Ledg
         "UPDATE concession SET used = '1' WHERE id = :id AND id < :lot + 1000000",
         "UPDATE concession SET quantity = '900' WHERE id = :id",
         "UPDATE concession SET until = '2099-01-01' WHERE id = :id",
+        "UPDATE concession SET upper_limit = '99' WHERE id = :id",
         "UPDATE concession SET customers = 0 WHERE id = :id",
         "UPDATE concession SET customer_approval = 'x' WHERE id = :id",
         "UPDATE concession SET customer_file_hash = NULL WHERE id = :id",

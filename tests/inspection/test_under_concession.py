@@ -183,7 +183,7 @@ def test_the_station_tells_of_the_concession_but_changes_no_verdict(bench: Bench
     assert (bad.code, bad.values["concession"], bad.values["limits"]) == (
         "reading_ng_conceded",
         number,
-        "500",
+        "…40.07, 500",
     )
     job.command("NG", event_id=uuid.uuid4())
     job.typed_value("40.020", event_id=uuid.uuid4())
