@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from app.commands.console import DONE, Console
 from app.demo.crew import PASSWORD
 from app.demo.run import STAGES, run_demo
 from app.desktop.application import make_application, make_texts
+from app.desktop.certification_pictures import take_certification
 from app.desktop.changes_pictures import take_changes
 from app.desktop.desktop import Desktop
 from app.desktop.door import Door
@@ -279,6 +281,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
     take_changes(taker.factory, taker.window.desk.actor(), part, taker.place)
     tell("shipment")
     take_shipments(taker.factory, taker.window, taker.as_it_is)
+    tell("forms")
+    take_certification(taker.window, taker.factory, taker.place, taker.widget)
     tell("transfer")
     take_transfer(taker.window, taker.as_it_is)
 
@@ -311,7 +315,7 @@ def _take_station(taker: Photographer, tell: Tell) -> None:
     if not isinstance(screen, StationScreen) or link is None:
         return
     for code in job_codes(taker.factory):
-        answered(screen, lambda code=code: link.scan(scan_of(code)))  # type: ignore[misc]
+        answered(screen, partial(link.scan, scan_of(code)))
         settle(window, window.tasks)
     wanted = link.view().next
     if wanted is None or wanted.upper_limit is None or wanted.lower_limit is None:

@@ -42,6 +42,8 @@ def test_rows_end_above_what_is_printed_below_them() -> None:
     clicks = Clicks(sheet.title).put("specification", 8, 2, sheet)
     assert (clicks.first, clicks.last) == (8, 12), "rows merged like the first one"
     assert sheet.cells[1, 1].startswith("검사성적서")
+    examples = Clicks(sheet.title).put("x1", 8, 4, sheet)
+    assert (examples.first, examples.last) == (8, 12), "rows that hold examples as the first one does"
 
 
 def test_what_is_taken_back_is_clicked_anew() -> None:

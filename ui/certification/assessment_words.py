@@ -65,8 +65,8 @@ def other_title(texts: Texts, row: RequirementRow) -> str:
 
 def beside_title(texts: Texts, row: RequirementRow) -> str:
     """Return the quieter title, and whether number and title were not seen in a source: evidence is never meant."""
-    open_yet = "" if row.verified or row.licensed else texts.show(UNVERIFIED)
-    return " · ".join(filter(None, (other_title(texts, row), open_yet)))
+    open_yet = "" if row.verified or row.licensed else texts.term("certification", "title unverified")
+    return " · ".join(filter(None, (open_yet, other_title(texts, row))))
 
 
 def assessment_title(texts: Texts, row: AssessmentRow) -> Shown:

@@ -219,6 +219,11 @@ class AssessmentsScreen(Screen):
         self.work.setLayout(line)
         line.setContentsMargins(0, 0, 0, 0)
 
+    @property
+    def space(self) -> Workspace | None:
+        """The assessment that is shown."""
+        return self._space
+
     # asking
     @override
     def open_record(self, record: object) -> None:

@@ -44,7 +44,7 @@ class ComparisonDialog(QDialog):
         self._found: Comparison | None = None
         self.setModal(True)
         self.setObjectName("comparison.dialog")
-        self.resize(820, 560)
+        self.setMinimumSize(760, 520)
         texts = desk.texts
         texts.bind(self.setWindowTitle, say("{number} beside the last one", number=head.number))
         column = QVBoxLayout(self)

@@ -38,7 +38,7 @@ class PlanDialog(QDialog):
         self._open = space.head.state is AssessmentState.OPEN
         self.setModal(True)
         self.setObjectName("plan.dialog")
-        self.resize(760, 420)
+        self.setMinimumSize(720, 420)
         texts = desk.texts
         texts.bind(self.setWindowTitle, say("Plan and people of {number}", number=space.head.number))
         line = QHBoxLayout()

@@ -69,6 +69,7 @@ class ClickDialog(QDialog):
         self.clicks = Clicks() if kept is None else Clicks.of(kept.mapping)
         self.setModal(True)
         self.setObjectName("form.dialog")
+        self.setMinimumSize(900, 620)
         self.resize(1180, 720)
         desk.texts.bind(self.setWindowTitle, say("Form of a customer: {file}", file=file_name))
         line = QHBoxLayout()
@@ -257,6 +258,17 @@ class ClickDialog(QDialog):
             self.hint.put(say("Click the cell of “{field}” in the first of the repeated rows.", field=words))
         else:
             self.hint.put(say("Click the cell where “{field}” belongs.", field=words))
+
+    @property
+    def filled(self) -> bool:
+        """Whether the form is shown filled in."""
+        return bool(self._pages)
+
+    def put_clicks(self, clicks: Clicks) -> None:
+        """Show other clicks on the form."""
+        self.clicks = clicks
+        self._show()
+        self._choose(clicks.after(""))
 
     # acts
     def take(self, row: int, column: int) -> None:

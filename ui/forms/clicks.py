@@ -85,10 +85,12 @@ class Clicks:
     def _run(self, column: int, sight: SheetSight) -> int:
         _, left, _, right = sight.area_of(self.first, column)
         row, end = self.first, self.first + self.step - 1
+        held = bool(sight.cells.get((self.first, left)))
         while row + 2 * self.step - 1 <= min(sight.rows, self.first + _FAR):
             row += self.step
             area = sight.area_of(row, column)
-            if area != (row, left, row + self.step - 1, right) or sight.cells.get((row, left)):
+            # Examples and printed numbers go on; below empty rows a printed word ends them.
+            if area != (row, left, row + self.step - 1, right) or bool(sight.cells.get((row, left))) != held:
                 break
             end = row + self.step - 1
         return end

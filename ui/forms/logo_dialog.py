@@ -45,7 +45,7 @@ class LogoDialog(QDialog):
         texts = desk.texts
         self.setModal(True)
         self.setObjectName("logos.dialog")
-        self.resize(640, 460)
+        self.setMinimumSize(520, 420)
         texts.bind(self.setWindowTitle, say("Logos on documents"))
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 14)

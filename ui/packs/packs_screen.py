@@ -123,7 +123,7 @@ class PacksScreen(Screen):
             Column(term("pack", "Made"), self._made),
             Column(
                 term("pack", "Use until"),
-                lambda row: day_text(row.terms.expires_on) or "–",
+                lambda row: day_text(row.terms.expires_on),
                 "chip",
                 tone=self._tone,
             ),
