@@ -9,11 +9,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.panels import Desk, Panel, stacked
-from ui.theme.theme import current_theme
 
 Part = Callable[[], object]
 
@@ -29,15 +28,16 @@ class CardColumn:
     """
 
     def __init__(self, *, fill: bool = False) -> None:
-        holder = QWidget()
-        self._layout = QVBoxLayout(holder)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(round(current_theme().size("gap_px")))
-        self.area = stacked(holder, fill=fill)
+        self.area = stacked(fill=fill)
+        # What a column leaves empty stands behind its cards.
+        self._behind = 0 if fill else 1
 
     def add(self, card: QWidget, stretch: int = 0) -> None:
         """Put a card under the others."""
-        self._layout.addWidget(card, stretch)
+        holder = self.area.widget() if isinstance(self.area, QScrollArea) else None
+        column = holder.layout() if holder is not None else None
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.count() - self._behind, card, stretch)
 
 
 class PartedPanel(Panel):

@@ -85,6 +85,7 @@ class LayoutsCard(Panel):
             Column(
                 term("tag", "Size"),
                 lambda row: say("{width} × {height} mm", width=f"{row.width:g}", height=f"{row.height:g}"),
+                "number",
             ),
             Column(
                 term("tag", "Comes from"),
