@@ -12,7 +12,18 @@ from typing import Final
 
 from app.certification.findings import Result, ResultLine, result_of
 from app.documents.assessment_facts import AssessmentFacts
-from app.documents.blocks import Align, Block, Chart, ChartKind, ColumnKind, Fact, KeyValues, Mark, Table
+from app.documents.blocks import (
+    Align,
+    Block,
+    Cell,
+    Chart,
+    ChartKind,
+    ColumnKind,
+    Fact,
+    KeyValues,
+    Mark,
+    Table,
+)
 from app.documents.source import DocumentSource
 from app.texts import mark, mark_term
 from models.types import decimal_text
@@ -89,10 +100,13 @@ def _lines(source: DocumentSource, key: str, title: str, lines: Sequence[ResultL
     return [table, Chart(kind, caption, key, "code", ("share",), highest=100)]
 
 
-def _share(line: ResultLine) -> tuple[str, str, str]:
+def _share(line: ResultLine) -> tuple[str, str, Cell]:
     share = Decimal(0) if not line.possible else 100 * line.got / line.possible
     return (
         decimal_text(line.got),
         str(line.possible),
-        str(share.quantize(Decimal("0.1"), ROUND_HALF_UP)),
+        Cell(
+            str(share.quantize(Decimal("0.1"), ROUND_HALF_UP)),
+            formula="=ROUND(100*{got}/{full},1)" if line.possible else None,
+        ),
     )
