@@ -15,6 +15,9 @@ _EVERY_MS: Final = 500
 # Python's own habit: the young at 700 new objects, the older after ten rounds of the younger.
 _YOUNG: Final = 700
 _ROUNDS: Final = 10
+# So many at once are a window or a place that opened and stay: they become old here, or each of the next rounds
+# would look through them again, longer than a list takes to be painted.
+_FLOOD: Final = 20_000
 
 
 class WindowCollector(QObject):
@@ -34,7 +37,7 @@ def collect_due() -> None:
     young, middle, old = gc.get_count()
     if young <= _YOUNG:
         return
-    if old > _ROUNDS:
+    if old > _ROUNDS or young > _FLOOD:
         gc.collect(2)
     elif middle > _ROUNDS:
         gc.collect(1)
