@@ -100,7 +100,7 @@ class ClickDialog(QDialog):
         self.part.chosen.connect(self._put_inspections)
         column.addWidget(self.form)
         columns: tuple[Column[FieldLine], ...] = (
-            Column(term("form", "Field"), lambda row: field_words(row.code), weight=2),
+            Column(term("form cells", "Field"), lambda row: field_words(row.code), weight=2),
             Column(term("form", "Cell"), lambda row: row.place, "strong"),
             Column(
                 term("form", "What goes in"),
@@ -111,7 +111,7 @@ class ClickDialog(QDialog):
             ),
         )
         self.fields = RowTable(RowsModel(texts, columns, key=lambda row: row.code), "form.fields")
-        texts.bind(self.fields.setAccessibleName, term("form", "Field"))
+        texts.bind(self.fields.setAccessibleName, term("form cells", "Field"))
         self.fields.chosen_changed.connect(self._say_what)
         column.addWidget(self.fields, 1)
         self.take_away = Button(texts, say("Take the cell away"), self.clear, name="form.clear")
