@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from app.changes.reviews import open_review
 from app.demo.crew import PASSWORD
+from app.drawings.characteristics import confirm_characteristic
 from app.drawings.check_out import check_out, check_out_of, versions_of
 from app.drawings.distribution_queries import copies_of
 from app.drawings.documents import attach_file
@@ -19,7 +22,7 @@ from app.drawings.file_facts import fact_rows
 from app.drawings.markup import markup_rows
 from app.drawings.pages import find_text
 from app.drawings.queries import characteristic_rows, document_revision_head, revision_by_label
-from models.vocab import CopyState, FileKind, MarkupShape, RevisionState
+from models.vocab import CopyState, FileKind, MarkupShape, Noun, RevisionState
 from tests.ui_drawings.test_drawing import drawing, released, rows
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
@@ -159,6 +162,28 @@ def test_the_stamped_drawing_is_exported(page: DesignPage, stage: Stage, tmp_pat
     (path,) = (tmp_path / "out").glob("*.pdf")
     assert find_text(path, "UNCONTROLLED COPY", 0)
     assert find_text(path, "DW-2210", 0)
+
+
+def test_what_is_dragged_out_says_the_state_of_now(
+    page: DesignPage, stage: Stage, drawing: DrawingScreen
+) -> None:
+    handle = drawing.acts.drag
+
+    def dragged() -> bytes:
+        place = QPointF(2, 2)
+        QApplication.sendEvent(handle, QEnterEvent(place, place, place))
+        page.settle()
+        page.qtbot.waitUntil(lambda: bool(handle._files))
+        return handle._files[0].read_bytes()
+
+    assert find_text(dragged(), "Draft", 0)
+    loose = rows(stage)["99"]
+    stage.factory.perform(confirm_characteristic, loose.id, actor=stage.crew.engineer)
+    target = (Noun.DOCUMENT_REVISION, stage.drafts.drawing_revision)
+    stage.factory.perform(open_review, *target, actor=stage.crew.engineer)
+    now = dragged()
+    assert find_text(now, "In review", 0)
+    assert not find_text(now, "Draft", 0)
 
 
 def test_two_revisions_are_laid_on_each_other(page: DesignPage, stage: Stage, drawing: DrawingScreen) -> None:

@@ -144,7 +144,10 @@ class DragHandle(IconButton):
     @override
     def enterEvent(self, event: object) -> None:
         revision = self._revision()
-        if revision is not None and revision != self._of and self.isEnabled():
+        if revision is not None and self.isEnabled():
+            # Made anew each time: the stamp says the state and the moment, and both go on.
+            for path in self._files:
+                path.unlink(missing_ok=True)
             self._of, self._files = revision, []
             self._copying.prepare_drag(revision, self._ready)
         super().enterEvent(event)  # type: ignore[arg-type]
