@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.bom.bom_refusals import EDITED_MEANWHILE, FIND_NUMBER_TAKEN, SAME_PART
 from app.bom.lines import EDITORS, LineFacts, check_line, fill_line, refuse_cycle
+from app.parts.in_force import shown_label
 from app.parts.parts import draft_of
 from app.rights import require
 from app.settings import read_settings
-from app.unit_of_work import UnitOfWork
+from app.unit_of_work import UnitOfWork, number_key
 from models.audit import AuditEntry
 from models.bom import BomLine, BomSubstitute
-from models.part import Part
+from models.part import Part, PartRevision
 from models.vocab import Noun
 
 _NAMED: Final = 6
@@ -208,12 +209,17 @@ def _substitute(unit: UnitOfWork, row: BomLine, line: DraftLine) -> None:
 
 @dataclass(frozen=True)
 class PartChoice:
-    """A part as it can stand on a line."""
+    """A part as it can stand on a line.
+
+    Attributes:
+        revisions: What a line can be pinned to: (as people say it, id), each said otherwise.
+    """
 
     id: int
     number: str
     name: str
     unit: str
+    revisions: tuple[tuple[str, int], ...] = ()
 
 
 def parts_of_draft(session: Session, revision_id: int) -> dict[int, PartChoice]:
@@ -224,7 +230,7 @@ def parts_of_draft(session: Session, revision_id: int) -> dict[int, PartChoice]:
     query = select(Part.id, Part.number, Part.name, Part.unit).where(
         or_(Part.id.in_(lines), Part.id.in_(others))
     )
-    return {row.id: PartChoice(row.id, row.number, row.name, row.unit) for row in session.execute(query)}
+    return {part.id: part for part in _choices(session, session.execute(query))}
 
 
 def parts_by_number(session: Session, keys: Iterable[str]) -> dict[str, PartChoice]:
@@ -232,9 +238,29 @@ def parts_by_number(session: Session, keys: Iterable[str]) -> dict[str, PartChoi
     listed = sorted(set(keys))
     found: dict[str, PartChoice] = {}
     for start in range(0, len(listed), 500):
-        query = select(Part.id, Part.number, Part.name, Part.unit, Part.number_key).where(
-            Part.number_key.in_(listed[start : start + 500]), Part.active.is_(True)
+        query = select(Part.id, Part.number, Part.name, Part.unit).where(
+            Part.number_key.in_(listed[start : start + 500]), Part.active.in_([True])
         )
-        for row in session.execute(query):
-            found[row.number_key] = PartChoice(row.id, row.number, row.name, row.unit)
+        found.update((number_key(part.number), part) for part in _choices(session, session.execute(query)))
     return found
+
+
+def _choices(session: Session, rows: Iterable[Any]) -> list[PartChoice]:
+    """Return parts with the revisions they have, the oldest first."""
+    listed = list(rows)
+    revisions: dict[int, list[PartRevision]] = {row.id: [] for row in listed}
+    ids = sorted(revisions)
+    for start in range(0, len(ids), 500):
+        query = select(PartRevision).where(PartRevision.part_id.in_(ids[start : start + 500]))
+        for revision in session.scalars(query.order_by(PartRevision.counter)):
+            revisions[revision.part_id].append(revision)
+    return [PartChoice(row.id, row.number, row.name, row.unit, _said(revisions[row.id])) for row in listed]
+
+
+def _said(revisions: Sequence[PartRevision]) -> tuple[tuple[str, int], ...]:
+    """Return how each revision is said; a label that came again is told apart by the internal revision."""
+    labels = [shown_label(revision) for revision in revisions]
+    return tuple(
+        (label if labels.count(label) == 1 else f"{label} ({revision.counter})", revision.id)
+        for label, revision in zip(labels, revisions, strict=True)
+    )

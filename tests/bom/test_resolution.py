@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.bom.baselines import baseline_holds, baseline_rows, make_baseline
 from app.bom.compare import compared, side_of, side_of_revision
 from app.bom.copies import copy_part, revise_part
-from app.bom.drafts import DraftLine, read_draft, save_draft
+from app.bom.drafts import DraftLine, parts_by_number, read_draft, save_draft
 from app.bom.iterations import check_in, iteration_difference, iteration_rows
 from app.bom.lines import LineFacts, add_line, add_substitute, edit_line, remove_substitute
 from app.bom.queries import BomRow, bom_tree
@@ -198,6 +198,10 @@ def test_a_session_is_saved_whole_or_not_at_all(shop: Shop) -> None:
         (LineFacts(shop.bolt, "30", Decimal(0), "EA"), "bom.quantity"),
     ):
         assert shop.code(save_draft, now, [*now.lines[:1], DraftLine(None, wrong)]) == code
+    known = shop.factory.ask(parts_by_number, ["bolt", "nothing"])
+    assert {key: (part.id, part.revisions) for key, part in known.items()} == {
+        "bolt": (shop.bolt, (("0", shop.bolt_0),))
+    }
     loop = DraftLine(None, LineFacts(shop.wax, "30", Decimal(1), "EA"), (shop.kit,))
     assert shop.code(save_draft, now, [*now.lines, loop]) == "bom.same_part"
     assert shop.factory.ask(read_draft, shop.kit_0) == now

@@ -94,6 +94,28 @@ def test_what_cannot_be_read_stays_in_its_cell_and_is_told(
     assert [line[2] for line in _lines(stage)] == ["2", "2", "2", "2", "1.5"]
 
 
+def test_a_line_is_pinned_to_a_revision_by_its_label(
+    page: DesignPage, stage: Stage, editor: BomEditor
+) -> None:
+    _paste(page, editor, "품번\t수량\nST-HELI-M8\t1\n")
+    pinned = COLUMNS.index("pinned")
+    editor.model.setData(editor.model.index(0, pinned), "Z")
+    assert "ST-HELI-M8 has no revision “Z”." in editor.trouble.text()
+    assert not editor.save_button.isEnabled()
+    editor.model.setData(editor.model.index(0, pinned), "0")
+    page.press("bom.edit.save")
+    page.settle()
+    base = stage.factory.ask(read_draft, editor.revision_id)
+    helicoil = stage.factory.ask(part_head, stage.factory.ask(part_id_of, "ST-HELI-M8") or 0)
+    assert helicoil is not None
+    assert base.lines[0].facts.pinned_revision_id == helicoil.revisions[0].id
+    page.window.findChildren(BomPanel)[0].edit_lines()
+    page.settle()
+    assert editor.session is not None
+    assert editor.session.lines[0].pinned == "0"
+    assert not editor.dirty
+
+
 def test_many_rows_at_once_and_undo_before_saving(page: DesignPage, stage: Stage, editor: BomEditor) -> None:
     _paste(page, editor, "품번\t수량\nST-HELI-M8\t1\nRM-ADC12\t2\nST-BLT-M8X25\t3\n")
     page.focus(editor.table)

@@ -24,7 +24,7 @@ from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.label import Label
 from ui.widgets.row_views import prepare
 
-_WIDTHS: Final = (134, 70, 150, 84, 52, 84, 90, 110, 56, 76, 110)
+_WIDTHS: Final = (134, 70, 150, 84, 52, 84, 90, 110, 56, 76, 110, 84)
 
 
 class EditTable(QTableView):

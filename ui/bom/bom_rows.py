@@ -150,7 +150,9 @@ class BomRowsModel(TreeRowsModel[BomNode]):
             ),
             Column(say("Change"), lambda row: change_word(row.change), "chip", tone=_tone),
             Column(term("BOM line", "Trouble"), self.flag, "chip", tone=self._flag_tone),
-            Column(say("Source"), lambda row: label(texts.language, row.source), "muted", weight=1, spare=True),
+            Column(
+                say("Source"), lambda row: label(texts.language, row.source), "muted", weight=1, spare=True
+            ),
         ]
         super().__init__(texts, columns, self._below, _look, lambda row: row.key)
         self._soon = QTimer(self)

@@ -26,6 +26,7 @@ _TITLES: Final[dict[str, Words]] = {
     "optional": say("Optional"),
     "scrap_percent": say("Scrap %"),
     "substitutes": say("Substitutes"),
+    "pinned": say("Pinned Rev"),
 }
 _NUMBERS: Final = frozenset({"find_number", "quantity", "per", "scrap_percent"})
 

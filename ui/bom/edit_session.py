@@ -32,6 +32,7 @@ COLUMNS: Final = (
     "optional",
     "scrap_percent",
     "substitutes",
+    "pinned",
 )
 READ_ONLY: Final = frozenset({"name"})
 _STEPS: Final = 200
@@ -55,7 +56,7 @@ class EditLine:
     optional: str = ""
     scrap_percent: str = ""
     substitutes: str = ""
-    pinned: int | None = None
+    pinned: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,22 @@ class EditSession:
             "✓" if facts.optional else "",
             "" if facts.scrap_percent == 0 else decimal_text(facts.scrap_percent),
             ", ".join(self._number(part) for part in line.substitutes),
-            facts.pinned_revision_id,
+            self._label(facts.child_part_id, facts.pinned_revision_id),
         )
+
+    def _label(self, part_id: int, revision_id: int | None) -> str:
+        """Return how the revision is said that a line is pinned to, "" for none."""
+        if revision_id is None:
+            return ""
+        part = self._by_id.get(part_id)
+        said = {known: label for label, known in part.revisions} if part is not None else {}
+        return said.get(revision_id, str(revision_id))
+
+    @staticmethod
+    def _pinned(part: PartChoice, typed: str) -> int | None:
+        """Return the revision of a part that is meant by a text, or None."""
+        said = {number_key(label): known for label, known in part.revisions}
+        return said.get(number_key(typed))
 
     def _number(self, part_id: int) -> str:
         part = self._by_id.get(part_id)
@@ -299,6 +314,10 @@ class EditSession:
             wrong = quantity_fault(str(getattr(line, column)))
             if wrong is not None:
                 found.append(CellFault(line.key, column, wrong))
+        part = self.known.get(number_key(line.part))
+        if line.pinned and part is not None and self._pinned(part, line.pinned) is None:
+            told = say("{number} has no revision “{text}”.", number=part.number, text=line.pinned)
+            found.append(CellFault(line.key, "pinned", told))
         if line.scrap_percent and quantity_fault(line.scrap_percent.rstrip("%")) is not None:
             told = say("“{text}” is no percentage.", text=line.scrap_percent)
             found.append(CellFault(line.key, "scrap_percent", told))
@@ -323,7 +342,7 @@ class EditSession:
             line.note,
             line.optional.casefold() in _YES,
             scrap or Decimal(0),
-            line.pinned,
+            self._pinned(part, line.pinned) if line.pinned else None,
         )
         named = [word.strip() for word in line.substitutes.split(",") if word.strip()]
         return DraftLine(line.line_id, facts, tuple(self.known[number_key(number)].id for number in named))
@@ -410,4 +429,5 @@ _HEADINGS: Final = (
     "Optional",
     "Scrap %",
     "substitutes",
+    "Pinned Rev",
 )

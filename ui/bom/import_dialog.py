@@ -220,7 +220,8 @@ class ImportDialog(QDialog):
         lines, new = getattr(done, "lines", 0), len(getattr(done, "new_parts", ()))
         super().accept()
         self.desk.notices.toast(
-            say("{lines} BOM {lines:line|lines} imported, {new} new {new:part|parts}.", lines=lines, new=new), "ok"
+            say("{lines} BOM {lines:line|lines} imported, {new} new {new:part|parts}.", lines=lines, new=new),
+            "ok",
         )
 
 
