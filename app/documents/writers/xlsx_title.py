@@ -21,28 +21,29 @@ _HEIGHTS = (17.0, 18.0, 36.0, 15.0, 14.0, 8.0)
 
 def write_title(writer: SheetWriter, document: Document, words: Words) -> None:
     """Write the title block in the first six rows, after a row of logos where there are some."""
-    top = 1 if document.logos else 0
-    if top:
+    top = 2 if document.logos else 1
+    if document.logos:
         _write_logos(writer, document)
-    for index, points in enumerate(_HEIGHTS, start=top + 1):
-        writer.height(index, points)
+    rows = range(top, top + len(_HEIGHTS))
+    for row, points in zip(rows, _HEIGHTS, strict=True):
+        writer.height(row, points)
     left, right = writer.grid.spans([0, 0.5, 1])
-    writer.text(top + 1, left, document.issuer, Look(size=8.5, ink=style.MUTED, wrap=False))
+    writer.text(rows[0], left, document.issuer, Look(size=8.5, ink=style.MUTED, wrap=False))
     copy_look = Look(size=8, bold=document.copy.controlled, align="right", wrap=False)
-    writer.text(top + 1, right, words.copy_line, copy_look)
+    writer.text(rows[0], right, words.copy_line, copy_look)
     spans = _spans(writer, document)
     title = spans[0]
-    writer.text(top + 2, title, document.title, Look(size=17, bold=True, vertical="bottom"), rows=2)
-    writer.text(top + 4, title, document.subtitle, Look(size=10, ink=style.MUTED, wrap=False))
-    writer.text(top + 5, title, words.number_line, Look(size=8.5, ink=style.MUTED, wrap=False))
+    writer.text(rows[1], title, document.title, Look(size=17, bold=True, vertical="bottom"), rows=2)
+    writer.text(rows[3], title, document.subtitle, Look(size=10, ink=style.MUTED, wrap=False))
+    writer.text(rows[4], title, words.number_line, Look(size=8.5, ink=style.MUTED, wrap=False))
     if document.approval is not None:
         label = words.approval
         # Korean stands sign below sign; a Latin word is turned.
         look = dataclasses.replace(_HEAD, turned=label.isascii())
-        writer.text(top + 2, spans[1], label if label.isascii() else "\n".join(label), look, rows=4)
+        writer.text(rows[1], spans[1], label if label.isascii() else "\n".join(label), look, rows=4)
         for span, step in zip(spans[2:], document.approval.steps, strict=True):
-            _write_step(writer, top, span, step)
-    writer.row = top + 7
+            _write_step(writer, rows, span, step)
+    writer.row = rows[-1] + 1
 
 
 def _write_logos(writer: SheetWriter, document: Document) -> None:
@@ -70,11 +71,11 @@ def _spans(writer: SheetWriter, document: Document) -> list[Span]:
     return writer.grid.spans([0.0, *wanted, 1.0]) if wanted else [writer.whole]
 
 
-def _write_step(writer: SheetWriter, top: int, span: Span, step: ApprovalStep) -> None:
+def _write_step(writer: SheetWriter, rows: range, span: Span, step: ApprovalStep) -> None:
     role = f"{step.role}({step.meaning})" if step.meaning else step.role
-    writer.text(top + 2, span, role, _HEAD)
-    writer.text(top + 3, span, "" if step.stamp is not None else step.signature, _BOX)
+    writer.text(rows[1], span, role, _HEAD)
+    writer.text(rows[2], span, "" if step.stamp is not None else step.signature, _BOX)
     if step.stamp is not None:
-        writer.image(top + 3, span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
-    writer.text(top + 4, span, step.name, _BOX)
-    writer.text(top + 5, span, step.date, _BOX)
+        writer.image(rows[2], span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
+    writer.text(rows[3], span, step.name, _BOX)
+    writer.text(rows[4], span, step.date, _BOX)
