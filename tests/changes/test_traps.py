@@ -139,6 +139,7 @@ def test_trap_4_what_was_used_of_a_concession_is_never_counted_anew(ledger: Ledg
         assert session.query(ConcessionUse).count() == 3
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_trap_19_a_changed_child_revises_no_parent_and_names_the_direct_ones_only(ledger: Ledger) -> None:
     parts = {}
     for number in ("SUB-1", "TOP-1"):
@@ -169,6 +170,7 @@ def _release_by_hand(ledger: Ledger, drafts: dict[int, int]) -> None:
     ledger.do(release, targets)
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
 def test_trap_20_who_signs_for_another_is_on_record(ledger: Ledger) -> None:
     ledger.make_order()
     ledger.to_review()

@@ -164,6 +164,7 @@ def test_the_stamped_drawing_is_exported(page: DesignPage, stage: Stage, tmp_pat
     assert find_text(path, "DW-2210", 0)
 
 
+@pytest.mark.slow
 def test_what_is_dragged_out_says_the_state_of_now(
     page: DesignPage, stage: Stage, drawing: DrawingScreen
 ) -> None:
@@ -294,6 +295,7 @@ def test_a_plan_is_previewed_and_brought_in(
     assert {"21", "22"} <= numbers
 
 
+@pytest.mark.slow
 def test_columns_of_a_plan_are_corrected_and_remembered(
     page: DesignPage, stage: Stage, drawing: DrawingScreen, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +29,8 @@ from ui.changes.form_dialog import FormDialog
 from ui.i18n import Texts
 from ui.inspection.inspections_screen import InspectionsScreen
 from ui.nonconformance.nonconformances_screen import NonconformancesScreen
+
+pytestmark = pytest.mark.slow
 
 
 def _state(factory: Factory) -> InspectionState:
