@@ -32,6 +32,7 @@ from app.desktop.changes_pictures import take_changes
 from app.desktop.desktop import Desktop
 from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
+from app.desktop.parts_pictures import take_parts
 from app.desktop.places import known_places
 from app.desktop.settle import settle, wait_until
 from app.desktop.shipping_pictures import take_shipments
@@ -257,6 +258,8 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
     part = ask(part_id_of, _PART)
     for tab in _TABS:
         taker.place(f"part-{tab}", "parts", part, tab)
+    if part is not None:
+        take_parts(taker.window, part, taker.as_it_is, taker.widget)
     records: tuple[tuple[str, str, Any], ...] = (
         ("drawing", "documents", document_rows),
         ("order", "orders", order_rows),
