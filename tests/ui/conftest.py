@@ -23,6 +23,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def _active_timers() -> set[int]:
+    # The program lets the collector pass over what is there once it has been read in; here all is looked at.
+    gc.unfreeze()
     return {
         id(found)
         for found in gc.get_objects()

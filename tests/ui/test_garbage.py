@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.desktop.warm_up import WarmUp
 from ui.garbage import WindowCollector
 
 
@@ -44,3 +45,13 @@ def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowCollector,
     assert "reader" not in freed
     qtbot.waitUntil(lambda: len(freed) == 20_000, timeout=5_000)
     assert set(freed) == {threading.main_thread().name}
+
+
+def test_the_program_itself_is_looked_through_no_more(qtbot: QtBot) -> None:
+    before = gc.get_freeze_count()
+    warm = WarmUp()
+    warm._begin()
+    warm.stop()
+    assert gc.get_freeze_count() > before + 50_000
+    gc.unfreeze()
+    warm.deleteLater()
