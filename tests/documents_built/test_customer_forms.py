@@ -16,8 +16,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.audit_trail import check_trail
-from app.documents.customer_forms import form_of_inspection, issue_form, issue_rows, keep_form
+from app.documents.customer_forms import (
+    form_of_inspection,
+    form_rows,
+    give_out,
+    issue_form,
+    issue_rows,
+    keep_form,
+    withdraw_form,
+)
 from app.documents.form_mapping import FormMapping
+from app.documents.form_sight import preview_form
 from app.documents.form_values import FormValues
 from app.documents.writers.form_fill import fill_form
 from app.documents.writers.form_package import FormPackage
@@ -244,6 +253,48 @@ def test_a_form_kept_again_holds_and_the_older_stays_on_record(built: Built) -> 
         found = form_of_inspection(session, built.made.finished)
     assert found.id == second != first
     assert found.mapping.cells == {"number": "A2"}
+
+
+def test_a_form_taken_out_of_use_is_offered_no_more_until_it_is_kept_again(
+    built: Built, tmp_path: Path
+) -> None:
+    quality = built.crew.actor(Role.QUALITY)
+    form = kept(built)
+    first = issue_form(built.factory, built.made.finished, tmp_path, actor=quality)
+    with pytest.raises(PartproofError) as unsaid:
+        built.factory.perform(withdraw_form, form, reason=" ", actor=quality)
+    assert unsaid.value.code == "field.empty"
+    built.factory.perform(withdraw_form, form, reason="고객 양식 개정", actor=quality)
+    assert built.factory.ask(form_rows) == ()
+    with pytest.raises(PartproofError) as twice:
+        built.factory.perform(withdraw_form, form, reason="다시", actor=quality)
+    assert twice.value.code == "record.not_found"
+    with pytest.raises(PartproofError) as none:
+        issue_form(built.factory, built.made.finished, tmp_path, actor=quality, reason="재발행")
+    assert none.value.code == "forms.none"
+    (line,) = built.factory.ask(issue_rows)
+    again = give_out(built.factory, line.id, tmp_path / "again.xlsx")
+    assert again.read_bytes() == first.read_bytes(), "what was issued stays"
+    newer = kept(built)
+    assert [row.id for row in built.factory.ask(form_rows)] == [newer]
+
+
+def test_a_look_at_the_filled_form_issues_nothing(built: Built) -> None:
+    mapping = FormMapping.from_json(MAPPING)
+    found = preview_form(
+        built.factory,
+        built.made.finished,
+        customers_form(),
+        "f.xlsx",
+        mapping,
+        actor=built.crew.actor(Role.QUALITY),
+    )
+    page, *further = found.pages
+    assert [one.title for one in further] == ["성적서 (2)"], "more rows than the form has"
+    assert page.cells[9, 6] == "40.057"
+    assert page.cells[2, 6] == found.values.fields["number"] == "(발행 시 부여)"
+    assert page.area_of(8, 3) == (8, 2, 8, 3)
+    assert built.factory.ask(issue_rows) == ()
 
 
 def test_a_sheet_that_is_not_there_and_no_right_are_refused(built: Built, tmp_path: Path) -> None:
