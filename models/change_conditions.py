@@ -37,7 +37,32 @@ _ITEM_RELEASED: Final = """CASE WHEN a.noun = 'part_revision'
     THEN (SELECT state FROM part_revision WHERE id = a.to_revision_id)
     ELSE (SELECT state FROM document_revision WHERE id = a.to_revision_id) END"""
 
+_REQUEST_ACCEPTED: Final = """(NEW.request_id IS NULL OR EXISTS (SELECT 1 FROM change_request
+    WHERE id = NEW.request_id AND state = 'accepted'))"""
+
 CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
+    (
+        "change_request_content",
+        "change_request",
+        "UPDATE",
+        f"""(OLD.state <> 'draft' AND {_differs(("title", "reason", "to_customer"))})
+        OR (OLD.state NOT IN ('draft', 'submitted') AND NEW.answer <>? OLD.answer)""",
+        "a request that was handed in keeps its words, and its answer stays",
+    ),
+    (
+        "change_order_request_new",
+        "change_order",
+        "INSERT",
+        f"NOT {_REQUEST_ACCEPTED}",
+        "a change order is made only for an accepted request",
+    ),
+    (
+        "change_order_request",
+        "change_order",
+        "UPDATE",
+        f"NEW.request_id <>? OLD.request_id AND NOT {_REQUEST_ACCEPTED}",
+        "a change order is made only for an accepted request",
+    ),
     (
         "change_order_begins",
         "change_order",

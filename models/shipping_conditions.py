@@ -21,4 +21,13 @@ SHIPPING_CONDITIONS: Final[tuple[_Row, ...]] = (
                 WHERE lot_id = NEW.lot_id), 0)) > 0.0000001""",
         "a lot leaves only while it is released, and never more than it holds",
     ),
+    (
+        "lot_shipped_whole",
+        "lot",
+        "UPDATE",
+        """NEW.state = 'shipped' AND OLD.state <> 'shipped' AND NOT EXISTS (
+            SELECT 1 FROM shipment_line WHERE lot_id = OLD.id
+            AND CAST(total AS NUMERIC) >= CAST(NEW.quantity AS NUMERIC))""",
+        "a lot has been shipped when all of it left",
+    ),
 )

@@ -12,7 +12,7 @@ from app.parts.parts import add_part
 from models.document import DocumentRevision
 from models.vocab import ChangeRequestState, DocumentKind, Noun, PartKind, Source
 from tests.changes.ledger import Ledger
-from tests.changes.test_change_orders import _code
+from tests.changes.test_change_orders import _code, _refused
 from tests.rules.counting import counted
 
 
@@ -67,3 +67,21 @@ def test_a_request_is_decided_before_an_order_is_made_for_it(ledger: Ledger) -> 
     asked = ledger.do(make_request, part_ids=[ledger.floor.part_id], to_customer=True, **wanted)
     facts = ledger.factory.ask(entry_facts, Noun.CHANGE_REQUEST, asked)
     assert (facts["number"], facts["to_customer"]) == ("ECR-2026-002", True)
+
+
+def test_what_was_decided_of_a_request_and_what_an_entry_is_about_stay_against_raw_sql(
+    ledger: Ledger,
+) -> None:
+    request = ledger.do(make_request, title="나사 통일", reason="재고", part_ids=[ledger.floor.part_id])
+    ledger.do(submit_request, request)
+    _refused(ledger, "UPDATE change_request SET title = 'x' WHERE id = :id", id=request)
+    ledger.do(decide_request, request, ChangeRequestState.REJECTED, answer="필요 없음")
+    ledger.make_order()
+    for statement in (
+        "UPDATE change_request SET answer = 'x' WHERE id = :id",
+        "UPDATE change_order SET request_id = :id",
+        "DELETE FROM change_part WHERE entity_id = :id",
+        "UPDATE change_part SET entity_id = 99 WHERE entity_id = :id",
+        "UPDATE customer_change SET received_on = '1999-01-01'",
+    ):
+        _refused(ledger, statement, **({"id": request} if ":id" in statement else {}))

@@ -131,6 +131,8 @@ def test_what_left_is_frozen_against_raw_sql(floor: Floor, customer: int) -> Non
         ("DELETE FROM shipment_line WHERE shipment_id = :shipment", {"shipment": shipment}),
         ("UPDATE shipment SET certificate = 'IC-2026-9999' WHERE id = :shipment", {"shipment": shipment}),
         ("DELETE FROM shipment WHERE id = :shipment", {"shipment": shipment}),
+        ("UPDATE lot SET quantity = '1000' WHERE id = :lot", {"lot": lot}),
+        ("UPDATE lot SET state = 'shipped' WHERE id = :lot", {"lot": lot}),
     )
     engine = create_engine(floor.factory.place.database, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
