@@ -14,7 +14,7 @@ from app.commands.acting import opened, signed_in, take_factory, take_user
 from app.commands.console import DONE, CommandParser, Console
 from app.commands.export import find_inspection
 from app.commands.refusals import NO_SUCH_FILE
-from app.documents.customer_forms import issue_form, issue_rows, keep_form
+from app.documents.customer_forms import form_rows, issue_form, issue_rows, keep_form, withdraw_form
 from app.documents.form_layout import keep_layout, read_layout
 from app.documents.form_mapping import FormMapping
 from app.documents.form_values import FIELDS, ROW_FIELDS
@@ -28,7 +28,7 @@ from models.part import Customer
 def main(words: Sequence[str], console: Console) -> int:
     """Keep, issue or list as the command line says."""
     word = console.parser("form", mark("Keep customers' own forms, fill them in, and list what was issued."))
-    word.add_argument("act", choices=("keep", "issue", "list", "fields", "layout"))
+    word.add_argument("act", choices=("keep", "kept", "withdraw", "issue", "list", "fields", "layout"))
     take_factory(word, required=False)
     take_user(word)
     word.add_argument("--customer", metavar="CODE", help=word.word(mark("code of the customer")))
@@ -47,16 +47,26 @@ def main(words: Sequence[str], console: Console) -> int:
     )
     word.add_argument("--kind", metavar="DOCUMENT")
     word.add_argument("--inspection", metavar="NUMBER")
+    word.add_argument("--form", type=int, metavar="ID", help=word.word(mark("a kept form, as kept shows it")))
     word.add_argument("--out", type=Path, metavar="DIR")
     word.add_argument("--recipient", default="", help=word.word(mark("for whom; printed on it")))
-    word.add_argument("--reason", default="", help=word.word(mark("why it is issued again")))
+    word.add_argument(
+        "--reason", default="", help=word.word(mark("why it is issued again, or taken out of use"))
+    )
     word.add_argument("--json", action="store_true", help=word.word(mark("for machines")))
     arguments = word.parse_args(words)
     if arguments.act == "fields":
         return _fields(console)
     if arguments.factory is None:
         word.error("--factory DIR")
-    acts = {"keep": _keep, "issue": _issue, "list": _list, "layout": _layout}
+    acts = {
+        "keep": _keep,
+        "kept": _kept,
+        "withdraw": _withdraw,
+        "issue": _issue,
+        "list": _list,
+        "layout": _layout,
+    }
     return acts[arguments.act](arguments, word, console)
 
 
@@ -92,6 +102,23 @@ def _keep(arguments: Namespace, parser: CommandParser, console: Console) -> int:
             actor=actor,
         )
     console.write(str(done.result))
+    return DONE
+
+
+def _kept(arguments: Namespace, _parser: CommandParser, console: Console) -> int:
+    with opened(arguments.factory) as factory:
+        rows = factory.ask(form_rows)
+    for row in rows:
+        console.write(f"  {row.id}  {row.name}  {row.customer}  {row.part or '*'}  {row.file_name}")
+    return DONE
+
+
+def _withdraw(arguments: Namespace, parser: CommandParser, console: Console) -> int:
+    if None in (arguments.user, arguments.form):
+        parser.error("--user LOGIN, --form ID, --reason")
+    with opened(arguments.factory) as factory:
+        actor = signed_in(factory, arguments.user, console)
+        factory.perform(withdraw_form, arguments.form, reason=arguments.reason, actor=actor)
     return DONE
 
 

@@ -15,7 +15,9 @@ from PIL import Image
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from app.__main__ import main
 from app.audit_trail import check_trail
+from app.commands.acting import PASSWORD_VARIABLE
 from app.documents.customer_forms import (
     form_of_inspection,
     form_rows,
@@ -35,7 +37,7 @@ from app.factory import Factory
 from app.snapshot import snapshot
 from models.part import Customer
 from models.vocab import Role
-from tests.crew import Crew
+from tests.crew import PASSWORD, Crew
 from tests.documents.tools import libreoffice
 from tests.documents_built.conftest import Built
 from tests.documents_built.small_factory import make_small_factory
@@ -277,6 +279,19 @@ def test_a_form_taken_out_of_use_is_offered_no_more_until_it_is_kept_again(
     assert again.read_bytes() == first.read_bytes(), "what was issued stays"
     newer = kept(built)
     assert [row.id for row in built.factory.ask(form_rows)] == [newer]
+
+
+def test_kept_forms_are_listed_and_withdrawn_by_the_command(
+    built: Built, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form, folder = kept(built), str(built.factory.place.folder)
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    assert main(["form", "kept", "--factory", folder]) == 0
+    assert "성적서 양식" in capsys.readouterr().out
+    withdraw = ["form", "withdraw", "--factory", folder, "--user", Role.QUALITY.value, "--form", str(form)]
+    assert main([*withdraw, "--reason", "고객 양식 개정"]) == 0
+    assert main(["form", "kept", "--factory", folder]) == 0
+    assert "성적서 양식" not in capsys.readouterr().out
 
 
 def test_a_look_at_the_filled_form_issues_nothing(built: Built) -> None:
