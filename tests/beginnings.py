@@ -26,7 +26,7 @@ from tests import postgres
 
 START: Final = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 
-# The deepest first: name, what it goes on from, and the function that makes it of a factory and of what that one made.
+# The deepest first: name, what it goes on from, and the function that makes it of a factory and of that one's made.
 CHAIN: Final = (
     ("certified", "floor", "tests.certification.bench:make_bench"),
     ("tag_shop", "floor", "tests.tags.shop:make_shop"),
