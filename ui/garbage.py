@@ -37,9 +37,9 @@ def collect_due() -> None:
     young, middle, old = gc.get_count()
     if young <= _YOUNG:
         return
-    if old > _ROUNDS or young > _FLOOD:
+    if old > _ROUNDS:
         gc.collect(2)
-    elif middle > _ROUNDS:
+    elif middle > _ROUNDS or young > _FLOOD:
         gc.collect(1)
     else:
         gc.collect(0)
