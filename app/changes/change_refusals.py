@@ -75,6 +75,21 @@ LIMITS_CROSSED = RefusalKind(
     mark("What is conceded from {lower} ends before it begins, at {upper}."),
     mark("Exchange the two values."),
 )
+NO_SUCH_NUMBER = RefusalKind(
+    "change.no_such_number",
+    mark("{number} cannot be a number here."),
+    mark("Type a plain number with at most eight digits before the point and six behind it."),
+)
+REPLY_BEFORE = RefusalKind(
+    "change.reply_before",
+    mark("{number} came in on {day}; it cannot have been answered on {replied}."),
+    mark("Type the day of the answer."),
+)
+TRIAL_OTHER_PART = RefusalKind(
+    "change.trial_other_part",
+    mark("{number} is about another part than the LOT {lot}."),
+    mark("Name the first LOT of a part that is changed."),
+)
 EXPIRED = RefusalKind(
     "concession.expired",
     mark("The concession {number} ended on {day}."),

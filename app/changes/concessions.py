@@ -13,6 +13,7 @@ from app.changes.change_refusals import (
     EXPIRED,
     LIMITLESS,
     LIMITS_CROSSED,
+    NO_SUCH_NUMBER,
     OTHER_PART,
     USED_UP,
 )
@@ -20,18 +21,20 @@ from app.changes.concession_queries import is_special
 from app.changes.content import seal
 from app.changes.ledger_basics import (
     EDITORS,
-    add_change_file,
     entry_for_edit,
     find_entry,
+    keep_change_file,
     ledger_number,
     require_state,
     tie_parts,
 )
 from app.changes.reviews import configured_route, reject_review, sign_review, start_line
+from app.quantities import is_amount, is_quantity, shown_number
 from app.rights import filled, require
 from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
 from models.change import Concession, ConcessionUse
+from models.part import Part
 from models.production import Lot
 from models.types import clean_text, decimal_text
 from models.vocab import ConcessionState, Noun, ReviewState, Role, SignMethod
@@ -70,14 +73,16 @@ def make_concession(
         quantity: Most that may be used.
 
     Raises:
-        PartproofError: ``concession.limitless``, or limits that cross.
+        PartproofError: ``concession.limitless``, limits that cross, numbers that are none, or a day that is over.
     """
     require(unit, *EDITORS)
-    if until is None and (quantity is None or quantity <= 0):
-        raise LIMITLESS()
+    _check_numbers(until, quantity, lower_limit, upper_limit)
+    find_entry(unit.session, Part, part_id)
     if lower_limit is not None and upper_limit is not None and lower_limit > upper_limit:
         raise LIMITS_CROSSED(lower=decimal_text(lower_limit), upper=decimal_text(upper_limit))
     number = ledger_number(unit, Concession, "SC")
+    if until is not None and until < read_settings(unit.session).work_day(unit.now):
+        raise EXPIRED(number=number, day=until.isoformat())
     row = Concession(
         number=number,
         number_key=number_key(number),
@@ -111,9 +116,10 @@ def record_concession_approval(
     """Keep the customer's approval of a concession: number and file."""
     require(unit, *EDITORS)
     row = find_entry(unit.session, Concession, concession_id)
-    require_state(row, _STATE.DRAFT, _STATE.ROUTED)
+    # The file is signed with it: one that comes while people sign would end their signing.
+    require_state(row, _STATE.DRAFT)
     row.customer_approval = filled("number", number, limit=60)
-    row.customer_file_hash = add_change_file(unit, _NOUN, concession_id, file[1], file[0])
+    row.customer_file_hash = keep_change_file(unit, _NOUN, concession_id, file[1], file[0])
     unit.record("customer_approved", _NOUN, concession_id, number=row.customer_approval)
 
 
@@ -175,6 +181,8 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
         PartproofError: not in force, another part, past its day, or more than is left.
     """
     require(unit, *EDITORS, Role.OPERATOR)
+    # Two stations that use it at once wait for each other here; the second one sees what the first one left.
+    unit.session.get(Concession, concession_id, with_for_update=True)
     row = find_entry(unit.session, Concession, concession_id)
     require_state(row, _STATE.ACTIVE)
     lot = find_entry(unit.session, Lot, lot_id)
@@ -183,10 +191,10 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
     today = read_settings(unit.session).work_day(unit.now)
     if row.until is not None and today > row.until:
         raise EXPIRED(number=row.number, day=row.until.isoformat())
-    total = row.used + quantity
-    if quantity <= 0 or (row.quantity is not None and total > row.quantity):
+    if not is_quantity(quantity) or (row.quantity is not None and row.used + quantity > row.quantity):
         left = "—" if row.quantity is None else decimal_text(row.quantity - row.used)
-        raise USED_UP(number=row.number, left=left, quantity=decimal_text(quantity))
+        raise USED_UP(number=row.number, left=left, quantity=shown_number(quantity))
+    total = row.used + quantity
     last = select(func.max(ConcessionUse.sequence)).where(ConcessionUse.concession_id == concession_id)
     unit.session.add(
         ConcessionUse(
@@ -200,7 +208,7 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
             used_by_id=unit.actor.user_id,
         )
     )
-    # The database takes the sum only when it sees the use. Two stations at once: the version lets one begin anew.
+    # The database takes the sum only when it sees the use.
     unit.session.flush()
     row.used = total
     unit.record("concession_used", _NOUN, concession_id, lot=lot.number, quantity=quantity, total=total)
@@ -214,3 +222,13 @@ def end_concession(unit: UnitOfWork, concession_id: int, *, reason: str) -> None
     require_state(row, _STATE.ACTIVE, _STATE.DRAFT)
     row.state = _STATE.ENDED if row.state is _STATE.ACTIVE else _STATE.REJECTED
     unit.record("concession_ended", _NOUN, concession_id, reason=filled("reason", reason, limit=1000))
+
+
+def _check_numbers(until: date | None, quantity: Decimal | None, *limits: Decimal | None) -> None:
+    if until is None and (quantity is None or (quantity.is_finite() and quantity <= 0)):
+        raise LIMITLESS()
+    if quantity is not None and not is_quantity(quantity):
+        raise NO_SUCH_NUMBER(number=shown_number(quantity))
+    for limit in limits:
+        if limit is not None and not is_amount(limit):
+            raise NO_SUCH_NUMBER(number=shown_number(limit))

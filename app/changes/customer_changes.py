@@ -7,16 +7,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.changes.change_refusals import EO_KNOWN
+from app.changes.change_refusals import EO_KNOWN, REPLY_BEFORE, WRONG_STATE
 from app.changes.ledger_basics import (
     EDITORS,
-    add_change_file,
     entry_for_edit,
     find_entry,
+    keep_change_file,
     ledger_number,
     require_state,
     tie_parts,
 )
+from app.labels import StateName
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.change import ChangeRequest, CustomerChange
@@ -26,6 +27,7 @@ from models.vocab import ChangeRequestState, CustomerChangeState, Noun
 
 _STATE = CustomerChangeState
 _REQUEST = ChangeRequestState
+_DECIDED = (_REQUEST.ACCEPTED, _REQUEST.REJECTED, _REQUEST.DUPLICATE)
 
 
 def receive_customer_change(
@@ -93,7 +95,7 @@ def receive_customer_change(
     tie_parts(unit, Noun.CUSTOMER_CHANGE, row.id, number, part_ids)
     unit.record("customer_change_received", Noun.CUSTOMER_CHANGE, row.id, number=number)
     for name, content in files:
-        add_change_file(unit, Noun.CUSTOMER_CHANGE, row.id, content, name)
+        keep_change_file(unit, Noun.CUSTOMER_CHANGE, row.id, content, name)
     return row.id
 
 
@@ -116,11 +118,13 @@ def answer_customer_change(
     """Record what the customer was answered; ``decline`` says that we do not do it.
 
     Raises:
-        PartproofError: no right, or it was answered or ended already.
+        PartproofError: no right, it was answered or ended already, or that was before it came in.
     """
     require(unit, *EDITORS)
     change = entry_for_edit(unit, CustomerChange, change_id, expected_version)
     require_state(change, *((_STATE.RECEIVED, _STATE.IN_WORK) if decline else (_STATE.IN_WORK,)))
+    if replied_on < change.received_on:
+        raise REPLY_BEFORE(number=change.number, day=change.received_on, replied=replied_on)
     change.reply, change.replied_on = filled("reply", reply, limit=1000), replied_on
     change.state = _STATE.DECLINED if decline else _STATE.REPLIED
     unit.record("customer_change_answered", Noun.CUSTOMER_CHANGE, change.id, declined=decline)
@@ -180,5 +184,7 @@ def decide_request(
     require(unit, *EDITORS)
     request = entry_for_edit(unit, ChangeRequest, request_id, expected_version)
     require_state(request, _REQUEST.SUBMITTED)
+    if state not in _DECIDED:
+        raise WRONG_STATE(number=request.number, state=StateName(request.state))
     request.answer, request.state = filled("answer", answer, limit=1000), state
     unit.record("change_request_decided", Noun.CHANGE_REQUEST, request.id, state=state)

@@ -13,13 +13,20 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.changes.change_refusals import CUSTOMER_LOWERED, CUSTOMER_NEEDED, NO_RULE, NO_TRIAL
+from app.changes.change_refusals import (
+    CUSTOMER_LOWERED,
+    CUSTOMER_NEEDED,
+    NO_RULE,
+    NO_TRIAL,
+    TRIAL_OTHER_PART,
+)
 from app.changes.ledger_basics import (
     EDITORS,
-    add_change_file,
     entry_for_edit,
     find_entry,
+    keep_change_file,
     ledger_number,
+    parts_of,
     require_state,
     tie_parts,
 )
@@ -209,7 +216,7 @@ def approve_four_m(
             filled("number", number, limit=60),
             approved_on,
         )
-        change.customer_file_hash = add_change_file(unit, _NOUN, change_id, file[1], file[0])
+        change.customer_file_hash = keep_change_file(unit, _NOUN, change_id, file[1], file[0])
     change.state = _STATE.APPROVED
     unit.record("four_m_approved", _NOUN, change_id, number=change.customer_approval)
 
@@ -219,7 +226,10 @@ def try_four_m(unit: UnitOfWork, change_id: int, *, lot_id: int, expected_versio
     require(unit, *EDITORS)
     change = entry_for_edit(unit, FourMChange, change_id, expected_version)
     require_state(change, _STATE.APPROVED)
-    change.trial_lot_id, change.state = find_entry(unit.session, Lot, lot_id).id, _STATE.TRIAL
+    lot = find_entry(unit.session, Lot, lot_id)
+    if lot.part_id not in parts_of(unit.session, _NOUN, change_id):
+        raise TRIAL_OTHER_PART(number=change.number, lot=lot.number)
+    change.trial_lot_id, change.state = lot.id, _STATE.TRIAL
     unit.record("four_m_tried", _NOUN, change_id, lot=lot_id)
 
 

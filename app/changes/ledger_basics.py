@@ -13,6 +13,7 @@ from app.files import safe_name, store_file
 from app.labels import StateName
 from app.meanwhile import changed_meanwhile
 from app.refusals import CONFLICT, NOT_FOUND
+from app.rights import require
 from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
 from models.base import Base
@@ -27,7 +28,7 @@ from models.change import (
 )
 from models.part import Part
 from models.types import clean_text
-from models.vocab import Noun, Role
+from models.vocab import ChangeOrderState, ConcessionState, Noun, Role
 
 E = TypeVar("E", bound=Base)
 EDITORS = (Role.ENGINEER, Role.QUALITY, Role.ADMINISTRATOR)
@@ -37,6 +38,12 @@ MAPPED: dict[Noun, Any] = {
     Noun.CHANGE_ORDER: ChangeOrder,
     Noun.FOUR_M_CHANGE: FourMChange,
     Noun.CONCESSION: Concession,
+}
+
+# Files are signed with these entries, so they take further ones only before they are sent on their way.
+_SIGNED: dict[Noun, tuple[Any, ...]] = {
+    Noun.CHANGE_ORDER: (ChangeOrderState.DRAFT, ChangeOrderState.IMPACT),
+    Noun.CONCESSION: (ConcessionState.DRAFT,),
 }
 
 
@@ -112,7 +119,22 @@ def parts_of(session: Session, noun: Noun, entity_id: int) -> tuple[int, ...]:
 def add_change_file(
     unit: UnitOfWork, noun: Noun, entity_id: int, content: bytes, name: str, *, note: str = ""
 ) -> str:
-    """Keep a file with an entry of the ledger and return its hash; the same file again changes nothing."""
+    """Add a file to an entry of the ledger and return its hash; what is being signed takes none any more.
+
+    Raises:
+        PartproofError: no right, or the files of the entry are part of what was sent to its approval line.
+    """
+    require(unit, *EDITORS)
+    row = find_entry(unit.session, MAPPED[noun], entity_id)
+    if noun in _SIGNED:
+        require_state(row, *_SIGNED[noun])
+    return keep_change_file(unit, noun, entity_id, content, name, note=note)
+
+
+def keep_change_file(
+    unit: UnitOfWork, noun: Noun, entity_id: int, content: bytes, name: str, *, note: str = ""
+) -> str:
+    """Keep a file with an entry whose verb checked the right; the same file again changes nothing."""
     find_entry(unit.session, MAPPED[noun], entity_id)
     file_hash = store_file(unit, content, name)
     known = select(ChangeFile.id).where(

@@ -10,13 +10,13 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.bom.lines import copy_bom
-from app.changes.change_refusals import NO_DRAFT, OPEN_ORDER, WRONG_STATE
+from app.changes.change_refusals import NO_DRAFT, NO_SUCH_NUMBER, OPEN_ORDER, WRONG_STATE
 from app.changes.customer_changes import take_into_work
 from app.changes.ledger_basics import (
     EDITORS,
-    add_change_file,
     entry_for_edit,
     find_entry,
+    keep_change_file,
     ledger_number,
     require_state,
     tie_parts,
@@ -25,6 +25,7 @@ from app.drawings.characteristics import copy_characteristics
 from app.drawings.documents import start_document_revision, use_document
 from app.labels import StateName
 from app.parts.parts import start_revision
+from app.quantities import shown_number
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.change import (
@@ -70,6 +71,7 @@ def make_change_order(
     require(unit, *EDITORS)
     if request_id is not None:
         require_state(find_entry(unit.session, ChangeRequest, request_id), ChangeRequestState.ACCEPTED)
+    _check_cost(cost)
     number = ledger_number(unit, ChangeOrder, "ECO")
     row = ChangeOrder(
         number=number,
@@ -124,11 +126,17 @@ def edit_change_order(
     require_state(order, *OPEN_FOR_EDIT)
     if unknown := set(changed) - _EDITABLE:
         raise TypeError(f"no fields of a change order: {sorted(unknown)}")
+    _check_cost(changed.get("cost"))
     for name, value in changed.items():
         limit = 200 if name == "title" else 1000
         text = filled(name, value, limit=limit) if name in ("title", "reason") else value
         setattr(order, name, clean_text(text).strip() if isinstance(text, str) else text)
     unit.record("change_order_edited", Noun.CHANGE_ORDER, order.id)
+
+
+def _check_cost(cost: Decimal | None) -> None:
+    if cost is not None and not cost.is_finite():
+        raise NO_SUCH_NUMBER(number=shown_number(cost))
 
 
 def add_item(
@@ -320,7 +328,7 @@ def record_order_approval(
     if order.released_at is not None and order.customer_approval:
         raise WRONG_STATE(number=order.number, state=StateName(order.state))
     order.customer_approval, order.customer_approved_on = filled("number", number, limit=60), approved_on
-    order.customer_file_hash = add_change_file(unit, Noun.CHANGE_ORDER, order_id, file[1], file[0])
+    order.customer_file_hash = keep_change_file(unit, Noun.CHANGE_ORDER, order_id, file[1], file[0])
     unit.record("customer_approved", Noun.CHANGE_ORDER, order_id, number=order.customer_approval)
 
 

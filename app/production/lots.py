@@ -22,6 +22,7 @@ from app.production.refusals import (
     ORDER_NOT_RUNNING,
     WRONG_QUANTITY,
 )
+from app.quantities import is_quantity, shown_number
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.settings import read_settings
@@ -31,7 +32,7 @@ from models.nonconformance import Nonconformance
 from models.part import Part, PartRevision
 from models.production import Lot
 from models.triggers import TRANSITIONS
-from models.types import clean_text, decimal_text
+from models.types import clean_text
 from models.vocab import InspectionState, LotState, NonconformanceState, Noun, OrderState, Role
 
 _HOLDERS = (Role.OPERATOR, Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
@@ -96,8 +97,8 @@ def create_lot(
     part = unit.session.get(Part, part_id)
     if part is None:
         raise NOT_FOUND(what=f"part {part_id}")
-    if quantity <= 0:
-        raise WRONG_QUANTITY(quantity=decimal_text(quantity))
+    if not is_quantity(quantity):
+        raise WRONG_QUANTITY(quantity=shown_number(quantity))
     if order_id is not None:
         _check_order(unit.session, order_id, part)
     chosen = typed_number(unit, Lot, number) if number else daily_number(unit, Lot, "lot")

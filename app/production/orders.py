@@ -18,6 +18,7 @@ from app.production.refusals import (
     WRONG_QUANTITY,
 )
 from app.production.snapshots import freeze
+from app.quantities import is_quantity, shown_number
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
@@ -25,7 +26,6 @@ from models.inspection import Inspection
 from models.part import Part, PartRevision
 from models.production import OrderSnapshot, WorkOrder
 from models.triggers import TRANSITIONS
-from models.types import decimal_text
 from models.vocab import InspectionState, Noun, OrderState, RevisionState, Role
 
 _PLANNERS = (Role.ENGINEER, Role.ADMINISTRATOR)
@@ -70,8 +70,8 @@ def create_order(
     """
     require(unit, *_PLANNERS)
     part = _part_of(unit.session, part_revision_id)
-    if quantity <= 0:
-        raise WRONG_QUANTITY(quantity=decimal_text(quantity))
+    if not is_quantity(quantity):
+        raise WRONG_QUANTITY(quantity=shown_number(quantity))
     chosen = typed_number(unit, WorkOrder, number) if number else yearly_number(unit, WorkOrder, "WO")
     order = WorkOrder(
         number=chosen,
@@ -107,8 +107,8 @@ def edit_order(
     if order.state is not OrderState.PLANNED:
         raise ORDER_FIXED(order=order.number, state=order.state.value)
     if quantity is not None:
-        if quantity <= 0:
-            raise WRONG_QUANTITY(quantity=decimal_text(quantity))
+        if not is_quantity(quantity):
+            raise WRONG_QUANTITY(quantity=shown_number(quantity))
         order.quantity = quantity
     if due_on is not None:
         order.due_on = due_on

@@ -8,7 +8,7 @@ from app.texts import mark
 WRONG_QUANTITY = RefusalKind(
     "production.wrong_quantity",
     mark("A quantity of {quantity} is not possible."),
-    mark("Type a quantity above zero."),
+    mark("Type a quantity above zero, with at most eight digits before the point and six behind it."),
 )
 NOT_RELEASED = RefusalKind(
     "production.not_released",

@@ -21,6 +21,7 @@ from app.production.refusals import (
     NOTHING_TO_SHIP,
     WRONG_QUANTITY,
 )
+from app.quantities import is_quantity, shown_number
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import require
 from app.settings import read_settings
@@ -136,8 +137,8 @@ def _take(unit: UnitOfWork, shipment: Shipment, taken: Taken) -> None:
     revision = find_order(unit.session, lot.order_id).part_revision_id
     before = shipped_of(unit.session, lot.id)
     quantity = lot.quantity - before if taken.quantity is None else taken.quantity
-    if quantity <= 0:
-        raise WRONG_QUANTITY(quantity=decimal_text(quantity))
+    if not is_quantity(quantity):
+        raise WRONG_QUANTITY(quantity=shown_number(quantity))
     if before + quantity > lot.quantity:
         left = decimal_text(lot.quantity - before)
         raise MORE_THAN_LEFT(lot=lot.number, left=left, asked=decimal_text(quantity))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,12 @@ from app.changes.concessions import (
     use_concession,
 )
 from app.changes.content import files_of
+from app.changes.customer_changes import (
+    answer_customer_change,
+    decide_request,
+    make_request,
+    submit_request,
+)
 from app.changes.deputies import deputy_rows, set_deputy, shorten_deputy
 from app.changes.four_m import (
     approve_four_m,
@@ -32,13 +39,31 @@ from app.changes.four_m import (
     shipped_rules,
     try_four_m,
 )
+from app.changes.ledger_basics import add_change_file
+from app.changes.orders import make_change_order
 from app.changes.reviews import set_route
 from app.errors import PartproofError
+from app.factory import Factory
+from app.parts.parts import add_part
 from app.people.signatures import record_opened
 from app.people.users import add_user
+from app.production.lots import create_lot
 from app.unit_of_work import SYSTEM, Actor
 from models.change import Concession, FourMChange
-from models.vocab import ConcessionState, FourMKind, FourMState, Meaning, Noun, ReviewState, Role
+from models.part import PartRevision
+from models.vocab import (
+    ChangeRequestState,
+    ConcessionState,
+    FourMKind,
+    FourMState,
+    Meaning,
+    Noun,
+    PartKind,
+    ReviewState,
+    Role,
+    Source,
+)
+from tests.at_once import at_once
 from tests.changes.ledger import Ledger
 from tests.changes.test_change_orders import _code, _refused
 from tests.crew import PASSWORD
@@ -265,3 +290,81 @@ def test_a_deputyship_of_other_days_signs_nothing(ledger: Ledger) -> None:
     ledger.factory.perform(set_deputy, boss.user_id, deputy.user_id, **days, actor=boss)
     with pytest.raises(PartproofError, match=r"review\.not_your_step"):
         _sign(ledger, row, deputy)
+
+
+def test_nobody_adds_a_file_to_what_is_being_signed_nor_without_the_right(ledger: Ledger) -> None:
+    row = _concession(ledger)
+    paper = (Noun.CONCESSION, row, b"%PDF-1.4 late", "late.pdf")
+    for role in (Role.READER, Role.OPERATOR, Role.APPROVER):
+        assert _code(ledger, add_change_file, *paper, role=role) == "right.missing"
+    ledger.do(add_change_file, *paper)
+    ledger.do(route_concession, row)
+    late = (Noun.CONCESSION, row, b"%PDF-1.4 later", "later.pdf")
+    assert _code(ledger, add_change_file, *late) == "change.state"
+    ordered = {"number": "특-1", "file": ("특채.pdf", b"%PDF-1.4 c")}
+    assert _code(ledger, record_concession_approval, row, **ordered) == "change.state"
+    ledger.make_order()
+    ledger.to_review()
+    order = (Noun.CHANGE_ORDER, ledger.order_id, b"%PDF-1.4 late", "late.pdf")
+    assert _code(ledger, add_change_file, *order) == "change.state"
+    ledger.sign()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_numbers_and_days_that_cannot_be_are_refused(ledger: Ledger) -> None:
+    asked: dict[str, Any] = {"part_id": ledger.floor.part_id, "title": "x", "reason": "x"}
+    day = date(2026, 12, 1)
+    for text in ("NaN", "sNaN", "Infinity", "0", "-1", "1E-40", "1E+999999", "1.1234567", "123456789"):
+        wrong = {**asked, "until": day, "quantity": Decimal(text)}
+        assert _code(ledger, make_concession, **wrong) == "change.no_such_number", text
+    for text in ("NaN", "-Infinity", "1E+40"):
+        wrong = {**asked, "quantity": Decimal(5), "lower_limit": Decimal(text)}
+        assert _code(ledger, make_concession, **wrong) == "change.no_such_number", text
+        wrong = {"title": "x", "reason": "x", "cost": Decimal("NaN")}
+        assert _code(ledger, make_change_order, **wrong) == "change.no_such_number"
+    assert _code(ledger, make_concession, until=date(2026, 11, 23), **asked) == "concession.expired"
+    missing = {**asked, "part_id": 9999, "quantity": Decimal(5)}
+    assert _code(ledger, make_concession, **missing) == "record.not_found"
+    row = _in_force(ledger, quantity=None, until=day)
+    for text in ("NaN", "sNaN", "1E-40", "-1"):
+        used = {"lot_id": ledger.floor.lot_id, "quantity": Decimal(text)}
+        assert _code(ledger, use_concession, row, **used) == "concession.used_up", text
+    ledger.make_order()
+    assert (
+        _code(ledger, answer_customer_change, ledger.eo_id, reply="x", replied_on=date(2026, 11, 19))
+        == "change.reply_before"
+    )
+    request = ledger.do(make_request, title="x", reason="x", part_ids=[ledger.floor.part_id])
+    ledger.do(submit_request, request)
+    for state in (ChangeRequestState.DRAFT, ChangeRequestState.SUBMITTED):
+        assert _code(ledger, decide_request, request, state, answer="x") == "change.state"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_first_lot_of_a_4m_change_is_one_of_its_parts(ledger: Ledger) -> None:
+    other = ledger.do(add_part, number="N-1", name="다른 부품", kind=PartKind.COMPONENT, source=Source.MADE)
+    with ledger.factory.reading() as session:
+        part = session.get_one(PartRevision, other).part_id
+    lot = ledger.do(create_lot, part_id=part, quantity=Decimal(5))
+    change = _report(ledger, "man.operator")
+    ledger.do(assess_four_m, change, assessment="교육", customer_needed=False, role=Role.QUALITY)
+    ledger.do(approve_four_m, change, role=Role.QUALITY)
+    assert _code(ledger, try_four_m, change, lot_id=lot) == "change.trial_other_part"
+
+
+def test_two_stations_never_use_more_than_is_left_and_both_take_what_fits(ledger: Ledger) -> None:
+    lot, quality = ledger.floor.lot_id, ledger.floor.quality
+    for each, wanted in ((Decimal(60), ["concession.used_up", "used"]), (Decimal(50), ["used", "used"])):
+        row = _in_force(ledger, quantity=Decimal(100))
+        assert (
+            at_once(ledger.factory, partial(_use, row=row, lot=lot, quantity=each, actor=quality)) == wanted
+        )
+        assert ledger.get(Concession, row).used in (Decimal(60), Decimal(100))
+
+
+def _use(station: Factory, *, row: int, lot: int, quantity: Decimal, actor: Actor) -> str:
+    try:
+        station.perform(use_concession, row, lot_id=lot, quantity=quantity, actor=actor)
+    except PartproofError as refused:
+        return refused.code
+    return "used"

@@ -13,11 +13,13 @@ from sqlalchemy.pool import NullPool
 from app.changes.impact import goods_of
 from app.changes.orders import add_item, make_change_order
 from app.errors import PartproofError
+from app.factory import Factory
 from app.parts.parts import add_customer
 from app.production.lots import create_lot, find_lot, hold_lot, release_lot
 from app.production.shipment_queries import shipment_row, shipment_rows, shippable_lot, shipping_choices
 from app.production.shipping import Taken, ship_lot, ship_lots, shipped_of
 from models.vocab import LotState, Noun, StockPlace
+from tests.at_once import at_once
 from tests.production.floor import Floor
 
 
@@ -97,6 +99,44 @@ def test_all_of_a_shipment_leaves_or_nothing(floor: Floor, customer: int) -> Non
     # What was refused drew no number for good.
     _ship(floor, customer, Taken(lot))
     assert floor.factory.ask(shipment_rows)[0].certificate == "IC-2026-0001"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_no_quantity_that_cannot_be_counted(floor: Floor, customer: int) -> None:
+    lot = _lot(floor)
+    for written in ("NaN", "sNaN", "Infinity", "-1", "1E-40", "1E+999999", "33.3666666666666666666666666666"):
+        quantity = Decimal(written)
+        assert _code(floor, customer, Taken(lot, quantity)) == "production.wrong_quantity", written
+        with pytest.raises(PartproofError) as refused:
+            floor.do(create_lot, part_id=floor.part_id, quantity=quantity, actor=floor.quality)
+        assert refused.value.code == "production.wrong_quantity", written
+    largest = floor.do(
+        create_lot,
+        part_id=floor.part_id,
+        quantity=Decimal("99999999.999999"),
+        order_id=floor.order_id,
+        actor=floor.quality,
+    )
+    floor.do(release_lot, largest, expected_version=1, reason="합격", actor=floor.quality)
+    for part in ("33333333.333334", "0.000001", None):
+        _ship(floor, customer, Taken(largest, None if part is None else Decimal(part)))
+    assert _state(floor, largest) == (LotState.SHIPPED, Decimal("99999999.999999"))
+
+
+def test_the_last_of_two_lots_leaves_once_from_two_stations(floor: Floor, customer: int) -> None:
+    lots = (_lot(floor), _lot(floor))
+    turns = iter((lots, lots[::-1]))
+
+    def ship(station: Factory) -> str:
+        taken = [Taken(lot, Decimal(60)) for lot in next(turns)]
+        try:
+            station.perform(ship_lots, taken, customer_id=customer, samples=True, actor=floor.quality)
+        except PartproofError as refused:
+            return refused.code
+        return "shipped"
+
+    assert at_once(floor.factory, ship) == ["production.more_than_left", "shipped"]
+    assert [_state(floor, lot) for lot in lots] == [(LotState.RELEASED, Decimal(60))] * 2
 
 
 def test_a_scanned_tag_names_its_lot_or_why_it_stays(floor: Floor) -> None:
