@@ -12,6 +12,7 @@ from app.certification.hashes import Today
 from app.certification.queries import evidence_digest, requirement_rows
 from app.certification.refusals import NEEDS_PART, NO_LEVEL, NOT_OPEN, NOT_PROPOSED, NOTHING_TO_ACCEPT
 from app.certification.rows import RequirementRow
+from app.certification.rule_kinds import Reasons
 from app.certification.rules import Found, kind_of
 from app.certification.templates import load_template
 from app.files import safe_name, store_file
@@ -19,7 +20,6 @@ from app.parts.parts import find_part_revision
 from app.people.signatures import sign
 from app.refusals import NOT_FOUND
 from app.rights import filled, require
-from app.texts import Language
 from app.unit_of_work import UnitOfWork, number_key
 from models.certification import (
     Assessment,
@@ -349,9 +349,7 @@ def accept_requirement(unit: UnitOfWork, requirement_id: int, *, secret: str, co
     _open(unit, requirement.assessment_id)
     row = row_of(unit.session, requirement, unit.now)
     if not row.acceptable:
-        english = Language("en")
-        why = "; ".join(english.say(reason.text, **dict(reason.values)) for reason in row.reasons)
-        raise NOTHING_TO_ACCEPT(code=requirement.code, why=why)
+        raise NOTHING_TO_ACCEPT(code=requirement.code, why=Reasons(row.reasons))
     sealed = evidence_digest(row.evidence, Today(unit.session))
     sign(
         unit,

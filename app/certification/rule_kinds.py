@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from app.texts import mark
+from app.texts import Language, mark
 from models.certification import Assessment
 from models.vocab import DocumentKind, Noun
 
@@ -24,6 +24,24 @@ class Sentence:
 
     text: str
     values: tuple[tuple[str, str], ...] = ()
+
+    def worded(self, language: Language) -> str:
+        """Return the sentence in a language."""
+        return language.say(self.text, **dict(self.values))
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Several sentences as one value of another sentence."""
+
+    sentences: tuple[Sentence, ...]
+
+    def __str__(self) -> str:
+        return self.worded(Language("en"))
+
+    def worded(self, language: Language) -> str:
+        """Return them one after another in a language."""
+        return " ".join(sentence.worded(language) for sentence in self.sentences)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,13 @@ def test_a_gauge_found_out_of_tolerance_turns_the_checking_aids_until_measured_a
     accepted.calibrate(floor.gauge_id, date(2026, 11, 24), CalibrationResult.PASS)
     accepted.gather()
     assert accepted.states("16") == {"16": STALE}
-    assert _code(accepted, accept_requirement, before["16"].id, secret=PASSWORD) == "requirement.nothing"
+    with pytest.raises(PartproofError) as refused:
+        accepted.floor.do(accept_requirement, before["16"].id, secret=PASSWORD, actor=accepted.floor.quality)
+    assert refused.value.code == "requirement.nothing"
+    # The reasons are said in the language of the sentence they stand in.
+    said = {code: Language(code).explain(refused.value) for code in LANGUAGES}
+    assert "found out of tolerance after it measured" in said["en"]
+    assert "found out" not in said["ko"]
     accepted.measure()
     accepted.gather()
     assert accepted.states("16", "9", "14") == dict.fromkeys(("16", "9", "14"), STALE)

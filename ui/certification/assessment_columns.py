@@ -41,7 +41,7 @@ def requirement_columns(
         *(
             (
                 Column(
-                    term("certification", "Submission"),
+                    term("certification", "S/R"),
                     lambda row: row.submission,
                     tip=lambda row: submission_words(row.submission),
                 ),

@@ -21,7 +21,7 @@ SAMPLED: Final = 120
 # Pixels a column keeps in a narrow window: what must be whole, what the table is about, other texts (a date fits);
 # and what the last two keep where even that is too much, before the table scrolls sideways.
 _WHOLE: Final = 280
-_MAIN: Final = (160, 120)
+_MAIN: Final = (140, 120)
 _TEXT: Final = (112, 80)
 
 
