@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.document import IssueRecord
+from app.documents.form_check import check_form
 from app.documents.form_mapping import FormMapping
 from app.documents.form_refusals import NO_FORM, NO_ISSUE, REASON_MISSING
 from app.documents.form_values import form_values
@@ -26,7 +27,7 @@ from app.documents.writers.form_package import FormPackage
 from app.factory import Factory
 from app.files import safe_name, store_file
 from app.production.numbers import certificate_number
-from app.refusals import NOT_FOUND
+from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.settings import read_settings
 from app.snapshot import snapshot
@@ -91,15 +92,18 @@ def keep_form(
     """Keep a customer's form with what was clicked; return its id. An older one of the same place stays on record.
 
     Raises:
-        PartproofError: no workbook, a bomb, no such sheet, or no right.
+        PartproofError: no workbook, a bomb, no such sheet, two values for one cell, or no right.
     """
     require(unit, *KEEPERS)
-    package = FormPackage.read(content, file_name)
-    package.sheet_path(mapping.sheet)
+    for mapped, wanted in ((Customer, customer_id), (Part, part_id)):
+        if wanted is not None and unit.session.get(mapped, wanted) is None:
+            raise NOT_FOUND(what=f"{mapped.__tablename__} {wanted}")
+    check_form(FormPackage.read(content, file_name), mapping)
+    name = filled("name", clean_text(name).strip() or safe_name(file_name))
     row = CustomerForm(
         customer_id=customer_id,
         part_id=part_id,
-        name=clean_text(name).strip() or file_name,
+        name=name,
         file_hash=store_file(unit, content, file_name),
         mapping=mapping.to_json(),
         kept_by_id=unit.actor.user_id,
@@ -310,6 +314,12 @@ def record_form_issue(
 ) -> int:
     """Keep a filled form in the vault and enter it into the register; return the line's id."""
     require(unit, *ISSUERS)
+    # Two stations that issue it at once wait for each other here; the second one looks at the register anew.
+    unit.session.get(Inspection, inspection_id, with_for_update=True)
+    name = unit.session.get_one(CustomerForm, form_id).name
+    before = issues_of(unit.session, inspection_id, name)
+    if len(before) + 1 != count or (before and before[-1].number != number):
+        raise CONFLICT()
     row = FormIssue(
         number=number,
         issue=count,

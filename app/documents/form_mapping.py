@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,10 +51,11 @@ class FormMapping:
             if not letters.isalpha():
                 raise FORM_WRONG_CELL(cell=letters)
             place_of(f"{letters}1")
-        if self.columns and not (
-            0 < self.first_row <= self.last_row < self.first_row + _MOST_ROWS and self.step >= 1
-        ):
+        held = self.last_row - self.first_row + 1
+        if self.columns and not (self.first_row > 0 and 1 <= self.step <= held <= _MOST_ROWS):
             raise FORM_ROWS_WRONG(first=self.first_row, last=self.last_row)
+        for letters in self.columns.values():
+            place_of(f"{letters}{self.last_row}")
 
     @property
     def capacity(self) -> int:
@@ -86,10 +87,16 @@ class FormMapping:
                 raise FORM_ROWS_WRONG(first=stored.get("first_row", 0), last=stored.get("last_row", 0))
             return value
 
+        def texts(name: str) -> Iterator[tuple[str, str]]:
+            values = stored.get(name, {})
+            if not isinstance(values, Mapping):
+                raise FORM_WRONG_FIELD(field=name, known="{}")
+            return ((str(key), str(value)) for key, value in values.items())
+
         return cls(
             str(stored.get("sheet", "")),
-            {str(name): str(cell) for name, cell in dict(stored.get("cells", {})).items()},
-            {str(name): str(letters).upper() for name, letters in dict(stored.get("columns", {})).items()},
+            dict(texts("cells")),
+            {name: letters.upper() for name, letters in texts("columns")},
             number("first_row", 0),
             number("last_row", 0),
             number("step", 1),

@@ -40,6 +40,11 @@ FORM_ROWS_WRONG = RefusalKind(
     mark("The repeated rows {first} to {last} are no rows of a form."),
     mark("Give the first and the last of the rows that are repeated, at most 2,000."),
 )
+FORM_CELL_TWICE = RefusalKind(
+    "forms.cell_twice",
+    mark("Two values would stand in the cell {cell} of the form."),
+    mark("Give each value a cell of its own; where rows are merged, one characteristic takes all of them."),
+)
 NO_FORM = RefusalKind(
     "forms.none",
     mark("No form of {customer} is kept for this part."),

@@ -85,7 +85,8 @@ MOST_SAMPLES: Final = 50
 def known_row_field(code: str) -> bool:
     """Say whether a code names something of a row."""
     sample = code[1:] if code.startswith(SAMPLE) else ""
-    return code in ROW_FIELDS or (sample.isdigit() and sample.isascii() and 1 <= int(sample) <= MOST_SAMPLES)
+    known = sample.isdigit() and sample.isascii() and not sample.startswith("0")
+    return code in ROW_FIELDS or (known and len(sample) < 3 and int(sample) <= MOST_SAMPLES)
 
 
 @dataclass(frozen=True)

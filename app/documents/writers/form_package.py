@@ -24,6 +24,8 @@ _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/package/2006/content-types"
 _WORKBOOK: Final = "xl/workbook.xml"
 _CHAIN: Final = "xl/calcChain.xml"
+_TYPES_PART: Final = "[Content_Types].xml"
+_OTHER_KINDS: Final = (b"macroEnabled", b"template.main+xml")
 MOST_BYTES: Final = 128 * 1024 * 1024
 MOST_MEMBERS: Final = 5_000
 _MOST_RATIO: Final = 200
@@ -76,24 +78,29 @@ class FormPackage:
             OSError,
         ) as error:
             raise FORM_BROKEN(name=name) from error
-        if _WORKBOOK not in parts:
+        types = parts.get(_TYPES_PART, b"")
+        # What is filled in leaves as .xlsx: a workbook with macros or a template would not open under that name.
+        if _WORKBOOK not in parts or not types or any(kind in types for kind in _OTHER_KINDS):
             raise FORM_BROKEN(name=name)
         return cls(parts, name)
 
     def tree(self, path: str) -> Any:
         """Return the root of a part, opened once; changes to it are written back by `packed`."""
         if path not in self._changed:
-            parser = etree.XMLParser(
-                resolve_entities=False, no_network=True, huge_tree=False, dtd_validation=False
-            )
-            try:
-                root = etree.fromstring(self.parts[path], parser)
-            except (etree.XMLSyntaxError, KeyError) as error:
-                raise FORM_BROKEN(name=self.name) from error
-            if _has_doctype(root):
-                raise FORM_BROKEN(name=self.name)
-            self._changed[path] = root
+            self._changed[path] = self._read(path)
         return self._changed[path]
+
+    def _read(self, path: str) -> Any:
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, huge_tree=False, dtd_validation=False
+        )
+        try:
+            root = etree.fromstring(self._bytes(path), parser)
+        except (etree.XMLSyntaxError, KeyError) as error:
+            raise FORM_BROKEN(name=self.name) from error
+        if _has_doctype(root):
+            raise FORM_BROKEN(name=self.name)
+        return root
 
     def sheets(self) -> dict[str, str]:
         """Return the path of each worksheet by its title, in the order of the tabs."""
@@ -146,7 +153,7 @@ class FormPackage:
         self._copy_type(path, new)
         relations = _relations_path(path)
         if relations in self.parts:
-            root = etree.fromstring(self._bytes(relations))
+            root = self._read(relations)
             for one in root:
                 kind, target = str(one.get("Type")), str(one.get("Target"))
                 if one.get("TargetMode") == "External" or kind.endswith(_SHARED):
@@ -164,7 +171,7 @@ class FormPackage:
     def _rename_table(self, path: str) -> None:
         """Give a copied table a number and names of its own; a workbook with two of one name is damaged."""
         others = [self.tree(one) for one in self.parts if "/tables/" in one and one.endswith(".xml")]
-        number = max(int(str(one.get("id") or 0)) for one in others) + 1
+        number = max(whole_number(one.get("id")) for one in others) + 1
         root = self.tree(path)
         root.set("id", str(number))
         for key in ("name", "displayName"):
@@ -199,7 +206,7 @@ class FormPackage:
         book = self.tree(_WORKBOOK)
         sheets = book.find(f"{{{MAIN}}}sheets")
         rows = list(sheets)
-        numbers = [int(str(one.get("sheetId"))) for one in rows]
+        numbers = [whole_number(one.get("sheetId")) for one in rows]
         place = next(index for index, one in enumerate(rows) if one.get("name") == title)
         made = etree.Element(f"{{{MAIN}}}sheet")
         made.set("name", new_title)
@@ -272,6 +279,12 @@ class FormPackage:
                 entry.create_system = 0
                 archive.writestr(entry, self._bytes(path), compresslevel=6)
         return out.getvalue()
+
+
+def whole_number(text: object) -> int:
+    """Return a number of the package; 0 where there is none or something else stands there."""
+    digits = str(text or "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0
 
 
 def _has_doctype(root: Any) -> bool:

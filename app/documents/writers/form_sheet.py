@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lxml import etree
 
-from app.documents.form_refusals import FORM_WRONG_CELL
+from app.documents.form_refusals import FORM_BROKEN, FORM_WRONG_CELL
 from app.documents.text import exact_number
-from app.documents.writers.form_package import MAIN, FormPackage
+from app.documents.writers.form_package import MAIN, FormPackage, whole_number
 
 _CELL: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
+# Merged areas of so many cells are kept cell by cell.
+_SMALL: Final = 100
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -55,6 +57,9 @@ class FormSheet:
 
     package: FormPackage
     path: str
+    _anchors: dict[tuple[int, int], tuple[int, int]] | None = field(default=None, init=False)
+    _large: list[tuple[int, int, int, int]] = field(default_factory=list, init=False)
+    _rows: dict[int, Any] = field(default_factory=dict, init=False)
 
     @property
     def _root(self) -> Any:
@@ -70,10 +75,27 @@ class FormSheet:
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """Return the cell that shows what stands at a place: the first one where cells are merged."""
-        for top, left, bottom, right in self.merged():
-            if top <= row <= bottom and left <= column <= right:
-                return top, left
-        return row, column
+        if self._anchors is None:
+            self._anchors = {}
+            for area in self.merged():
+                self._remember(self._anchors, area)
+        found = self._anchors.get((row, column))
+        if found is None:
+            for top, left, bottom, right in self._large:
+                if top <= row <= bottom and left <= column <= right:
+                    return top, left
+        return found or (row, column)
+
+    def _remember(
+        self, anchors: dict[tuple[int, int], tuple[int, int]], area: tuple[int, int, int, int]
+    ) -> None:
+        top, left, bottom, right = area
+        if (bottom - top + 1) * (right - left + 1) > _SMALL:
+            self._large.append(area)
+            return
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                anchors[row, column] = top, left
 
     def put(self, cell: str, text: str) -> None:
         """Write one value; a plain decimal becomes a number, everything else stays the text it is."""
@@ -114,11 +136,16 @@ class FormSheet:
         return made
 
     def _row(self, row: int) -> Any:
+        if row in self._rows:
+            return self._rows[row]
         rows = self._root.find(f"{{{MAIN}}}sheetData")
+        if rows is None:
+            raise FORM_BROKEN(name=self.package.name)
         place = len(rows)
         for index, one in enumerate(rows):
-            number = int(str(one.get("r") or 0))
+            number = whole_number(one.get("r"))
             if number == row:
+                self._rows[row] = one
                 return one
             if number > row:
                 place = index
@@ -126,6 +153,7 @@ class FormSheet:
         made = etree.Element(f"{{{MAIN}}}row")
         made.set("r", str(row))
         rows.insert(place, made)
+        self._rows[row] = made
         return made
 
     def forget_results(self) -> None:
