@@ -40,6 +40,8 @@ MAPPED: dict[Noun, Any] = {
     Noun.CONCESSION: Concession,
 }
 
+# Note of the files that a customer approved with: they may come, and be corrected, while people sign.
+APPROVAL_FILE = "customer_approval"
 # Files are signed with these entries, so they take further ones only before they are sent on their way.
 _SIGNED: dict[Noun, tuple[Any, ...]] = {
     Noun.CHANGE_ORDER: (ChangeOrderState.DRAFT, ChangeOrderState.IMPACT),

@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.changes.ledger_basics import MAPPED, files_of_entry, find_entry
-from models.change import AffectedRevision, ChangeOrder, Concession
+from app.changes.ledger_basics import APPROVAL_FILE, MAPPED, files_of_entry, find_entry
+from models.change import AffectedRevision, ChangeFile, ChangeOrder, Concession
 from models.vocab import Noun
 
 _ORDER: Final = (
@@ -35,11 +35,17 @@ def order_content(session: Session, order_id: int) -> dict[str, Any]:
         .where(AffectedRevision.change_order_id == order_id)
         .order_by(AffectedRevision.noun, AffectedRevision.owner_id)
     )
-    # The customer's approval may come after our signatures; everything else is signed.
+    # The customer's approval may come, and be corrected, after our signatures; everything else is signed.
+    approvals = select(ChangeFile.file_hash).where(
+        ChangeFile.noun == Noun.CHANGE_ORDER,
+        ChangeFile.entity_id == order_id,
+        ChangeFile.note == APPROVAL_FILE,
+    )
+    unsigned = set(session.scalars(approvals))
     files = [
         list(entry)
         for entry in sorted(files_of_entry(session, Noun.CHANGE_ORDER, order_id).items())
-        if entry[0] != order.customer_file_hash
+        if entry[0] not in unsigned
     ]
     head = {name: getattr(order, name) for name in _ORDER}
     return {**head, "items": [list(row) for row in items], "files": files}

@@ -13,6 +13,7 @@ from app.bom.lines import copy_bom
 from app.changes.change_refusals import NO_DRAFT, NO_SUCH_NUMBER, OPEN_ORDER, WRONG_STATE
 from app.changes.customer_changes import take_into_work
 from app.changes.ledger_basics import (
+    APPROVAL_FILE,
     EDITORS,
     entry_for_edit,
     find_entry,
@@ -328,7 +329,9 @@ def record_order_approval(
     if order.released_at is not None and order.customer_approval:
         raise WRONG_STATE(number=order.number, state=StateName(order.state))
     order.customer_approval, order.customer_approved_on = filled("number", number, limit=60), approved_on
-    order.customer_file_hash = keep_change_file(unit, Noun.CHANGE_ORDER, order_id, file[1], file[0])
+    order.customer_file_hash = keep_change_file(
+        unit, Noun.CHANGE_ORDER, order_id, file[1], file[0], note=APPROVAL_FILE
+    )
     unit.record("customer_approved", Noun.CHANGE_ORDER, order_id, number=order.customer_approval)
 
 

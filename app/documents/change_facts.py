@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.changes.ledger_basics import APPROVAL_FILE
 from app.documents.blocks import Align, Block, Paragraph, Table
 from app.documents.document import ApprovalLine, ApprovalStep
 from app.documents.source import DocumentSource
@@ -64,8 +65,14 @@ def files_table(source: DocumentSource, noun: Noun, entity_id: int) -> Table:
         .where(ChangeFile.noun == noun, ChangeFile.entity_id == entity_id)
         .order_by(ChangeFile.id)
     )
+    approval = source.words.word(mark_term("form", "Customer approval"))
     rows = [
-        (row.name, source.minute(row.added_at), row.file_hash, row.note)
+        (
+            row.name,
+            source.minute(row.added_at),
+            row.file_hash,
+            approval if row.note == APPROVAL_FILE else row.note,
+        )
         for row in source.session.scalars(query)
     ]
     return Table(

@@ -271,6 +271,20 @@ def test_the_customers_approval_comes_first_where_it_is_needed(ledger: Ledger) -
     assert ledger.is_in(STATE.RELEASED)
 
 
+def test_the_customers_paper_may_come_and_be_corrected_while_people_sign(ledger: Ledger) -> None:
+    ledger.make_order(customer_needed=True)
+    # The wrong paper first, corrected after the first signature.
+    wrong, right = ("a.pdf", b"%PDF-1.4 wrong"), ("b.pdf", b"%PDF-1.4 right")
+    approved: dict[str, Any] = {"number": "A-1", "approved_on": date(2026, 11, 24)}
+    ledger.do(record_order_approval, ledger.order_id, file=wrong, **approved)
+    ledger.to_review()
+    ledger.sign(Role.ENGINEER)
+    ledger.do(record_order_approval, ledger.order_id, file=right, **approved)
+    ledger.sign(Role.QUALITY, Role.APPROVER)
+    ledger.do(release_change_order, ledger.order_id)
+    assert ledger.is_in(STATE.RELEASED)
+
+
 def test_fail_closed_and_never_by_the_author_alone(ledger: Ledger) -> None:
     ledger.make_order()
     ledger.do(work_out_impact, ledger.order_id)
