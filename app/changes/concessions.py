@@ -16,6 +16,7 @@ from app.changes.change_refusals import (
     NO_SUCH_NUMBER,
     OTHER_PART,
     USED_UP,
+    WRONG_STATE,
 )
 from app.changes.concession_queries import is_special
 from app.changes.content import seal
@@ -29,6 +30,7 @@ from app.changes.ledger_basics import (
     tie_parts,
 )
 from app.changes.reviews import configured_route, reject_review, sign_review, start_line
+from app.labels import StateName
 from app.quantities import is_amount, is_quantity, shown_number
 from app.rights import filled, require
 from app.settings import read_settings
@@ -37,7 +39,7 @@ from models.change import Concession, ConcessionUse
 from models.part import Part
 from models.production import Lot
 from models.types import clean_text, decimal_text
-from models.vocab import ConcessionState, Noun, ReviewState, Role, SignMethod
+from models.vocab import ConcessionState, LotState, Noun, ReviewState, Role, SignMethod
 
 _STATE = ConcessionState
 _NOUN: Final = Noun.CONCESSION
@@ -178,7 +180,7 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
     """Use a quantity of a lot under a concession and return what is left, None where only a day limits it.
 
     Raises:
-        PartproofError: not in force, another part, past its day, or more than is left.
+        PartproofError: not in force, another part, a lot rejected for good, past its day, or more than is left.
     """
     require(unit, *EDITORS, Role.OPERATOR)
     # Two stations that use it at once wait for each other here; the second one sees what the first one left.
@@ -188,6 +190,8 @@ def use_concession(unit: UnitOfWork, concession_id: int, *, lot_id: int, quantit
     lot = find_entry(unit.session, Lot, lot_id)
     if lot.part_id != row.part_id:
         raise OTHER_PART(number=row.number, lot=lot.number)
+    if lot.state is LotState.REJECTED:
+        raise WRONG_STATE(number=lot.number, state=StateName(lot.state))
     today = read_settings(unit.session).work_day(unit.now)
     if row.until is not None and today > row.until:
         raise EXPIRED(number=row.number, day=row.until.isoformat())

@@ -32,6 +32,7 @@ from app.changes.reviews import (
     start_line,
     withdraw_review,
 )
+from app.parts.effectivity import check_first_lot
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.change import ChangeDisposition, ChangeOrder, ChangeTask, CustomerChange
@@ -92,11 +93,14 @@ def route_order(unit: UnitOfWork, order_id: int, *, expected_version: int | None
     """Send a change order and its items to review, and return the review's id; its content is sealed.
 
     Raises:
-        PartproofError: no items, no approver configured, or an item that cannot be reviewed.
+        PartproofError: no items, no approver configured, an item that cannot be reviewed, or a first lot that its
+            mask does not count.
     """
     require(unit, *EDITORS)
     order = entry_for_edit(unit, ChangeOrder, order_id, expected_version)
     require_state(order, STATE.IMPACT)
+    if order.effective_lot:
+        check_first_lot(order.lot_mask, order.effective_lot)
     route = configured_route(unit.session, _ORDER)
     items = list(items_of(unit.session, order_id))
     if not items:

@@ -232,6 +232,17 @@ def _row(revision: PartRevision, scope: Scope) -> Effectivity:
     return row
 
 
+def check_first_lot(mask: str, lot: str) -> None:
+    """Refuse lots that cannot be counted, before anybody signs that something is in force from one of them.
+
+    Raises:
+        PartproofError: no mask, or a lot that it does not count.
+    """
+    if not counts(mask.strip()):
+        raise MASK_WRONG(mask=mask)
+    _place(mask.strip(), lot)
+
+
 def _place(mask: str, lot: str) -> int:
     place = place_of(mask, lot)
     if place is None:

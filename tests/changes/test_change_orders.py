@@ -285,6 +285,24 @@ def test_the_customers_paper_may_come_and_be_corrected_while_people_sign(ledger:
     assert ledger.is_in(STATE.RELEASED)
 
 
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+@pytest.mark.parametrize(
+    ("lot", "mask", "code"),
+    [
+        ("2612-01", "", "part.mask"),
+        ("=cmd|' /c calc'!A0", "####-##", "part.lot_not_counted"),
+        ("2612-" + "9" * 40, "####-##", "part.lot_not_counted"),
+    ],
+)
+def test_nobody_signs_an_order_from_a_lot_that_cannot_be_counted(
+    ledger: Ledger, lot: str, mask: str, code: str
+) -> None:
+    ledger.make_order()
+    ledger.do(edit_change_order, ledger.order_id, effective_lot=lot, lot_mask=mask)
+    ledger.do(work_out_impact, ledger.order_id)
+    assert _code(ledger, route_order, ledger.order_id) == code
+
+
 def test_fail_closed_and_never_by_the_author_alone(ledger: Ledger) -> None:
     ledger.make_order()
     ledger.do(work_out_impact, ledger.order_id)

@@ -47,7 +47,7 @@ from app.factory import Factory
 from app.parts.parts import add_part
 from app.people.signatures import record_opened
 from app.people.users import add_user
-from app.production.lots import create_lot
+from app.production.lots import create_lot, reject_lot
 from app.unit_of_work import SYSTEM, Actor
 from models.change import Concession, FourMChange
 from models.part import PartRevision
@@ -338,6 +338,13 @@ def test_numbers_and_days_that_cannot_be_are_refused(ledger: Ledger) -> None:
     ledger.do(submit_request, request)
     for state in (ChangeRequestState.DRAFT, ChangeRequestState.SUBMITTED):
         assert _code(ledger, decide_request, request, state, answer="x") == "change.state"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_a_lot_rejected_for_good_is_used_under_no_concession(ledger: Ledger) -> None:
+    row, lot = _in_force(ledger), ledger.floor.lot_id
+    ledger.do(reject_lot, lot, expected_version=1, reason="폐기", role=Role.QUALITY)
+    assert _code(ledger, use_concession, row, lot_id=lot, quantity=Decimal(1)) == "change.state"
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])
