@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from models.change_conditions import CHANGE_CONDITIONS
+from models.quality_conditions import QUALITY_CONDITIONS
 from models.shipping_conditions import SHIPPING_CONDITIONS
 
 Event = Literal["INSERT", "UPDATE", "DELETE"]
@@ -314,5 +315,6 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
         "an order keeps the revision it was released with",
     ),
     *CHANGE_CONDITIONS,
+    *QUALITY_CONDITIONS,
     *SHIPPING_CONDITIONS,
 )

@@ -29,7 +29,7 @@ from app.inspection.refusals import (
     VALUE_OR_JUDGEMENT,
     WRONG_UNIT,
 )
-from app.production.lots import find_lot, require_not_held
+from app.production.lots import find_lot, require_measurable
 from app.production.orders import find_order
 from app.production.refusals import ORDER_NOT_RUNNING
 from app.rights import filled
@@ -120,14 +120,17 @@ def check_place(
 
 
 def _check_lot(session: Session, inspection: Inspection) -> None:
-    """Refuse a held lot, unless this inspection's own finding holds it: how far it reaches must be measurable."""
+    """Refuse a held lot, unless this inspection's own finding holds it, or it does again what failed.
+
+    How far a finding reaches must be measurable.
+    """
     lot = find_lot(session, inspection.lot_id)
     if lot.state is LotState.HOLD:
         own = select(Nonconformance.id).where(
             Nonconformance.inspection_id == inspection.id, Nonconformance.state != NonconformanceState.CLOSED
         )
         if session.scalars(own.limit(1)).first() is None:
-            require_not_held(lot)
+            require_measurable(session, lot)
 
 
 def _check_free(

@@ -19,7 +19,7 @@ from app.inspection.refusals import (
 )
 from app.inspection.slots import characteristics_of, slots_of
 from app.labels import RoleNames
-from app.production.lots import find_lot, require_not_held
+from app.production.lots import find_lot, require_measurable
 from app.production.numbers import yearly_number
 from app.production.orders import current_snapshot, find_order, start_order
 from app.refusals import NOT_ALLOWED, NOT_FOUND
@@ -91,11 +91,12 @@ def open_inspection(
         station_id: Where it happens.
 
     Raises:
-        PartproofError: a lot on hold, an order not on the floor, no released drawing, or a wrong size.
+        PartproofError: a lot on hold (unless what failed is inspected again), an order not on the floor, no
+            released drawing, or a wrong size.
     """
     user_id = acting_user(unit)
     lot = find_lot(unit.session, lot_id)
-    require_not_held(lot)
+    require_measurable(unit.session, lot)
     part_revision_id, snapshot_id, offered = _made(unit, lot)
     drawing = _drawing(unit.session, lot.part_id, offered, document_revision_id)
     size = _sample_size(unit.session, drawing.id, sample_size)

@@ -1,10 +1,14 @@
-"""Verbs about lots: make, hold, release, reject, consume. A held lot feeds nothing and is measured on no further."""
+"""Verbs about lots: make, hold, release, reject, consume.
+
+A held lot feeds nothing and is measured on no further, unless what failed is inspected again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +31,7 @@ from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
+from models.document import DocumentRevision
 from models.inspection import Inspection
 from models.nonconformance import Nonconformance
 from models.part import Part, PartRevision
@@ -35,6 +40,7 @@ from models.triggers import TRANSITIONS
 from models.types import clean_text
 from models.vocab import InspectionState, LotState, NonconformanceState, Noun, OrderState, Role
 
+_GOOD: Final = (InspectionState.PASS, InspectionState.ACCEPTED_BY_CONCESSION)
 _HOLDERS = (Role.OPERATOR, Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
 
 
@@ -149,6 +155,9 @@ def hold_lots(unit: UnitOfWork, lot_ids: Iterable[int], *, reason: str) -> HeldL
 def release_lot(unit: UnitOfWork, lot_id: int, *, expected_version: int, reason: str) -> None:
     """Release a lot for use.
 
+    What failed its inspection is released only after a later one of the same kind passed, or under a signed
+    concession; closing its nonconformance alone makes no part good.
+
     Raises:
         PartproofError: while a nonconformance of it is open, an inspection did not pass, or a 4M change in effect
             waits for its first piece.
@@ -203,6 +212,20 @@ def require_not_held(lot: Lot) -> None:
         raise LOT_HELD(lot=lot.number)
 
 
+def require_measurable(session: Session, lot: Lot) -> None:
+    """Refuse a lot on hold, unless it failed an inspection and all that was found is decided on: it is done again.
+
+    Raises:
+        PartproofError: ``production.lot_held``.
+    """
+    if lot.state is LotState.HOLD:
+        failed = select(Inspection.id).where(
+            Inspection.lot_id == lot.id, Inspection.state == InspectionState.FAIL
+        )
+        if session.scalars(failed.limit(1)).first() is None or open_nonconformances(session, lot.id):
+            raise LOT_HELD(lot=lot.number)
+
+
 def open_nonconformances(session: Session, lot_id: int) -> tuple[str, ...]:
     """Return the numbers of a lot's nonconformances that are not closed."""
     query = select(Nonconformance.number).where(
@@ -212,19 +235,30 @@ def open_nonconformances(session: Session, lot_id: int) -> tuple[str, ...]:
 
 
 def _unpassed_inspections(session: Session, lot_id: int) -> tuple[str, ...]:
-    """Inspections that are unfinished, or failed without a nonconformance having decided on them."""
-    decided = select(Nonconformance.inspection_id).where(
-        Nonconformance.lot_id == lot_id,
-        Nonconformance.state == NonconformanceState.CLOSED,
-        Nonconformance.inspection_id.is_not(None),
+    """Inspections that are unfinished, or failed and neither passed when done again nor were conceded."""
+    query = (
+        select(Inspection, DocumentRevision.document_id)
+        .join(DocumentRevision, DocumentRevision.id == Inspection.document_revision_id)
+        .where(Inspection.lot_id == lot_id)
+        .order_by(Inspection.id)
     )
-    query = select(Inspection).where(Inspection.lot_id == lot_id).order_by(Inspection.id)
-    closed = set(session.scalars(decided))
-    good = (InspectionState.PASS, InspectionState.ACCEPTED_BY_CONCESSION)
+    rows = session.execute(query).all()
+    good = [row for row in rows if row[0].state in _GOOD]
+
+    def made_good(failed: Inspection, document_id: int) -> bool:
+        return failed.finished_at is not None and any(
+            document_id == of_document
+            and again.kind is failed.kind
+            and again.id > failed.id
+            and again.opened_at >= failed.finished_at
+            for again, of_document in good
+        )
+
     return tuple(
         entry.number
-        for entry in session.scalars(query)
-        if entry.state not in good and not (entry.state is InspectionState.FAIL and entry.id in closed)
+        for entry, document_id in rows
+        if entry.state not in _GOOD
+        and not (entry.state is InspectionState.FAIL and made_good(entry, document_id))
     )
 
 

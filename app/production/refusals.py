@@ -43,7 +43,7 @@ OPEN_INSPECTIONS = RefusalKind(
 LOT_HELD = RefusalKind(
     "production.lot_held",
     mark("The lot {lot} is on hold."),
-    mark("Nothing may be taken from it or measured on it until the quality department releases it."),
+    mark("Nothing may be taken from it or measured on it until the quality department has decided on it."),
 )
 LOT_STATE = RefusalKind(
     "production.lot_state",
@@ -63,7 +63,9 @@ LOT_HAS_NONCONFORMANCE = RefusalKind(
 LOT_NOT_PASSED = RefusalKind(
     "production.lot_not_passed",
     mark("The lot {lot} has inspections that did not pass: {numbers}."),
-    mark("Finish them, or decide on the lot in a nonconformance."),
+    mark(
+        "Finish them. What failed is inspected again after rework, accepted under a concession, or rejected."
+    ),
 )
 LOT_OF_OTHER_PART = RefusalKind(
     "production.lot_of_other_part",
