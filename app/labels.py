@@ -130,6 +130,7 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
     },
     vocab.DocumentKind: {
         "drawing": ("document kind", mark_term("document kind", "Drawing")),
+        "control_plan": ("document kind", mark_term("document kind", "Control plan")),
         "work_standard": ("document kind", mark_term("document kind", "Work standard")),
         "inspection_standard": ("document kind", mark_term("document kind", "Inspection standard")),
         "mill_sheet": ("document kind", mark_term("document kind", "Mill sheet")),

@@ -181,10 +181,11 @@ CHANGE_CONDITIONS: Final[tuple[Condition, ...]] = (
         "change_disposition_decided",
         "change_disposition",
         "UPDATE",
-        """(OLD.decision IS NOT NULL AND NEW.decision IS NULL)
+        f"""(OLD.decision IS NOT NULL AND NEW.decision IS NULL)
+        OR (OLD.decision <> 'hold' AND {_differs(("decision", "note", "decided_by_id", "decided_at"))})
         OR (NEW.decision IS NOT NULL AND (NEW.decided_at IS NULL))
         OR COALESCE((SELECT state FROM change_order WHERE id = OLD.change_order_id), 'closed') = 'closed'""",
-        "a disposition is decided once and for good, and not after the change order was closed",
+        "a disposition other than hold is decided once and for good, none after the order was closed",
     ),
     (
         "change_disposition_joins",

@@ -1,7 +1,4 @@
-"""The words of the program that are stored: states, kinds, roles. No behaviour, no translations.
-
-Values are stored as they stand here; a word is never renamed without a migration.
-"""
+"""The words that are stored; none is renamed without a migration. No behaviour, no translations."""
 
 from __future__ import annotations
 
@@ -136,6 +133,7 @@ class DocumentKind(StrEnum):
     """Kinds of controlled documents."""
 
     DRAWING = "drawing"
+    CONTROL_PLAN = "control_plan"
     WORK_STANDARD = "work_standard"
     INSPECTION_STANDARD = "inspection_standard"
     MILL_SHEET = "mill_sheet"

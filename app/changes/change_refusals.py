@@ -40,6 +40,13 @@ UNDISPOSED = RefusalKind(
     mark("{number} still has goods without a disposition: {what}."),
     mark("Decide for each: use up, rework, scrap, hold, send back, or not affected."),
 )
+DECIDED = RefusalKind(
+    "change.decided",
+    mark("It is decided already what happens with {what}."),
+    mark(
+        "A decision stays. What was put on hold can still be decided; for anything else make a change of its own."
+    ),
+)
 TASKS_OPEN = RefusalKind(
     "change.tasks_open",
     mark("{number} still has open tasks: {what}."),

@@ -1,4 +1,4 @@
-"""What a change order affects: parents, documents, orders, lots, open assessments. Reads only."""
+"""What a change order affects: parents, control plans, documents, orders, lots, assessments. Reads only."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from models.shipping import ShipmentLine
 from models.types import decimal_text
 from models.vocab import (
     AssessmentState,
+    DocumentKind,
     LotState,
     Noun,
     OrderState,
@@ -38,7 +39,7 @@ class ImpactRow:
     """One thing a change order touches.
 
     Attributes:
-        kind: ``parent``, ``document``, ``order``, ``lot``, ``assessment`` or ``supply``.
+        kind: ``parent``, ``control_plan``, ``document``, ``order``, ``lot``, ``assessment`` or ``supply``.
         noun: What it is.
         entity_id: Its id.
         number: What people call it.
@@ -150,7 +151,7 @@ def _documents(session: Session, order_id: int, parts: Iterable[int]) -> list[Im
         AffectedRevision.change_order_id == order_id, AffectedRevision.noun == Noun.DOCUMENT_REVISION
     )
     query = (
-        select(Document.id, Document.number, DocumentRevision.label)
+        select(Document.id, Document.number, DocumentRevision.label, Document.kind)
         .join(DocumentRevision, DocumentRevision.document_id == Document.id)
         .join(PartDocument, PartDocument.document_revision_id == DocumentRevision.id)
         .join(PartRevision, PartRevision.id == PartDocument.part_revision_id)
@@ -162,7 +163,13 @@ def _documents(session: Session, order_id: int, parts: Iterable[int]) -> list[Im
         .distinct()
         .order_by(Document.number)
     )
-    return [ImpactRow("document", Noun.DOCUMENT, row[0], row[1], row[2]) for row in session.execute(query)]
+    found = [(row[3] is DocumentKind.CONTROL_PLAN, row) for row in session.execute(query)]
+    # What is checked and how follows from the drawing: people look at the control plans first.
+    found.sort(key=lambda entry: not entry[0])
+    return [
+        ImpactRow("control_plan" if plan else "document", Noun.DOCUMENT, row[0], row[1], row[2])
+        for plan, row in found
+    ]
 
 
 def _orders_of(parts: Iterable[int]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.changes.ledger_basics import MAPPED, files_of_entry
+from app.parts.part_list import parts_linked
 from app.settings import read_settings
 from models.change import (
     AffectedRevision,
@@ -154,6 +155,7 @@ def ledger_rows(
     part_id: int | None = None,
     nouns: frozenset[Noun] = frozenset(),
     open_only: bool = False,
+    linked: Mapping[str, str] | None = None,
 ) -> tuple[LedgerRow, ...]:
     """Return the ledger, newest day first.
 
@@ -162,6 +164,7 @@ def ledger_rows(
         part_id: Only what this part's history holds.
         nouns: Only these kinds; all where none is named.
         open_only: Leave out what is ended.
+        linked: Only what concerns parts of a ``customer``, ``vehicle`` or ``engineering_order``.
     """
     about = _about(session)
     zone = read_settings(session).zone
@@ -190,7 +193,10 @@ def ledger_rows(
                     entry.state in ENDED,
                 )
             )
-    wanted = None if part_id is None else _entries_of(session, part_id)
+    wanted = None if part_id is None else _entries_of(session, (part_id,))
+    if linked:
+        of_link = _entries_of(session, parts_linked(**linked))
+        wanted = of_link if wanted is None else wanted & of_link
     rows = [
         row
         for row in found
@@ -218,8 +224,8 @@ def _left(noun: Noun, entry: Any) -> str:
     return f"{decimal_text(entry.used)} / {decimal_text(entry.quantity)}"
 
 
-def _entries_of(session: Session, part_id: int) -> set[tuple[Noun, int]]:
-    query = select(ChangePart.noun, ChangePart.entity_id).where(ChangePart.part_id == part_id)
+def _entries_of(session: Session, parts: Collection[int] | Select[Any]) -> set[tuple[Noun, int]]:
+    query = select(ChangePart.noun, ChangePart.entity_id).where(ChangePart.part_id.in_(parts))
     return {(row[0], row[1]) for row in session.execute(query)}
 
 

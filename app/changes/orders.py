@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.bom.lines import copy_bom
-from app.changes.change_refusals import NO_DRAFT, NO_SUCH_NUMBER, OPEN_ORDER, WRONG_STATE
+from app.changes.change_refusals import DECIDED, NO_DRAFT, NO_SUCH_NUMBER, OPEN_ORDER, WRONG_STATE
 from app.changes.customer_changes import take_into_work
 from app.changes.ledger_basics import (
     APPROVAL_FILE,
@@ -269,10 +269,16 @@ def decide_disposition(
     note: str = "",
     expected_version: int | None = None,
 ) -> None:
-    """Say what happens with goods of the old revision."""
+    """Say what happens with goods of the old revision, once and for good; what was only held is decided later.
+
+    Raises:
+        PartproofError: no right, somebody else decided meanwhile, or it is decided already.
+    """
     require(unit, *EDITORS)
     row = entry_for_edit(unit, ChangeDisposition, disposition_id, expected_version)
     require_state(find_entry(unit.session, ChangeOrder, row.change_order_id), *(set(STATE) - set(ENDED)))
+    if row.decision not in (None, Disposition.HOLD):
+        raise DECIDED(what=row.what)
     row.decision, row.note = decision, clean_text(note).strip()
     row.decided_by_id, row.decided_at = unit.actor.user_id, unit.now
     unit.record(

@@ -24,6 +24,7 @@ _NONE: Final = mark_term("form", "None")
 # The words the window uses for the same rows.
 _TOUCHED: Final = {
     "parent": mark_term("impact", "Assembly"),
+    "control_plan": mark_term("impact", "Control plan"),
     "document": mark_term("impact", "Document"),
     "order": mark_term("impact", "Work order"),
     "lot": mark_term("impact", "Lot"),

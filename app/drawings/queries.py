@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
+from app.parts.part_list import parts_linked
 from app.unit_of_work import number_key
 from models.characteristic import Characteristic
 from models.document import CheckOut, Document, DocumentRevision, PartDocument
@@ -144,6 +145,19 @@ def document_rows(session: Session) -> tuple[DocumentRow, ...]:
         )
         for document, revision in session.execute(query)
     )
+
+
+def documents_linked(
+    session: Session, *, customer: str = "", vehicle: str = "", engineering_order: str = ""
+) -> frozenset[int]:
+    """Return the documents that parts of a customer, a vehicle or an EO use, in any revision."""
+    linked = parts_linked(customer=customer, vehicle=vehicle, engineering_order=engineering_order)
+    query = (
+        select(PartDocument.document_id)
+        .join(PartRevision, PartRevision.id == PartDocument.part_revision_id)
+        .where(PartRevision.part_id.in_(linked))
+    )
+    return frozenset(session.scalars(query))
 
 
 def document_revision_head(session: Session, revision_id: int) -> DocumentRevisionHead | None:

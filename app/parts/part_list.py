@@ -74,9 +74,9 @@ def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
     return tuple(map(int, listed.split(","))) if listed else ()
 
 
-def _matching(wanted: PartFilter) -> Select[tuple[int]]:
+def _matching(wanted: PartFilter) -> Select[Any]:
     newest = _newest()
-    query: Select[tuple[int]] = select(Part.id)
+    query: Select[Any] = select(Part.id)
     if wanted.state is not None or wanted.order == "state":
         query = query.outerjoin(newest, newest.part_id == Part.id)
         query = query.where(newest.counter == _highest(Part.id))
@@ -128,14 +128,22 @@ def _conditions(wanted: PartFilter, newest: Any) -> Iterable[ColumnElement[bool]
     if wanted.active is not None:
         yield Part.active == wanted.active
     if wanted.customer or wanted.vehicle or wanted.engineering_order:
-        linked = select(PartCustomer.part_id).join(Customer, Customer.id == PartCustomer.customer_id)
-        if wanted.customer:
-            linked = linked.where(Customer.name == wanted.customer)
-        if wanted.vehicle:
-            linked = linked.where(PartCustomer.vehicle == wanted.vehicle)
-        if wanted.engineering_order:
-            linked = linked.where(PartCustomer.engineering_order == wanted.engineering_order)
+        linked = parts_linked(
+            customer=wanted.customer, vehicle=wanted.vehicle, engineering_order=wanted.engineering_order
+        )
         yield Part.id.in_(linked)
+
+
+def parts_linked(*, customer: str = "", vehicle: str = "", engineering_order: str = "") -> Select[Any]:
+    """Return the question for the parts linked to a customer, a vehicle and an EO, for the lists of other nouns."""
+    linked = select(PartCustomer.part_id).join(Customer, Customer.id == PartCustomer.customer_id)
+    if customer:
+        linked = linked.where(Customer.name == customer)
+    if vehicle:
+        linked = linked.where(PartCustomer.vehicle == vehicle)
+    if engineering_order:
+        linked = linked.where(PartCustomer.engineering_order == engineering_order)
+    return linked
 
 
 def part_page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:

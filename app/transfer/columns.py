@@ -94,6 +94,7 @@ _SOURCES: Final[dict[Source, str]] = {
 }
 _DOCUMENT_KINDS: Final[dict[DocumentKind, str]] = {
     DocumentKind.DRAWING: "drawing|dwg|part drawing|assembly drawing|도면|부품도|조립도|제품도|zeichnung",
+    DocumentKind.CONTROL_PLAN: "control plan|qc process chart|관리계획서|관리계획|관리 계획서|qc공정도",
     DocumentKind.WORK_STANDARD: "work standard|work instruction|sop|작업표준서|작업표준|작업지도서|작업지침서",
     DocumentKind.INSPECTION_STANDARD: "inspection standard|inspection plan|검사기준서|검사표준서|검사기준|검사규격",
     DocumentKind.MILL_SHEET: "mill sheet|mill test|material certificate|밀시트|밀쉬트|소재성적서|재질성적서|성적서",

@@ -36,6 +36,7 @@ from app.changes.order_flow import (
 from app.changes.orders import (
     add_item,
     add_task,
+    decide_disposition,
     edit_change_order,
     finish_task,
     make_change_order,
@@ -46,6 +47,7 @@ from app.changes.redline import redline_of
 from app.changes.release import release
 from app.changes.reviews import set_route
 from app.drawings.characteristics import edit_characteristic
+from app.drawings.documents import add_document, attach_file, use_document
 from app.drawings.queries import characteristic_rows
 from app.errors import PartproofError
 from app.parts.parts import edit_revision
@@ -57,6 +59,8 @@ from models.part import PartRevision
 from models.vocab import (
     ChangeOrderState,
     CustomerChangeState,
+    Disposition,
+    DocumentKind,
     Meaning,
     Noun,
     RevisionState,
@@ -64,7 +68,7 @@ from models.vocab import (
 )
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
-from tests.production.floor import characteristics
+from tests.production.floor import approve, characteristics
 
 STATE = ChangeOrderState
 
@@ -220,6 +224,43 @@ def test_it_cannot_end_with_goods_or_tasks_open_in_the_database_too(ledger: Ledg
     _refused(ledger, "UPDATE change_order SET state = 'implemented' WHERE id = :id", id=ledger.order_id)
     decided = ledger.dispositions()[0]
     _refused(ledger, "UPDATE change_disposition SET decision = NULL WHERE id = :id", id=decided.id)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_impact_names_the_control_plans_before_other_documents(ledger: Ledger) -> None:
+    ledger.do(add_document, number="CP-1", title="관리계획서", kind=DocumentKind.CONTROL_PLAN, label="0")
+    with ledger.factory.reading() as session:
+        plan = session.query(DocumentRevision).order_by(DocumentRevision.id.desc()).first()
+        assert plan is not None
+    file_hash = ledger.do(attach_file, plan.id, b"plan", "CP-1.txt")
+    approve(ledger.factory, ledger.floor.crew, Noun.DOCUMENT_REVISION, plan.id, file_hash)
+    ledger.do(release, [(Noun.DOCUMENT_REVISION, plan.id)])
+    ledger.make_order()
+    (draft,) = [item.to_revision_id for item in ledger.items() if item.noun is Noun.PART_REVISION]
+    ledger.do(use_document, draft, plan.id)
+    ledger.to_review()
+    ledger.sign()
+    ledger.do(release_change_order, ledger.order_id)
+    for row in ledger.dispositions():
+        ledger.do(decide_disposition, row.id, Disposition.USE_UP)
+    ledger.do(implement_order, ledger.order_id)
+    ledger.do(close_order, ledger.order_id)
+    ledger.make_order()
+    ledger.do(work_out_impact, ledger.order_id)
+    assert ("control_plan", "CP-1") in [(row["kind"], row["number"]) for row in ledger.order.impact]
+
+
+def test_goods_are_decided_once_unless_they_were_only_held(ledger: Ledger) -> None:
+    ledger.released()
+    row = ledger.dispositions()[0].id
+    ledger.do(decide_disposition, row, Disposition.HOLD)
+    ledger.do(decide_disposition, row, Disposition.SCRAP)
+    with pytest.raises(PartproofError) as refused:
+        ledger.do(decide_disposition, row, Disposition.USE_UP)
+    assert refused.value.code == "change.decided"
+    for change in ("decision = 'use_up'", "note = 'x'", "decided_at = '2026-11-25T00:00:00.000000Z'"):
+        _refused(ledger, f"UPDATE change_disposition SET {change} WHERE id = :id", id=row)
+    assert ledger.dispositions()[0].decision is Disposition.SCRAP
 
 
 def test_rejected_it_goes_back_with_the_reason(ledger: Ledger) -> None:

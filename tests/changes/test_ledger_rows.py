@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.changes.customer_changes import decide_request, make_request, submit_request
 from app.changes.ledger import entry_facts, ledger_rows, order_view
 from app.changes.orders import add_item, make_change_order
 from app.drawings.documents import add_document
-from app.parts.parts import add_part
+from app.drawings.queries import documents_linked
+from app.parts.parts import add_part, link_customer
 from models.document import DocumentRevision
 from models.vocab import ChangeRequestState, DocumentKind, Noun, PartKind, Source
 from tests.changes.ledger import Ledger
@@ -50,6 +53,29 @@ def test_a_longer_ledger_needs_no_more_statements(ledger: Ledger) -> None:
         ("N-0", "", "0"),
     ]
     assert len(one) <= 11
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_ledger_and_documents_are_filtered_by_vehicle_customer_and_eo(ledger: Ledger) -> None:
+    floor = ledger.floor
+    ledger.do(
+        link_customer,
+        floor.part_id,
+        ledger.customer_id,
+        customer_part_number="55310",
+        vehicle="NE1",
+        engineering_order="EO-7",
+    )
+    ledger.make_order()
+    other = _order_of_new_things(ledger, "9")
+    for link in ({"vehicle": "NE1"}, {"customer": "현대자동차"}, {"engineering_order": "EO-7"}):
+        rows = ledger.factory.ask(ledger_rows, linked=link, nouns=frozenset({Noun.CHANGE_ORDER}))
+        assert [row.id for row in rows] == [ledger.order_id]
+        assert ledger.factory.ask(documents_linked, **link) == {floor.document_id}
+    rows = ledger.factory.ask(ledger_rows, linked={"vehicle": "MX5"})
+    assert rows == ()
+    assert ledger.factory.ask(documents_linked, vehicle="MX5") == frozenset()
+    assert other in [row.id for row in ledger.factory.ask(ledger_rows) if row.noun is Noun.CHANGE_ORDER]
 
 
 def test_a_request_is_decided_before_an_order_is_made_for_it(ledger: Ledger) -> None:

@@ -58,6 +58,7 @@ _EDIT: Final = (S.DRAFT, S.IMPACT)
 _LIVE: Final = (S.DRAFT, S.IMPACT, S.ROUTED, S.APPROVED, S.RELEASED)
 _IMPACT_WORDS: Final = {
     "parent": term("impact", "Assembly"),
+    "control_plan": term("impact", "Control plan"),
     "document": term("impact", "Document"),
     "order": term("impact", "Work order"),
     "lot": term("impact", "Lot"),

@@ -54,7 +54,7 @@ CREATE TABLE document (
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_document PRIMARY KEY (id), 
 	CONSTRAINT uq_document_number_key UNIQUE (number_key), 
-	CONSTRAINT ck_document_kind_word CHECK (kind IN ('drawing', 'work_standard', 'inspection_standard', 'mill_sheet', 'boundary_sample', 'inspection_agreement', 'external'))
+	CONSTRAINT ck_document_kind_word CHECK (kind IN ('drawing', 'control_plan', 'work_standard', 'inspection_standard', 'mill_sheet', 'boundary_sample', 'inspection_agreement', 'external'))
 );
 CREATE TABLE four_m_rule (
 	id SERIAL NOT NULL, 
