@@ -211,6 +211,16 @@ class Factory:
         with self.reading() as session:
             return self._vault(session).read(file_hash)
 
+    def read_pieces(self, file_hash: str) -> Iterator[bytes]:
+        """Yield a stored file's content piece by piece, so that a large one need not lie in the memory.
+
+        Raises:
+            PartproofError: when it is missing; after the last piece, when it is damaged. Until the end nothing of
+                it may be given out.
+        """
+        with self.reading() as session:
+            yield from self._vault(session).pieces(file_hash)
+
     @property
     def files(self) -> FolderVault:
         """The folder vault (on PostgreSQL: the local cache)."""

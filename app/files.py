@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -72,20 +73,33 @@ def store_file(unit: UnitOfWork, content: bytes, name: str) -> str:
     Raises:
         PartproofError: when there is no room or no right to write.
     """
-    file_hash = unit.vault.put(content)
+    return _named(unit, unit.vault.put(content), len(content), name)
+
+
+def store_path(unit: UnitOfWork, source: Path, name: str) -> str:
+    """Keep a file that lies on the disk, piece by piece, and return its SHA-256; see `store_file`.
+
+    Raises:
+        PartproofError: when there is no room or no right to write.
+    """
+    return _named(unit, unit.vault.put_file(source), source.stat().st_size, name)
+
+
+def _named(unit: UnitOfWork, file_hash: str, size: int, name: str) -> str:
+    """Give what lies in the vault its row."""
     known = unit.session.scalars(select(VaultFile.hash).where(VaultFile.hash == file_hash)).one_or_none()
     if known is None:
         clean = safe_name(name)
         unit.session.add(
             VaultFile(
                 hash=file_hash,
-                size=len(content),
+                size=size,
                 media_type=media_type(clean),
                 name=clean,
                 stored_at=unit.now,
             )
         )
-        unit.record("file_stored", Noun.FILE, None, hash=file_hash, name=clean, size=len(content))
+        unit.record("file_stored", Noun.FILE, None, hash=file_hash, name=clean, size=size)
     return file_hash
 
 

@@ -13,7 +13,7 @@ import re
 import secrets
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -53,6 +53,17 @@ class Vault(Protocol):
     def put(self, content: bytes) -> str:
         """Store content and return its hash; the same content again is one file."""
 
+    def put_file(self, source: Path) -> str:
+        """Store a file's content piece by piece, however large it is, and return its hash."""
+
+    def pieces(self, file_hash: str) -> Iterator[bytes]:
+        """Yield the content in pieces of at most `CHUNK` bytes.
+
+        Raises:
+            PartproofError: when the file is missing; after the last piece, when it is damaged. Until the end
+                nothing of it may be given out.
+        """
+
     def read(self, file_hash: str) -> bytes:
         """Return the content, verified against its hash.
 
@@ -82,19 +93,25 @@ class FolderVault:
 
     def put(self, content: bytes) -> str:
         """Store content durably and return its hash."""
-        file_hash = hashlib.sha256(content).hexdigest()
+        return self._put(hashlib.sha256(content).hexdigest(), (content,), len(content))
+
+    def put_file(self, source: Path) -> str:
+        """Store a file's content durably, piece by piece, and return its hash."""
+        return self._put(hash_of(source), pieces_of(source), source.stat().st_size)
+
+    def _put(self, file_hash: str, pieces: Iterable[bytes], size: int) -> str:
         target = self.path(file_hash)
         if target.exists() and self._sound(target, file_hash):
             return file_hash
         try:
-            self._write(target, content)
+            self._write(target, pieces)
         except OSError as error:
-            raise _explain(error, self.folder, len(content)) from error
+            raise _explain(error, self.folder, size) from error
         if not self._sound(target, file_hash):
             raise FILE_DAMAGED(hash=file_hash)
         return file_hash
 
-    def _write(self, target: Path, content: bytes) -> None:
+    def _write(self, target: Path, pieces: Iterable[bytes]) -> None:
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
             # A shelf that a power cut takes away would take its files along.
@@ -102,7 +119,7 @@ class FolderVault:
         temporary = target.parent / f".{target.name}.{secrets.token_hex(4)}"
         try:
             with temporary.open("xb") as sink:
-                sink.write(content)
+                sink.writelines(pieces)
                 sink.flush()
                 os.fsync(sink.fileno())
             temporary.chmod(stat.S_IREAD | stat.S_IRGRP)
@@ -127,6 +144,25 @@ class FolderVault:
                 self._quarantine(path)
             raise FILE_DAMAGED(hash=file_hash)
         return content
+
+    def pieces(self, file_hash: str) -> Iterator[bytes]:
+        """Yield the content; that it is damaged is known only after the last piece."""
+        path = self.path(file_hash)
+        digest = hashlib.sha256()
+        try:
+            for piece in pieces_of(path):
+                digest.update(piece)
+                yield piece
+        except FileNotFoundError:
+            raise FILE_MISSING(hash=file_hash) from None
+        if digest.hexdigest() != file_hash:
+            with contextlib.suppress(OSError):
+                self._quarantine(path)
+            raise FILE_DAMAGED(hash=file_hash)
+
+    def sound(self, file_hash: str) -> bool:
+        """Tell whether the file is there with the content it is named by; it is read through."""
+        return self._sound(self.path(file_hash), file_hash)
 
     def has(self, file_hash: str) -> bool:
         """Tell whether the file is there."""
@@ -192,7 +228,7 @@ class FolderVault:
 
     def _sound(self, path: Path, file_hash: str) -> bool:
         try:
-            return hashlib.sha256(path.read_bytes()).hexdigest() == file_hash
+            return hash_of(path) == file_hash
         except OSError:
             return False
 
@@ -201,6 +237,21 @@ class FolderVault:
         folder.mkdir(exist_ok=True)
         path.chmod(stat.S_IREAD | stat.S_IWRITE)
         path.replace(folder / f"{path.name}.{secrets.token_hex(4)}")
+
+
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield a file in pieces of `CHUNK` bytes, the last one shorter; an empty file has none."""
+    with path.open("rb") as source:
+        while piece := source.read(CHUNK):
+            yield piece
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file, read piece by piece."""
+    digest = hashlib.sha256()
+    for piece in pieces_of(path):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import PartproofError
-from app.vault import CHUNK, FILE_DAMAGED, FILE_MISSING, FolderVault
+from app.vault import CHUNK, FILE_DAMAGED, FILE_MISSING, FolderVault, hash_of, pieces_of
 from models.plant import VaultChunk
 
 
@@ -32,6 +34,37 @@ class DatabaseVault:
                 self._session.add(VaultChunk(hash=file_hash, position=position, content=chunk))
             self._session.flush()
         return file_hash
+
+    def put_file(self, source: Path) -> str:
+        """Add a file's content to this transaction, chunk by chunk, and return its hash."""
+        file_hash = hash_of(source)
+        if not self.has(file_hash):
+            digest = hashlib.sha256()
+            for position, chunk in enumerate(pieces_of(source) if source.stat().st_size else (b"",)):
+                digest.update(chunk)
+                self._session.add(VaultChunk(hash=file_hash, position=position, content=chunk))
+                # One by one: what is flushed is let go.
+                self._session.flush()
+            if digest.hexdigest() != file_hash:
+                raise FILE_DAMAGED(hash=file_hash)
+        return file_hash
+
+    def pieces(self, file_hash: str) -> Iterator[bytes]:
+        """Yield the content chunk by chunk, from the cache where it is sound; the cache is not filled."""
+        if self._cache.has(file_hash) and self._cache.sound(file_hash):
+            yield from self._cache.pieces(file_hash)
+            return
+        query = select(VaultChunk.content).where(VaultChunk.hash == file_hash).order_by(VaultChunk.position)
+        digest = hashlib.sha256()
+        found = False
+        for chunk in self._session.scalars(query.execution_options(yield_per=8)):
+            found = True
+            digest.update(chunk)
+            yield chunk
+        if not found:
+            raise FILE_MISSING(hash=file_hash)
+        if digest.hexdigest() != file_hash:
+            raise FILE_DAMAGED(hash=file_hash)
 
     def read(self, file_hash: str) -> bytes:
         """Return the verified content, from the cache where it is sound."""

@@ -175,6 +175,7 @@ def _preview(arguments: Namespace, parser: CommandParser, console: Console) -> i
                 recipient=arguments.recipient,
                 terms=_terms(arguments, parser),
                 read_file=factory.read_file,
+                read_pieces=factory.read_pieces,
                 progress=_steps(console),
             )
     if arguments.json:

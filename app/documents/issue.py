@@ -7,11 +7,11 @@ no half file is left. The bytes follow from the stored issue record and the reco
 from __future__ import annotations
 
 import hashlib
-import io
 import os
+import tempfile
 import uuid
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,15 +109,21 @@ def reissue_document(factory: Factory, issued_id: int, out: Path) -> Path:
         name, file_hash = row.file_name, row.file_hash
         query = select(EvidencePack.file_hash).where(EvidencePack.uuid == row.uuid)
         pack_hash = session.scalars(query).one_or_none()
-    if pack_hash is None:
-        content = factory.read_file(file_hash)
-    else:
-        # A document of a pack is kept inside the pack alone.
-        with zipfile.ZipFile(io.BytesIO(factory.read_file(pack_hash))) as pack:
-            inside = f"documents/{name}"
-            content = pack.read(inside if inside in pack.namelist() else name)
+    content = factory.read_file(file_hash) if pack_hash is None else _out_of_pack(factory, pack_hash, name)
     write_atomically(out, content)
     return out
+
+
+def _out_of_pack(factory: Factory, pack_hash: str, name: str) -> bytes:
+    """Return a document that is kept inside its pack alone; the pack may be larger than the memory."""
+    try:
+        with tempfile.TemporaryFile() as kept:
+            kept.writelines(factory.read_pieces(pack_hash))
+            with zipfile.ZipFile(kept) as pack:
+                inside = f"documents/{name}"
+                return pack.read(inside if inside in pack.namelist() else name)
+    except OSError as error:
+        raise WRITE_FAILED(name=name, reason=error.strerror or str(error)) from error
 
 
 def issue_record(
@@ -217,12 +223,20 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def publish(files: Sequence[tuple[Path, bytes]], record: Callable[[], object]) -> list[Path]:
+def waiting_place(path: Path) -> Path:
+    """Return where a file lies, whole and beside its place, while its issue is recorded."""
+    return path.with_name(f".{path.name[:80]}.{os.getpid()}.waiting")
+
+
+def publish(
+    files: Sequence[tuple[Path, bytes | Iterable[bytes]]], record: Callable[[], object]
+) -> list[Path]:
     """Write files beside their places, record them, then rename them into place.
 
     Args:
-        files: Path and content of each.
-        record: Records the issue; when it refuses, nothing is left behind.
+        files: Path of each, and its content or the pieces of it.
+        record: Records the issue, while the files lie whole at their `waiting_place`; when it refuses, nothing is
+            left behind.
 
     Raises:
         PartproofError: what `record` raises, or ``documents.write_failed``.
@@ -230,7 +244,7 @@ def publish(files: Sequence[tuple[Path, bytes]], record: Callable[[], object]) -
     waiting: list[tuple[Path, Path]] = []
     try:
         for path, content in files:
-            beside = path.with_name(f".{path.name[:80]}.{os.getpid()}.waiting")
+            beside = waiting_place(path)
             waiting.append((beside, path))
             write_atomically(beside, content)
         record()

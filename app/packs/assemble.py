@@ -6,20 +6,27 @@ leaves no half file and no half record. Signs nothing and judges nothing.
 
 from __future__ import annotations
 
-import io
 import uuid
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.document import IssueRecord
-from app.documents.issue import ISSUERS, add_issued, issue_record, known_language, publish, sha256
+from app.documents.issue import (
+    ISSUERS,
+    add_issued,
+    issue_record,
+    known_language,
+    publish,
+    sha256,
+    waiting_place,
+)
 from app.documents.source import DocumentSource
 from app.documents.terms import Terms
 from app.factory import Factory
-from app.files import store_file
-from app.jobs import Progress
+from app.files import store_path
+from app.jobs import CanceledError, Progress
 from app.packs import check_pack
 from app.packs.baseline import keep_baseline
 from app.packs.build import PACKING, MadePack, make_pack
@@ -110,33 +117,58 @@ def issue_pack(
             )
             for code in codes
         ]
-        made = make_pack(sources, assessment_id, factory.place.factory_id, steps, signer)
-    recorded: list[int] = []
+        made = make_pack(sources, assessment_id, factory.place.factory_id, steps, signer, factory.read_pieces)
+    recorded: list[tuple[int, str]] = []
 
     def record() -> None:
         steps.step(PACKING, 1, 1)
-        change = factory.perform(record_pack, issue, assessment_id, made, file_name=out.name, actor=actor)
+        change = factory.perform(
+            record_pack, issue, assessment_id, made, waiting_place(out), file_name=out.name, actor=actor
+        )
         recorded.append(change.result)
 
-    publish([(out, made.packed.content)], record)
+    publish([(out, _unless_canceled(made.packed.pieces(), steps))], record)
+    pack_id, file_hash = recorded[0]
     return IssuedPack(
-        recorded[0],
+        pack_id,
         identity,
         out,
         tuple(one.path for one in made.documents),
         made.files,
         made.packed.manifest_hash,
-        sha256(made.packed.content),
+        file_hash,
         AuditHead(issue.head_seq, issue.head_hash),
         made.open_codes,
         made.pages,
     )
 
 
+def _unless_canceled(pieces: Iterable[bytes], steps: Progress) -> Iterator[bytes]:
+    """Yield pieces until nobody wants them any more: writing a large pack takes its time."""
+    for piece in pieces:
+        if steps.canceled:
+            raise CanceledError(PACKING)
+        yield piece
+
+
 def record_pack(
-    unit: UnitOfWork, issue: IssueRecord, assessment_id: int, made: MadePack, *, file_name: str
-) -> int:
-    """Keep a pack in the vault and record it with its documents; return its id.
+    unit: UnitOfWork,
+    issue: IssueRecord,
+    assessment_id: int,
+    made: MadePack,
+    written: Path,
+    *,
+    file_name: str,
+) -> tuple[int, str]:
+    """Keep a pack in the vault and record it with its documents; return its id and the SHA-256 of the file.
+
+    Args:
+        unit: The unit of work.
+        issue: The record of this issue.
+        assessment_id: What it proves.
+        made: The pack.
+        written: Where it lies whole; the very file that will leave the house.
+        file_name: Under which it leaves.
 
     Raises:
         PartproofError: without a role that may issue documents, or no room in the vault.
@@ -151,7 +183,7 @@ def record_pack(
         audit_seq=issue.head_seq,
         audit_hash=issue.head_hash,
         manifest_hash=packed.manifest_hash,
-        file_hash=store_file(unit, packed.content, file_name),
+        file_hash=store_path(unit, written, file_name),
         issued_at=issue.issued_at,
         issued_by_id=unit.actor.user_id,
     )
@@ -170,7 +202,7 @@ def record_pack(
     )
     unit.touched.add((Noun.ASSESSMENT, assessment_id))
     add_issued(unit, issue, [(one.file, sha256(one.file.content)) for one in made.documents])
-    return row.id
+    return row.id, row.file_hash
 
 
 def reissue_pack(factory: Factory, pack_id: int, out: Path) -> Path:
@@ -184,17 +216,19 @@ def reissue_pack(factory: Factory, pack_id: int, out: Path) -> Path:
         if row is None:
             raise NO_PACK(id=pack_id)
         name, file_hash, manifest_hash = str(row.uuid), row.file_hash, row.manifest_hash
-    content = factory.read_file(file_hash)
-    found = _manifest_hash(content)
-    if found != manifest_hash:
-        raise NOT_THE_SAME(pack=name, found=found[:12], recorded=manifest_hash[:12])
-    publish([(out, content)], lambda: None)
+
+    def compare() -> None:
+        found = _manifest_hash(waiting_place(out))
+        if found != manifest_hash:
+            raise NOT_THE_SAME(pack=name, found=found[:12], recorded=manifest_hash[:12])
+
+    publish([(out, factory.read_pieces(file_hash))], compare)
     return out
 
 
-def _manifest_hash(content: bytes) -> str:
+def _manifest_hash(pack: Path) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(pack) as archive:
             return sha256(archive.read(check_pack.MANIFEST))
     except (zipfile.BadZipFile, KeyError):
         return ""

@@ -1,12 +1,14 @@
-"""Builds a pack in memory from one state of the records: documents, originals, guide, cover, manifest.
+"""Builds a pack from one state of the records: documents, originals, guide, cover, manifest.
 
-The bytes follow from the issue record and that state. Writes and records nothing.
+Documents lie in the memory; originals stay in the vault and are read piece by piece. The bytes follow from the
+issue record and that state. Writes and records nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,13 +17,14 @@ from sqlalchemy import select
 from app.certification.queries import DONE
 from app.documents.assessment_facts import assessment_of
 from app.documents.document import Document
-from app.documents.issue import IssuedFile, sha256, written
+from app.documents.issue import IssuedFile, written
 from app.documents.registry import builder_of
 from app.documents.source import ContentsEntry, DocumentSource, ReadFile
 from app.files import safe_name
 from app.jobs import Progress
 from app.packs import check_pack
 from app.packs.baseline import FrozenParts, frozen_parts
+from app.packs.check_pack import Content
 from app.packs.contents import Plan, PlannedDocument, PlannedFile, plan_of, unique_path
 from app.packs.guide import NAME, how_to_check
 from app.packs.log import NAME as LOG_NAME
@@ -34,6 +37,7 @@ from app.texts import mark
 from app.unit_of_work import AuditHead
 from models.certification import Assessment, ChecklistTemplate, Evidence
 
+ReadPieces = Callable[[str], Iterable[bytes]]
 PROGRAM: Final = "Partproof 0.1.0"
 PACKING: Final = mark("Putting the pack together")
 _WRITING: Final = mark("Writing the documents")
@@ -56,7 +60,7 @@ class PackDocument:
 
 @dataclass(frozen=True)
 class MadePack:
-    """A pack in memory, with what its record says.
+    """A pack ready to be written, with what its record says.
 
     Attributes:
         documents: The bound PDFs and covers first, then each document as workbook and as PDF.
@@ -82,6 +86,7 @@ def make_pack(
     factory_id: UUID,
     progress: Progress,
     signer: Signer | None = None,
+    read_pieces: ReadPieces | None = None,
 ) -> MadePack:
     """Return the pack of an assessment.
 
@@ -91,6 +96,7 @@ def make_pack(
         factory_id: Identity of the factory.
         progress: Told of every step.
         signer: Signs the bound PDFs, last of all; None leaves them unsigned.
+        read_pieces: Yields a stored file piece by piece, by its hash; None reads each whole, one at a time.
 
     Raises:
         PartproofError: unconfirmed balloons, a missing or damaged stored file, or too large.
@@ -103,13 +109,13 @@ def make_pack(
     size = sum(file.size for file in plan.files)
     if size > MOST_BYTES:
         raise TOO_LARGE(size=size, limit=MOST_BYTES)
-    originals = _Originals(source.read_file)
+    originals = _Originals(read_pieces or partial(_whole, source.read_file))
     taken: set[str] = set()
     written_ones = _documents(sources, plan, taken, progress)
     documents = [one for one in written_ones if one.path]
     files = [
         *(PackFile(one.path, one.file.content, "document", one.title) for one in documents),
-        *(PackFile(one.path, originals.read(one), "original", one.title) for one in plan.files),
+        *(PackFile(one.path, originals.content(one), "original", one.title) for one in plan.files),
         PackFile(
             LOG_NAME,
             log_of(source.session, assessment_id, plan.requirements, source.issue.head_seq),
@@ -145,17 +151,21 @@ def make_pack(
 
 
 class _Originals:
-    """Reads each original once, for the pack and for the bound PDFs."""
+    """Reads each original through once to know what it is; keeps none of it."""
 
-    def __init__(self, read_file: ReadFile) -> None:
-        self._read_file = read_file
-        self._known: dict[str, bytes] = {}
+    def __init__(self, read_pieces: ReadPieces) -> None:
+        self._read_pieces = read_pieces
+        self._known: dict[str, Content] = {}
 
-    def read(self, file: PlannedFile) -> bytes:
-        """Return the verified content."""
+    def content(self, file: PlannedFile) -> Content:
+        """Return the verified content, to be read again where it is needed."""
         if file.file_hash not in self._known:
-            self._known[file.file_hash] = self._read_file(file.file_hash)
+            self._known[file.file_hash] = Content(partial(self._read_pieces, file.file_hash))
         return self._known[file.file_hash]
+
+
+def _whole(read_file: ReadFile, file_hash: str) -> Iterator[bytes]:
+    yield read_file(file_hash)
 
 
 @dataclass(frozen=True)
@@ -186,7 +196,7 @@ def _bound(
         )
     ]
     facts = assessment_of(source, assessment_id)
-    bound = make_volume(source, VolumePlan(facts, cover, leaves, plan.files, originals.read))
+    bound = make_volume(source, VolumePlan(facts, cover, leaves, plan.files, originals.content))
     pdf = bound.pdf if signer is None else signer.sign(bound.pdf, f"{VOLUME} {cover.number}")
     title = f"{cover.title} {cover.number}"
     name = f"{VOLUME}_{safe_name(cover.number.replace('.', '-').replace('/', '-'))[:90]}_{code}.pdf"
@@ -226,9 +236,7 @@ def _documents(
 
 
 def _contents(files: Sequence[PackFile]) -> tuple[ContentsEntry, ...]:
-    return tuple(
-        ContentsEntry(file.path, file.title, len(file.content), sha256(file.content)) for file in files
-    )
+    return tuple(ContentsEntry(file.path, file.title, file.body.size, file.body.sha256) for file in files)
 
 
 def _facts(source: DocumentSource, assessment_id: int, factory_id: UUID) -> PackFacts:

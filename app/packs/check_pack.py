@@ -11,15 +11,17 @@ Travels inside the pack and is imported by the program: standard library only, n
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import json
 import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -42,6 +44,7 @@ LOG_FIELDS = (
 OUTSIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_HASH})
 LARGEST = 0xFFFFFFFF
 MOST_FILES = 20_000
+PIECE = 1024 * 1024
 _DOS_DATE = (1 << 5) | 1  # 1980-01-01: the container's bytes follow from its content alone
 _UTF8 = 0x0800
 # Made on Unix, readable by all: some unpackers spoil Korean names of any other maker.
@@ -52,6 +55,54 @@ _READABLE = 0o100644 << 16
 def sha256(content: bytes) -> str:
     """Return the SHA-256 of bytes in hex."""
     return hashlib.sha256(content).hexdigest()
+
+
+class Content:
+    """Bytes that are read piece by piece, as often as asked: a large file never lies in the memory whole.
+
+    Attributes:
+        pieces: Reads them anew from the beginning.
+        size: Their number.
+        crc: Their CRC-32.
+        sha256: Their SHA-256 in hex.
+    """
+
+    def __init__(self, pieces: Callable[[], Iterable[bytes]]) -> None:
+        """Read them through once."""
+        digest = hashlib.sha256()
+        self.size = self.crc = 0
+        for piece in pieces():
+            digest.update(piece)
+            self.crc = zlib.crc32(piece, self.crc)
+            self.size += len(piece)
+        self.sha256 = digest.hexdigest()
+        self.pieces = pieces
+
+    def whole(self) -> bytes:
+        """Return all of them."""
+        return b"".join(self.pieces())
+
+    def begins(self, count: int) -> bytes:
+        """Return the first of them."""
+        found = b""
+        for piece in self.pieces():
+            found += piece[:count]
+            if len(found) >= count:
+                break
+        return found[:count]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both are the same bytes."""
+        return isinstance(other, Content) and (self.size, self.sha256) == (other.size, other.sha256)
+
+    def __hash__(self) -> int:
+        """Go with equality."""
+        return hash(self.sha256)
+
+
+def content_of(content: bytes) -> Content:
+    """Return bytes that do lie in the memory as content."""
+    return Content(lambda: (content,))
 
 
 def merkle_root(hashes: Iterable[str]) -> str:
@@ -75,14 +126,25 @@ def container(entries: list[tuple[str, bytes]]) -> bytes:
     Raises:
         ValueError: over 4 GiB or 20,000 files, which this plain form cannot hold.
     """
-    return b"".join(_pieces(entries))
+    listed = [(name, content_of(content)) for name, content in entries]
+    require_room(listed)
+    return b"".join(container_pieces(listed))
 
 
-def _pieces(entries: list[tuple[str, bytes]]) -> Iterator[bytes]:
-    """Yield the container piece by piece, so that a large one need not lie in the memory twice."""
-    if len(entries) > MOST_FILES or sum(len(content) for _, content in entries) > LARGEST // 2:
+def require_room(entries: Iterable[tuple[str, Content]]) -> None:
+    """Refuse what the plain form of the container cannot hold.
+
+    Raises:
+        ValueError: over 2 GiB or 20,000 files.
+    """
+    sizes = [content.size for _, content in entries]
+    if len(sizes) > MOST_FILES or sum(sizes) > LARGEST // 2:
         raise ValueError("too large for one pack")
-    offset = 0
+
+
+def container_pieces(entries: Iterable[tuple[str, Content]]) -> Iterator[bytes]:
+    """Yield the container of these entries piece by piece; see `container` and `require_room`."""
+    offset = count = 0
     directory = bytearray()
     for name, content in entries:
         encoded = name.encode("utf-8")
@@ -92,9 +154,9 @@ def _pieces(entries: list[tuple[str, bytes]]) -> Iterator[bytes]:
             0,
             0,
             _DOS_DATE,
-            zlib.crc32(content),
-            len(content),
-            len(content),
+            content.crc,
+            content.size,
+            content.size,
             len(encoded),
             0,
         )
@@ -102,17 +164,22 @@ def _pieces(entries: list[tuple[str, bytes]]) -> Iterator[bytes]:
         head = b"PK\x01\x02" + struct.pack("<HH", _UNIX | 20, 20)
         directory += head + common + struct.pack("<HHHII", 0, 0, 0, _READABLE, offset) + encoded
         yield local
-        yield content
-        offset += len(local) + len(content)
+        yield from content.pieces()
+        offset += len(local) + content.size
+        count += 1
     yield bytes(directory)
-    count = len(entries)
     yield b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), offset, 0)
 
 
-def _same_bytes(path: Path, entries: list[tuple[str, bytes]]) -> bool:
+def _same_bytes(path: Path, entries: list[tuple[str, Content]]) -> bool:
     """Whether a file is, byte for byte, the container of these entries."""
+    try:
+        require_room(entries)
+    except ValueError:
+        return False
     with path.open("rb") as source:
-        return all(source.read(len(piece)) == piece for piece in _pieces(entries)) and not source.read(1)
+        pieces = container_pieces(entries)
+        return all(source.read(len(piece)) == piece for piece in pieces) and not source.read(1)
 
 
 def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
@@ -127,9 +194,16 @@ def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
         ``audit_head``, ``pack``.
     """
     problems: list[dict[str, str]] = []
-    entries = _read_folder(path, problems) if path.is_dir() else _read_zip(path, problems)
+    with contextlib.ExitStack() as opened:
+        entries = _read_folder(path, problems) if path.is_dir() else _read_zip(path, problems, opened)
+        return _checked(path, entries, expected_manifest, problems)
+
+
+def _checked(
+    path: Path, entries: dict[str, Content], expected_manifest: str | None, problems: list[dict[str, str]]
+) -> dict[str, Any]:
     manifest = _manifest(entries, problems)
-    manifest_hash = sha256(entries.get(MANIFEST, b""))
+    manifest_hash = entries[MANIFEST].sha256 if MANIFEST in entries else sha256(b"")
     if expected_manifest is not None and expected_manifest.strip().lower() != manifest_hash:
         _add(problems, MANIFEST, "is not the manifest you were told of", "통보받은 목록과 다릅니다")
     files = manifest.get("files", []) if manifest else []
@@ -145,7 +219,7 @@ def check(path: Path, expected_manifest: str | None = None) -> dict[str, Any]:
     if manifest and head is not told:
         _add(problems, MANIFEST, "names no audit head", "감사 로그 최종 항목이 없습니다")
     if LOG in entries:
-        _check_log(entries[LOG], head, problems)
+        _check_log(entries[LOG].whole(), head, problems)
     return {
         "ok": not problems,
         "problems": problems,
@@ -201,20 +275,21 @@ def _add(problems: list[dict[str, str]], name: str, english: str, korean: str) -
     problems.append({"file": name, "en": english, "ko": korean})
 
 
-def _read_zip(path: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
-    entries: dict[str, bytes] = {}
+def _read_zip(path: Path, problems: list[dict[str, str]], opened: contextlib.ExitStack) -> dict[str, Content]:
+    """Return what a zip holds; it stays open for reading it again until the caller's stack ends."""
+    entries: dict[str, Content] = {}
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MOST_FILES:
-                _add(problems, path.name, "has too many files", "파일이 너무 많습니다")
-                return entries
-            # Stored files that are larger together than the container lie over each other: a zip bomb.
-            if sum(member.file_size for member in members) > path.stat().st_size:
-                _add(problems, path.name, "claims more than it holds", "실제보다 큰 내용을 주장합니다")
-                return entries
-            for member in members:
-                _read_member(archive, member, entries, problems)
+        archive = opened.enter_context(zipfile.ZipFile(path))
+        members = archive.infolist()
+        if len(members) > MOST_FILES:
+            _add(problems, path.name, "has too many files", "파일이 너무 많습니다")
+            return entries
+        # Stored files that are larger together than the container lie over each other: a zip bomb.
+        if sum(member.file_size for member in members) > path.stat().st_size:
+            _add(problems, path.name, "claims more than it holds", "실제보다 큰 내용을 주장합니다")
+            return entries
+        for member in members:
+            _read_member(archive, member, entries, problems)
     except (OSError, zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
         _add(problems, path.name, f"cannot be read: {error}", f"읽을 수 없습니다: {error}")
     return entries
@@ -223,7 +298,7 @@ def _read_zip(path: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
 def _read_member(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
-    entries: dict[str, bytes],
+    entries: dict[str, Content],
     problems: list[dict[str, str]],
 ) -> None:
     name = member.filename
@@ -235,9 +310,24 @@ def _read_member(
         _add(problems, name, "was packed again by another program", "다른 프로그램으로 다시 압축되었습니다")
     else:
         try:
-            entries[name] = archive.read(member)
-        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
+            entries[name] = Content(functools.partial(_member_pieces, archive, member))
+        except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
             _add(problems, name, f"is damaged: {error}", f"손상되었습니다: {error}")
+
+
+def _member_pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as source:
+        yield from _until_the_end(source)
+
+
+def file_pieces(path: Path) -> Iterator[bytes]:
+    """Yield a file piece by piece."""
+    with path.open("rb") as source:
+        yield from _until_the_end(source)
+
+
+def _until_the_end(source: IO[bytes]) -> Iterator[bytes]:
+    return iter(functools.partial(source.read, PIECE), b"")
 
 
 def _safe(name: str) -> bool:
@@ -247,27 +337,27 @@ def _safe(name: str) -> bool:
     )
 
 
-def _read_folder(folder: Path, problems: list[dict[str, str]]) -> dict[str, bytes]:
-    entries: dict[str, bytes] = {}
+def _read_folder(folder: Path, problems: list[dict[str, str]]) -> dict[str, Content]:
+    entries: dict[str, Content] = {}
     for file in sorted(folder.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
             name = file.relative_to(folder).as_posix()
             if file.is_symlink():
                 _add(problems, name, "is a link, not a file", "파일이 아니라 링크입니다")
             else:
-                entries[name] = file.read_bytes()
+                entries[name] = Content(functools.partial(file_pieces, file))
     return entries
 
 
-def _manifest(entries: dict[str, bytes], problems: list[dict[str, str]]) -> dict[str, Any] | None:
-    raw = entries.get(MANIFEST)
-    if raw is None:
+def _manifest(entries: dict[str, Content], problems: list[dict[str, str]]) -> dict[str, Any] | None:
+    if MANIFEST not in entries:
         _add(problems, MANIFEST, "is missing", "없습니다")
         return None
+    raw = entries[MANIFEST].whole()
     told = entries.get(MANIFEST_HASH)
     if told is None:
         _add(problems, MANIFEST_HASH, "is missing", "없습니다")
-    elif told != f"{sha256(raw)}  {MANIFEST}\n".encode():
+    elif told != content_of(f"{sha256(raw)}  {MANIFEST}\n".encode()):
         # Which of the two was altered cannot be told from inside.
         _add(problems, MANIFEST, "was altered (its own hash does not fit)", "바뀌었습니다 (해시가 맞지 않음)")
         _add(problems, MANIFEST_HASH, "or this one was altered", "또는 이 파일이 바뀌었습니다")
@@ -301,7 +391,7 @@ def _entry_ok(entry: Any) -> bool:
 
 
 def _check_files(
-    entries: dict[str, bytes], files: list[dict[str, Any]], problems: list[dict[str, str]]
+    entries: dict[str, Content], files: list[dict[str, Any]], problems: list[dict[str, str]]
 ) -> None:
     already = {problem["file"] for problem in problems}
     listed: set[str] = set()
@@ -312,7 +402,7 @@ def _check_files(
         if content is None:
             if name not in already:
                 _add(problems, name, "is missing", "없습니다")
-        elif len(content) != entry["size"] or sha256(content) != entry["sha256"]:
+        elif content.size != entry["size"] or content.sha256 != entry["sha256"]:
             _add(problems, name, "was altered", "바뀌었습니다")
     for name in sorted(set(entries) - listed - OUTSIDE_MANIFEST):
         _add(problems, name, "does not belong to the pack", "패키지에 속하지 않습니다")

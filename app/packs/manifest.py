@@ -1,15 +1,18 @@
-"""The manifest of a pack and its bytes: made from contents and the issue record alone."""
+"""The manifest of a pack and its bytes: made from contents and the issue record alone. Writes nothing."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from app.packs import check_pack
+from app.packs.check_pack import Content, content_of
 from app.unit_of_work import AuditHead
 from models.types import time_text
 
@@ -19,9 +22,14 @@ class PackFile:
     """One file of a pack: its path inside, content, and what it is (document, original, guide, checker)."""
 
     path: str
-    content: bytes
+    content: bytes | Content
     role: str
     title: str = ""
+
+    @cached_property
+    def body(self) -> Content:
+        """The content with its size and hashes; a stored file stays on the disk."""
+        return content_of(self.content) if isinstance(self.content, bytes) else self.content
 
 
 @dataclass(frozen=True)
@@ -43,11 +51,26 @@ class PackFacts:
 
 @dataclass(frozen=True)
 class Packed:
-    """A pack's bytes and its manifest's hash."""
+    """What a pack is written from; two that are equal have the same bytes.
 
-    content: bytes
+    Attributes:
+        entries: Path and content of all it holds, in their order.
+        manifest_hash: SHA-256 of its manifest.
+        files: How many the manifest lists.
+    """
+
+    entries: tuple[tuple[str, Content], ...]
     manifest_hash: str
     files: int
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the zip file piece by piece; stored files are read again, and raise what the vault raises."""
+        return check_pack.container_pieces(self.entries)
+
+    @property
+    def content(self) -> bytes:
+        """The zip file whole, for one that is small."""
+        return b"".join(self.pieces())
 
 
 def pack_bytes(files: list[PackFile], facts: PackFacts) -> Packed:
@@ -79,21 +102,21 @@ def pack_bytes(files: list[PackFile], facts: PackFacts) -> Packed:
     }
     raw = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8")
     manifest_hash = check_pack.sha256(raw)
-    content = check_pack.container(
-        [
-            *((file.path, file.content) for file in listed),
-            (check_pack.MANIFEST, raw),
-            (check_pack.MANIFEST_HASH, f"{manifest_hash}  {check_pack.MANIFEST}\n".encode()),
-        ]
+    told = f"{manifest_hash}  {check_pack.MANIFEST}\n".encode()
+    held = (
+        *((file.path, file.body) for file in listed),
+        (check_pack.MANIFEST, content_of(raw)),
+        (check_pack.MANIFEST_HASH, content_of(told)),
     )
-    return Packed(content, manifest_hash, len(entries))
+    check_pack.require_room(held)
+    return Packed(held, manifest_hash, len(entries))
 
 
 def _entry(file: PackFile) -> dict[str, Any]:
     return {
         "path": file.path,
-        "size": len(file.content),
-        "sha256": check_pack.sha256(file.content),
+        "size": file.body.size,
+        "sha256": file.body.sha256,
         "role": file.role,
         "title": file.title,
     }

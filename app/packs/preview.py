@@ -16,7 +16,7 @@ from app.documents.terms import NO_TERMS, Terms
 from app.documents.writers.pdf import write_pdf
 from app.errors import PartproofError
 from app.jobs import Progress
-from app.packs.build import build_planned, make_pack
+from app.packs.build import ReadPieces, build_planned, make_pack
 from app.packs.contents import PlannedDocument, PlannedFile, plan_of
 from app.settings import read_settings
 from app.texts import Language
@@ -69,6 +69,7 @@ def preview_pack(
     recipient: str = "",
     terms: Terms | None = None,
     read_file: ReadFile | None = None,
+    read_pieces: ReadPieces | None = None,
     progress: Progress | None = None,
 ) -> PackPreview:
     """Return what the pack of an assessment would hold.
@@ -79,7 +80,8 @@ def preview_pack(
         languages: Of the documents; empty takes the plant's.
         recipient: For whom; printed, so it counts for the pages.
         terms: As the pack itself would get them.
-        read_file: Given, the whole pack is built in memory to count its pages and to find what refuses it.
+        read_file: Given, the whole pack is built to count its pages and to find what refuses it.
+        read_pieces: As `read_file`, piece by piece, for originals that would fill the memory.
         progress: Told of every step.
 
     Raises:
@@ -98,7 +100,8 @@ def preview_pack(
             for code in codes
         ]
         try:
-            pages = make_pack(sources, assessment_id, uuid.UUID(int=0), progress or Progress()).pages
+            steps = progress or Progress()
+            pages = make_pack(sources, assessment_id, uuid.UUID(int=0), steps, read_pieces=read_pieces).pages
         except PartproofError:
             # Something refuses; each document is then asked alone, so that the preview names it.
             pages = None

@@ -17,12 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit_trail import Problem
-from app.documents.issue import sha256
 from app.documents.writers.sign import FoundSignature, signatures_of
 from app.factory import Factory
 from app.packs import check_pack
 from app.packs.assemble import reissue_pack
 from app.texts import mark
+from app.vault import hash_of
 from models.audit import AuditEntry
 from models.certification import EvidencePack
 
@@ -62,7 +62,7 @@ def verify_pack(path: Path, factory: Factory | None = None, *, expected: str | N
     signatures = tuple(_signatures(path)) if checked["files"] else ()
     if factory is None:
         return PackReport(checked, None, (), signatures)
-    file_hash = sha256(path.read_bytes()) if path.is_file() else None
+    file_hash = hash_of(path) if path.is_file() else None
     with factory.reading() as session:
         row = _issued(session, str(checked["pack"]))
         if row is None:

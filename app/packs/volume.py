@@ -19,6 +19,7 @@ from app.documents.writers.pdf import write_pdf
 from app.documents.writers.stamp import stamp_lines
 from app.documents.writers.volume import Binding, Bound, Chapter, Leaf, bind, page_count
 from app.errors import PartproofError
+from app.packs.check_pack import Content
 from app.packs.contents import PlannedFile
 from app.texts import mark, mark_term
 
@@ -47,14 +48,14 @@ class VolumePlan:
         cover: The cover as a document.
         leaves: The other documents, in reading order.
         files: Originals, in reading order.
-        read: Returns an original by its place in the pack.
+        content: Returns what is in an original, by its place in the pack.
     """
 
     facts: AssessmentFacts
     cover: Document
     leaves: Sequence[WrittenLeaf]
     files: Sequence[PlannedFile]
-    read: Callable[[PlannedFile], bytes]
+    content: Callable[[PlannedFile], Content]
 
 
 def make_volume(source: DocumentSource, plan: VolumePlan) -> Bound:
@@ -112,13 +113,12 @@ def _chapter(source: DocumentSource, plan: VolumePlan, row: RequirementRow) -> C
             leaves.append(Leaf(leaf.title, leaf.pdf))
     for file in plan.files:
         if file.code == row.code:
-            content = plan.read(file)
-            missing, count = _why_not_shown(source, file, content)
+            pdf, missing, count = _pdf_or_why_not(source, file, plan.content(file))
             shown = file.title if file.name in file.title else f"{file.title} · {file.name}"
             note = "" if missing else _pages(source, count)
             enclosed.append(Enclosed(shown, file.path, missing, note))
             if not missing:
-                leaves.append(Leaf(shown, content, foreign=True))
+                leaves.append(Leaf(shown, pdf, foreign=True))
         elif row.code in file.also:
             # The same content again: in the pack once, where it is asked for first.
             there = source.say(mark("in the chapter of {code}"), code=file.code)
@@ -131,17 +131,20 @@ def _pages(source: DocumentSource, count: int) -> str:
     return source.say(mark("pages: {count}"), count=count)
 
 
-def _why_not_shown(source: DocumentSource, file: PlannedFile, content: bytes) -> tuple[str, int]:
-    """Return why the pages of an original cannot follow (empty where they can), and how many there are."""
-    if b"%PDF-" not in content[:1024]:
-        return source.say(_NOT_A_PDF), 0
-    if len(content) > MOST_SHOWN_BYTES:
-        return source.say(_TOO_LARGE), 0
+def _pdf_or_why_not(source: DocumentSource, file: PlannedFile, content: Content) -> tuple[bytes, str, int]:
+    """Return the pages of an original, why they cannot follow (empty where they can), and how many there are."""
+    if b"%PDF-" not in content.begins(1024):
+        return b"", source.say(_NOT_A_PDF), 0
+    if content.size > MOST_SHOWN_BYTES:
+        return b"", source.say(_TOO_LARGE), 0
+    pdf = content.whole()
     try:
-        count = page_count(content, file.name)
+        count = page_count(pdf, file.name)
     except PartproofError as refusal:
-        return source.say(refusal.kind.sentence, **refusal.values), 0
-    return (source.say(_TOO_LARGE) if count > MOST_SHOWN_PAGES else ""), count
+        return b"", source.say(refusal.kind.sentence, **refusal.values), 0
+    if count > MOST_SHOWN_PAGES:
+        return b"", source.say(_TOO_LARGE), count
+    return pdf, "", count
 
 
 def _lines(

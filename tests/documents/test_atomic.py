@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,21 @@ def test_failure_leaves_the_old_file_and_no_rest(tmp_path: Path, monkeypatch: py
     assert caught.value.code == "documents.write_failed"
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.parametrize("raised", [ValueError, KeyboardInterrupt])
+def test_pieces_are_written_as_a_whole_or_not_at_all(tmp_path: Path, raised: type[BaseException]) -> None:
+    path = tmp_path / "a.zip"
+    assert write_atomically(path, (b"on", b"", b"e")) == hashlib.sha256(b"one").hexdigest()
+
+    def pieces() -> Iterator[bytes]:
+        yield b"half"
+        raise raised
+
+    with pytest.raises(raised):
+        write_atomically(path, pieces())
+    assert path.read_bytes() == b"one"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.zip"]
 
 
 def test_folder_in_the_way_is_refused(tmp_path: Path) -> None:

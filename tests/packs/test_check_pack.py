@@ -7,12 +7,15 @@ import subprocess
 import sys
 import uuid
 import zipfile
+import zlib
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.packs import check_pack
+from app.packs.check_pack import Content
 from app.packs.manifest import PackFacts, PackFile, pack_bytes
 from app.unit_of_work import AuditHead
 
@@ -52,6 +55,33 @@ def test_the_pack_is_sound_and_its_bytes_follow_from_its_content(pack: Path) -> 
     assert pack.read_bytes() == pack_bytes(list(reversed(FILES)), FACTS).content
     with zipfile.ZipFile(pack) as archive:
         assert archive.testzip() is None
+
+
+def test_the_pieces_of_a_pack_are_its_bytes_and_equal_packs_are_equal(pack: Path, tmp_path: Path) -> None:
+    whole = pack_bytes(FILES, FACTS)
+    stored = tmp_path / "stored"
+    stored.write_bytes(bytes(range(256)) * 9000)
+    on_disk = Content(partial(check_pack.file_pieces, stored))
+    for content in (on_disk, stored.read_bytes()):
+        packed = pack_bytes([*FILES, PackFile("files/크다.step", content, "original")], FACTS)
+        assert packed == pack_bytes([*FILES, PackFile("files/크다.step", on_disk, "original")], FACTS)
+        assert packed != whole
+        pack.write_bytes(packed.content)
+        assert check_pack.check(pack)["ok"]
+    assert packed.content.count(stored.read_bytes()) == 1
+    large = pack_bytes([PackFile("files/크다.step", on_disk, "original")], FACTS)
+    assert max(map(len, large.pieces())) == check_pack.PIECE
+    assert on_disk.size == 2_304_000
+    assert on_disk.begins(300) == stored.read_bytes()[:300]
+    assert (on_disk.sha256, on_disk.crc) == (
+        check_pack.sha256(stored.read_bytes()),
+        zlib.crc32(stored.read_bytes()),
+    )
+    made = whole.content
+    assert made == check_pack.container([(name, content.whole()) for name, content in whole.entries])
+    # The form of the container is for ever that of the packs that left the house.
+    small = check_pack.container([("documents/치수.pdf", b"%PDF-1.7"), ("a", b""), ("b.txt", b"x" * 999)])
+    assert check_pack.sha256(small) == "c7fd563ac68de73a9630247034326f29c66b8718574525613de0e6129a54a1a7"
 
 
 def test_it_is_checked_with_nothing_but_python(pack: Path, tmp_path: Path) -> None:

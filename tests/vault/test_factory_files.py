@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from app.audit_trail import check_trail
 from app.errors import PartproofError
 from app.factory import Factory
-from app.files import known_hashes, store_file
+from app.files import known_hashes, store_file, store_path
 from app.unit_of_work import UnitOfWork
+from app.vault import CHUNK
 from models.plant import VaultChunk, VaultFile
 from models.vocab import Noun, Role
 from tests.crew import Crew
@@ -53,6 +54,36 @@ def test_a_large_file_comes_back_also_with_a_damaged_or_unwritable_cache(
 
     monkeypatch.setattr(os, "fsync", full)
     assert factory.read_file(file_hash) == content
+
+
+def test_a_file_from_the_disk_is_kept_and_read_by_pieces(
+    factory: Factory, crew: Crew, engine_name: str, tmp_path: Path
+) -> None:
+    actor, content = crew.actor(Role.ENGINEER), os.urandom(2 * CHUNK + 5)
+    source = tmp_path / "크다.step"
+    source.write_bytes(content)
+    file_hash = factory.perform(store_path, source, source.name, actor=actor).result
+    assert factory.perform(_store, content, "again.step", actor=actor).result == file_hash
+    with factory.reading() as session:
+        chunks = session.scalar(select(func.count()).select_from(VaultChunk))
+        named = session.execute(select(VaultFile.hash, VaultFile.size, VaultFile.name)).all()
+    assert chunks == (3 if engine_name == "postgresql" else 0)
+    assert [tuple(one) for one in named] == [(file_hash, len(content), "크다.step")]
+    assert b"".join(factory.read_pieces(file_hash)) == content == factory.read_file(file_hash)
+    assert b"".join(factory.read_pieces(file_hash)) == content, "from the cache, where there is one"
+    path = factory.files.path(file_hash)
+    path.chmod(0o600)
+    path.write_bytes(content[:-1] + b"?")
+    if engine_name == "postgresql":
+        assert b"".join(factory.read_pieces(file_hash)) == content
+    else:
+        with pytest.raises(PartproofError) as refused:
+            list(factory.read_pieces(file_hash))
+        assert refused.value.code == "vault.damaged"
+    with pytest.raises(PartproofError) as refused:
+        next(factory.read_pieces("0" * 64))
+    assert refused.value.code == "vault.missing"
+    assert factory.ask(check_trail).problems == []
 
 
 def test_the_same_file_is_kept_once_and_an_act_that_failed_names_none(factory: Factory, crew: Crew) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from app.errors import PartproofError
 from app.files import media_type, safe_name
-from app.vault import FolderVault
+from app.vault import CHUNK, FolderVault
 
 
 @pytest.fixture
@@ -47,6 +47,27 @@ def test_what_was_put_comes_back_and_twice_is_once(vault: FolderVault, content: 
     assert list(vault.hashes()) == [file_hash]
     mode = vault.path(file_hash).stat().st_mode
     assert not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK, 2 * CHUNK + 3])
+def test_a_file_is_put_and_read_by_pieces_as_whole(vault: FolderVault, tmp_path: Path, size: int) -> None:
+    source = tmp_path / "크다.step"
+    source.write_bytes(os.urandom(size))
+    file_hash = vault.put_file(source)
+    assert file_hash == vault.put(source.read_bytes())
+    assert vault.read(file_hash) == source.read_bytes() == b"".join(vault.pieces(file_hash))
+    assert all(len(piece) <= CHUNK for piece in vault.pieces(file_hash))
+    assert vault.sound(file_hash)
+    assert not vault.path(file_hash).stat().st_mode & stat.S_IWUSR
+    vault.path(file_hash).chmod(0o600)
+    vault.path(file_hash).write_bytes(b"other")
+    assert not vault.sound(file_hash)
+    assert vault.put_file(source) == file_hash, "what is damaged is put again"
+    vault.path(file_hash).chmod(0o600)
+    vault.path(file_hash).write_bytes(b"other")
+    assert _code(list, vault.pieces(file_hash)) == "vault.damaged"
+    assert _code(list, vault.pieces(file_hash)) == "vault.missing"
+    assert _quarantined(vault) == [file_hash]
 
 
 def test_every_flipped_bit_is_seen_and_the_file_can_be_put_again(vault: FolderVault) -> None:
@@ -108,10 +129,13 @@ def test_a_full_or_closed_disk_is_explained_and_leaves_nothing(
         raise OSError(number, os.strerror(number))
 
     first = vault.put(b"first")
+    source = vault.folder.parent / "third"
+    source.write_bytes(b"third " + str(number).encode())
     owner: Any = os if call == "fsync" else Path
     with monkeypatch.context() as patched:
         patched.setattr(owner, call, fail)
         assert _code(vault.put, b"second " + str(number).encode()) == code
+        assert _code(vault.put_file, source) == code
     assert list(vault.hashes()) == [first]
     assert [file for file in vault.folder.rglob(".*") if file.is_file()] == []
     second = vault.put(b"second")

@@ -55,6 +55,7 @@ def files_of(desk: Desk) -> AssessmentFiles:
                 assessment_id,
                 recipient=order.recipient,
                 read_file=factory.read_file,
+                read_pieces=factory.read_pieces,
                 progress=progress,
             )
 

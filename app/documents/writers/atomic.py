@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -16,33 +17,39 @@ from app.documents.refusals import WRITE_FAILED
 _PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
-def write_atomically(path: Path, content: bytes) -> str:
+def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> str:
     """Write a file so that after a power cut there is the old one or the new one, never a half.
 
     Args:
         path: Where the file shall be; an existing one is replaced.
-        content: The bytes.
+        content: The bytes, or their pieces in order: what cannot lie in the memory whole.
 
     Returns:
         The SHA-256 of the content, hexadecimal.
 
     Raises:
         PartproofError: `documents.write_failed` if the folder is read-only or full, or the file is held open.
+            What the pieces raise goes through, and nothing is left.
     """
+    digest = hashlib.sha256()
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("xb") as out:
-            out.write(content)
+            for piece in (content,) if isinstance(content, bytes) else content:
+                digest.update(piece)
+                out.write(piece)
             out.flush()
             os.fsync(out.fileno())
         _replace(temporary, path)
         _sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):  # its folder may be a file
             temporary.unlink(missing_ok=True)
-        raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
-    return hashlib.sha256(content).hexdigest()
+        if isinstance(error, OSError):
+            raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
+        raise
+    return digest.hexdigest()
 
 
 def _replace(source: Path, target: Path) -> None:
