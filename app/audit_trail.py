@@ -17,7 +17,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from app.audit_replay import ReplayedRows
 from app.changes_recorder import UNRECORDED_TABLES, hide
-from app.texts import mark
+from app.texts import Language, mark
 from app.unit_of_work import AuditHead
 from models.audit import ALGORITHM, GENESIS, AuditEntry, chain_hash
 from models.catalogue import metadata
@@ -37,6 +37,13 @@ class Problem:
 
     sentence: str
     values: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        return self.worded(Language("en"))
+
+    def worded(self, language: Language) -> str:
+        """Return it in a language."""
+        return language.say(self.sentence, **dict(self.values))
 
 
 @dataclass

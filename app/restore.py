@@ -318,8 +318,7 @@ def _check(file: Path, facts: BackupFacts, place: FactoryFolder) -> None:
         engine.dispose()
     problems = [*report.problems, *missing]
     if problems:
-        first = problems[0]
-        raise BACKUP_UNSOUND(file=file.name, reason=first.sentence.format(**dict(first.values)))
+        raise BACKUP_UNSOUND(file=file.name, reason=problems[0])
 
 
 def _sync(staged: Path) -> None:

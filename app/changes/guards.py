@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.bom.lines import structure_below
 from app.changes.content import content_hash
 from app.changes.reviews import Revision, find_revision, newest_review
-from app.texts import mark
+from app.texts import Language, mark
 from models.bom import BomLine, BomSubstitute
 from models.document import DocumentRevision, PartDocument
 from models.part import Part, PartRevision
@@ -30,6 +30,20 @@ class GuardRow:
     met: bool
     sentence: str
     values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """The conditions that are not met, as one value of a refusal; said in the refusal's language."""
+
+    rows: tuple[GuardRow, ...]
+
+    def __str__(self) -> str:
+        return self.worded(Language("en"))
+
+    def worded(self, language: Language) -> str:
+        """Return them one after another in a language."""
+        return "; ".join(language.say(row.sentence, **dict(row.values)) for row in self.rows)
 
 
 def release_guards(

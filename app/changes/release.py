@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.changes.change_refusals import RELEASED_TOGETHER
 from app.changes.content import seal, title_of
-from app.changes.guards import Target, release_guards
+from app.changes.guards import Target, Unmet, release_guards
 from app.changes.refusals import CONTENT_CHANGED, GUARDS, NOT_APPROVED
 from app.changes.reviews import Revision, find_revision, newest_review
 from app.events import RevisionReleased
@@ -82,10 +82,9 @@ def _refuse_unready(unit: UnitOfWork, noun: Noun, entity_id: int, together: froz
         raise NOT_APPROVED(what=what, missing=missing)
     if seal(unit, noun, entity_id) != review.content_hash:
         raise CONTENT_CHANGED(what=what)
-    unmet = [row for row in release_guards(unit.session, noun, entity_id, together) if not row.met]
+    unmet = tuple(row for row in release_guards(unit.session, noun, entity_id, together) if not row.met)
     if unmet:
-        reasons = "; ".join(row.sentence.format(**dict(row.values)) for row in unmet)
-        raise GUARDS(what=what, reasons=reasons)
+        raise GUARDS(what=what, reasons=Unmet(unmet))
 
 
 def _release_one(

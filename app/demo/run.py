@@ -137,7 +137,7 @@ def _verify(factory: Factory, result: DemoResult) -> None:
     result.problems = [f"{entry['file']}: {entry['en']}" for entry in checked["problems"]]
     with snapshot(factory) as session:
         trail = check_trail(session)
-    result.problems += [problem.sentence.format(**dict(problem.values)) for problem in trail.problems]
+    result.problems += [str(problem) for problem in trail.problems]
     result.audit_head = str(trail.head)
     result.verified = not result.problems
 

@@ -41,6 +41,7 @@ from app.parts.parts import delete_draft, edit_part, edit_revision, start_revisi
 from app.parts.queries import part_head
 from app.people.queries import signature_rows
 from app.people.signatures import record_opened
+from app.texts import LANGUAGES, Language
 from app.unit_of_work import SYSTEM
 from models.document import DocumentRevision
 from models.part import PartRevision
@@ -362,7 +363,14 @@ def test_a_release_of_several_is_whole_or_nothing(factory: Factory, crew: Crew) 
         assert approve(factory, crew, Noun.PART_REVISION, revision) is ReviewState.APPROVED
     both = [(Noun.PART_REVISION, parent), (Noun.PART_REVISION, child_revision)]
     # The substitute could be built in, so it must be released as well.
-    assert _code(factory, release, both, actor=engineer) == "release.guards"
+    with pytest.raises(PartproofError) as refused:
+        factory.perform(release, both, actor=engineer)
+    assert refused.value.code == "release.guards"
+    # What is not met is said in the language of the refusal.
+    said = {code: Language(code).explain(refused.value) for code in LANGUAGES}
+    assert "Part SUB is released" in said["en"]
+    assert "SUB" in said["ko"]
+    assert "released" not in said["ko"]
     unmet = [
         dict(row.values) for row in factory.ask(release_guards, *both[0], frozenset(both)) if not row.met
     ]
