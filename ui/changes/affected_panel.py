@@ -71,7 +71,7 @@ class AffectedPanel(Panel):
             self.facts.add(order.number, say("keeps its issue"), "neutral")
         rest = max(0, len(self._assessments) - _MOST) + max(0, len(self._orders) - _MOST)
         if rest:
-            self.facts.add(say("{n} further records", n=rest))
+            self.facts.add(say("{n} further {n:record|records}", n=rest))
         found = bool(self._assessments or self._orders)
         self.none.setVisible(not found)
         self.facts.setVisible(found)

@@ -57,4 +57,6 @@ def count_words(shown: int, whole: int) -> Shown:
     """Return how many rows a filter leaves; nothing for an empty list."""
     if not whole:
         return ""
-    return say("{n} records", n=whole) if shown == whole else say("{shown} of {all}", shown=shown, all=whole)
+    if shown != whole:
+        return say("{shown} of {all}", shown=shown, all=whole)
+    return say("{n} {n:record|records}", n=whole)
