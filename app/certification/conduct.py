@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, select
 
@@ -36,6 +37,8 @@ from models.types import clean_text
 from models.vocab import AssessmentState, FindingKind, NonconformanceState, Noun, Role
 
 _AUDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
+Day = Literal["held_on", "due_on"]
+_DAYS: Final[tuple[Day, ...]] = ("held_on", "due_on")
 
 
 def edit_assessment(
@@ -49,8 +52,21 @@ def edit_assessment(
     process: str | None = None,
     supplier: str | None = None,
     steps: tuple[str, ...] | None = None,
+    without: Collection[Day] = (),
 ) -> None:
     """Change what is planned about an assessment; a fact left out stays.
+
+    Args:
+        unit: The unit of work.
+        assessment_id: Which one.
+        expected_version: The version that was looked at.
+        held_on: Day of the audit.
+        due_on: By when.
+        owner_id: Whose it is.
+        process: The process in words.
+        supplier: The supplier.
+        steps: Process steps that are scored apart.
+        without: The days that are taken away, by name: ``held_on``, ``due_on``.
 
     Raises:
         PartproofError: closed, changed meanwhile, or a process step that was scored left out.
@@ -63,6 +79,9 @@ def edit_assessment(
     for name, value in given.items():
         if value is not None:
             setattr(found, name, value)
+    for day in _DAYS:
+        if day in without:
+            setattr(found, day, None)
     if process is not None:
         found.process = clean_text(process).strip()
     if supplier is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from app.certification.hashes import Today, digest
@@ -14,6 +14,7 @@ from app.certification.rule_kinds import (
     OF_THE_WHOLE,
     Finding,
     Found,
+    Overtaken,
     RuleKind,
     Sentence,
     kind_of,
@@ -27,6 +28,9 @@ from models.vocab import Noun, RequirementState
 
 State = RequirementState
 OTHER: Final = Sentence(mark("The evidence is no longer the one that was accepted."))
+_RENEW: Final = Sentence(
+    mark("Attach the paper that takes it in, or look again and sign that it still holds.")
+)
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,20 @@ class Around:
 
 @dataclass(frozen=True)
 class Of:
-    """What is stored about one requirement."""
+    """What is stored about one requirement, and what its rule sees today.
+
+    Attributes:
+        attached_at: When the newest of its papers was attached to it for the first time.
+        overtaken: What happened since then, or since somebody signed that the paper still holds.
+    """
 
     requirement: Requirement
     links: list[Evidence]
     rejected: list[EvidenceRejection]
     scores: tuple[ScoreRow, ...]
     finding: Finding | None
+    attached_at: datetime | None = None
+    overtaken: tuple[Overtaken, ...] = ()
 
 
 def row_of(around: Around, of: Of) -> RequirementRow:
@@ -69,11 +80,11 @@ def row_of(around: Around, of: Of) -> RequirementRow:
     expires = _expires(around, requirement, kind, text, evidence)
     state, reasons = _state(around, of, evidence, expires)
     acceptable = state in (State.READY, State.ACCEPTED) or reasons == [OTHER]
-    if state is State.STALE and kind is not None and kind.signed and expires is not None:
+    if state is State.STALE and around.part_stale is None and all(row.fresh for row in evidence):
         # The paper is as it was; somebody may look at it again and sign that it still holds.
-        acceptable = acceptable or all(row.fresh for row in evidence)
+        acceptable = acceptable or _may_renew(around, of, kind, expires)
     proposals = _proposals(of)
-    path = _path(around, state, evidence)
+    path = _path(around, state, evidence, of.overtaken)
     return RequirementRow(
         requirement.id,
         requirement.code,
@@ -87,7 +98,7 @@ def row_of(around: Around, of: Of) -> RequirementRow:
         state,
         acceptable,
         tuple(reasons),
-        _next_step(state, kind, acceptable, bool(proposals)),
+        _RENEW if acceptable and of.overtaken else _next_step(state, kind, acceptable, bool(proposals)),
         evidence,
         around.names.get(requirement.owner_id or 0, ""),
         requirement.due_on,
@@ -108,9 +119,18 @@ def row_of(around: Around, of: Of) -> RequirementRow:
         owner_id=requirement.owner_id,
         remark=requirement.remark,
         accepted_at=requirement.accepted_at,
-        expires_on=expires,
+        expires_on=of.finding.until if expires is None and of.finding is not None else expires,
         scores=of.scores,
     )
+
+
+def _may_renew(around: Around, of: Of, kind: RuleKind | None, expires: date | None) -> bool:
+    """Whether a signature under the paper as it is makes it count again."""
+    if kind is None:
+        return False
+    if kind.signed and expires is not None:
+        return True
+    return bool(of.overtaken) and (expires is None or expires >= around.day)
 
 
 def evidence_digest(evidence: tuple[EvidenceRow, ...], today: Today) -> str:
@@ -195,6 +215,7 @@ def _state(
         stale.insert(0, around.part_stale)
     if expires is not None and expires < around.day:
         stale.append(Sentence(mark("The newest paper counted until {day}."), (("day", str(expires)),)))
+    stale += [one.sentence for one in of.overtaken]
     if stale:
         return State.STALE, stale + lacking
     if requirement.accepted_hash:
@@ -261,13 +282,17 @@ def _asks(kind: RuleKind | None, text: Mapping[str, Any]) -> Sentence:
     return Sentence(kind.text, values) if asked <= names else NOTHING
 
 
-def _path(around: Around, state: State, evidence: tuple[EvidenceRow, ...]) -> tuple[PathStep, ...]:
+def _path(
+    around: Around, state: State, evidence: tuple[EvidenceRow, ...], overtaken: tuple[Overtaken, ...]
+) -> tuple[PathStep, ...]:
     if state is not State.STALE:
         return ()
     for row in evidence:
         if not row.fresh and row.entity_id is not None:
             return path_of(around.today.session, row.noun, row.entity_id, row.label)
-    return around.part_path if around.part_stale is not None else ()
+    if around.part_stale is not None:
+        return around.part_path
+    return tuple(PathStep(one.sentence, one.noun, one.entity_id) for one in overtaken)
 
 
 def _next_step(state: State, kind: RuleKind | None, acceptable: bool, proposed: bool) -> Sentence:

@@ -29,7 +29,8 @@ from app.certification.rows import (
     RequirementRow,
     ScoreRow,
 )
-from app.certification.rules import OF_THE_WHOLE, Asked, Sentence, parameters_of, run_rule
+from app.certification.rule_kinds import Overtaken
+from app.certification.rules import OF_THE_WHOLE, Asked, Sentence, kind_of, parameters_of, run_rule
 from app.settings import read_settings
 from app.texts import mark
 from models.certification import (
@@ -45,7 +46,7 @@ from models.certification import (
 )
 from models.part import Customer, Part, PartRevision
 from models.person import User
-from models.vocab import AssessmentState, RequirementState, RevisionState
+from models.vocab import AssessmentState, Noun, RequirementState, RevisionState
 
 __all__ = [
     "DONE",
@@ -89,7 +90,9 @@ def requirement_rows(
             continue
         asked = Asked(parameters_of(around.texts.get(requirement.code, {})), around.day)
         finding = run_rule(session, requirement.rule, assessment, asked)
-        rows.append(row_of(around, replace(stored[requirement.id], finding=finding)))
+        of = stored[requirement.id]
+        overtaken = _overtaken(session, assessment, of)
+        rows.append(row_of(around, replace(of, finding=finding, overtaken=overtaken)))
     rows = with_needs(rows, around.texts)
     for requirement in late:
         rows.append(row_of(around, replace(stored[requirement.id], finding=whole(rows))))
@@ -240,10 +243,42 @@ def _stored(session: Session, assessment: Assessment) -> dict[int, Of]:
         scores[score.requirement_id].append(
             ScoreRow(score.step, score.points, score.not_evaluated, score.version)
         )
+    first = _first_attached(session, assessment)
     return {
-        one.id: Of(one, links[one.id], rejected[one.id], tuple(scores[one.id]), None)
+        one.id: Of(
+            one,
+            links[one.id],
+            rejected[one.id],
+            tuple(scores[one.id]),
+            None,
+            max(
+                (first[one.id, link.file_hash] for link in links[one.id] if link.noun is Noun.FILE),
+                default=None,
+            ),
+        )
         for one in assessment.requirements
     }
+
+
+def _first_attached(session: Session, assessment: Assessment) -> dict[tuple[int, str | None], datetime]:
+    """Return when each file was first attached to each requirement: attached once more it is no newer."""
+    query = (
+        select(Evidence.requirement_id, Evidence.file_hash, func.min(Evidence.linked_at))
+        .join(Requirement, Requirement.id == Evidence.requirement_id)
+        .where(Requirement.assessment_id == assessment.id, Evidence.noun == Noun.FILE)
+        .group_by(Evidence.requirement_id, Evidence.file_hash)
+    )
+    return {(requirement, content): at for requirement, content, at in session.execute(query)}
+
+
+def _overtaken(session: Session, assessment: Assessment, of: Of) -> tuple[Overtaken, ...]:
+    """Return what happened upstream since the newest paper was attached or signed again."""
+    kind = kind_of(of.requirement.rule)
+    if kind is None or kind.overtakes is None or of.attached_at is None:
+        return ()
+    signed = of.requirement.accepted_at
+    moment = of.attached_at if signed is None else max(of.attached_at, signed)
+    return kind.overtakes(session, assessment, moment)
 
 
 def _texts(template: ChecklistTemplate) -> Mapping[str, Mapping[str, Any]]:

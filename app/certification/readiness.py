@@ -94,8 +94,8 @@ class CalendarRow:
     """A day that is coming.
 
     Attributes:
-        kind: ``audit``, ``due``, ``requirement``, ``finding``, ``calibration``, ``paper``, ``interim``,
-            ``concession``.
+        kind: ``audit``, ``due``, ``requirement``, ``finding``, ``calibration``, ``paper``, ``again``
+            (inspections and audits that count for so many months), ``interim``, ``concession``.
         what: What falls on it.
         noun: The record that opens.
     """
@@ -230,7 +230,8 @@ def calendar_rows(
             if one.closed_at is None:
                 what = f"{head.number} #{one.number} {one.text[:60]}"
                 add(one.due_on, "finding", what, one.owner or head.owner, Noun.ASSESSMENT, head.id)
-    for gauge in due_warnings(session, day=day):
+    # Those that would be due by the last day that is shown, not only those due soon.
+    for gauge in due_warnings(session, day=until):
         add(gauge.due_on, "calibration", f"{gauge.number} {gauge.name}", "", Noun.GAUGE, gauge.id)
     running = select(Concession).where(Concession.state == ConcessionState.ACTIVE)
     for leave in session.scalars(running.order_by(Concession.id)):
@@ -253,6 +254,7 @@ def _rows_of(rows: Iterable[RequirementRow], head: AssessmentRow, add: _Add) -> 
     for row in rows:
         if row.due_on is not None and row.state not in DONE:
             add(row.due_on, "requirement", f"{head.number} {row.code}", row.owner, Noun.ASSESSMENT, head.id)
-        if row.expires_on is not None:
+        if row.expires_on is not None and row.state is not RequirementState.NOT_APPLICABLE:
             what = f"{head.number} {row.code}"
-            add(row.expires_on, "paper", what, row.owner or head.owner, Noun.ASSESSMENT, head.id)
+            kind = "again" if row.found else "paper"
+            add(row.expires_on, kind, what, row.owner or head.owner, Noun.ASSESSMENT, head.id)

@@ -90,7 +90,7 @@ class RequirementRow:
         proposals: What the rule found and nobody accepted or rejected yet.
         path: From what happened upstream to this requirement.
         act: The next step as a button.
-        expires_on: Last day on which its newest paper counts.
+        expires_on: Last day on which its newest paper, or the newest record its rule found, counts.
     """
 
     id: int

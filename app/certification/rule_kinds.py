@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -54,12 +54,26 @@ class Found:
     content_hash: str
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """What happened after a paper was attached, so that it no longer says how things are."""
+
+    sentence: Sentence
+    noun: Noun
+    entity_id: int
+
+
 @dataclass
 class Finding:
-    """What a rule found and what still lacks; nothing lacking means complete."""
+    """What a rule found and what still lacks; nothing lacking means complete.
+
+    Attributes:
+        until: Last day on which the newest record counts, where records age.
+    """
 
     evidence: list[Found] = field(default_factory=list)
     lacking: list[Sentence] = field(default_factory=list)
+    until: date | None = None
 
     def lacks(self, text: str, **values: object) -> None:
         """Add something that is missing."""
@@ -88,6 +102,8 @@ class Asked:
 
 
 Rule = Callable[[Session, Assessment, Asked], Finding]
+# What overtook a paper that was attached, or signed again, at this moment.
+Overtakes = Callable[[Session, Assessment, datetime], tuple[Overtaken, ...]]
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,7 @@ class RuleKind:
         no_records: By hand only because the program keeps no such records yet, and the screen says so.
         ages: A paper older than ``months`` no longer counts.
         signed: For its age the signature of who accepted it counts as well as the paper's day.
+        overtakes: Looks for what happened upstream since the newest paper was attached.
     """
 
     name: str
@@ -110,6 +127,7 @@ class RuleKind:
     no_records: bool = False
     ages: bool = False
     signed: bool = False
+    overtakes: Overtakes | None = None
 
 
 # Rules that look at the other requirements; judged in app/certification/queries.py once those are known.
@@ -131,9 +149,16 @@ def rule(name: str, text: str, *parameters: str) -> Callable[[Rule], Rule]:
     return register
 
 
-def by_hand(name: str, text: str, *, no_records: bool = True, signed: bool = False) -> None:
+def by_hand(
+    name: str,
+    text: str,
+    *,
+    no_records: bool = True,
+    signed: bool = False,
+    overtakes: Overtakes | None = None,
+) -> None:
     """Register a rule whose evidence is a file attached by hand, dated within so many months."""
-    _KINDS[name] = RuleKind(name, text, frozenset({"months"}), None, no_records, True, signed)
+    _KINDS[name] = RuleKind(name, text, frozenset({"months"}), None, no_records, True, signed, overtakes)
 
 
 def kind_of(name: str) -> RuleKind | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.certification.hashes import four_m_hash, order_change_hash
-from app.certification.rule_kinds import Asked, Finding, Found, rule
+from app.certification.rule_kinds import Asked, Finding, Found, Overtaken, Sentence, rule
 from app.settings import read_settings
 from app.texts import mark
 from models.certification import Assessment
@@ -64,6 +65,34 @@ def measured_before(session: Session, part_id: int, inspection: Inspection, find
                 number=change.number,
                 day=change.effective_on,
             )
+
+
+def changes_since(session: Session, assessment: Assessment, moment: datetime) -> tuple[Overtaken, ...]:
+    """Return the changes of the assessed part that began after a moment and were put through."""
+    if assessment.part_revision_id is None:
+        return ()
+    part_id = session.get_one(PartRevision, assessment.part_revision_id).part_id
+    four_m = select(FourMChange).where(
+        FourMChange.id.in_(_of_part(Noun.FOUR_M_CHANGE, part_id)),
+        FourMChange.state.in_(_DONE_4M),
+        FourMChange.created_at > moment,
+    )
+    orders = select(ChangeOrder).where(
+        ChangeOrder.id.in_(_of_part(Noun.CHANGE_ORDER, part_id)),
+        ChangeOrder.state.in_((ChangeOrderState.RELEASED, *_DONE_ORDER)),
+        ChangeOrder.created_at > moment,
+    )
+    came = mark("4M change {number} came after the paper was attached.")
+    found = [
+        Overtaken(Sentence(came, (("number", row.number),)), Noun.FOUR_M_CHANGE, row.id)
+        for row in session.scalars(four_m.order_by(FourMChange.id))
+    ]
+    came = mark("Change order {number} came after the paper was attached.")
+    found += [
+        Overtaken(Sentence(came, (("number", row.number),)), Noun.CHANGE_ORDER, row.id)
+        for row in session.scalars(orders.order_by(ChangeOrder.id))
+    ]
+    return tuple(found)
 
 
 @rule("change_records", mark("Changes and 4M changes were put through within {months} months."), "months")

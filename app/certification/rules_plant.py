@@ -6,7 +6,7 @@ Within an assessment of a part they look at that part only, where the records kn
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -22,7 +22,7 @@ from app.certification.hashes import (
     order_hash,
     submission_hash,
 )
-from app.certification.rule_kinds import Asked, Finding, Found, Rule, rule
+from app.certification.rule_kinds import Asked, Finding, Found, Rule, months_after, rule
 from app.certification.rules_part import FINISHED, design_records, drawings_of
 from app.certification.shipment_right import newest_verdict
 from app.gauges.queries import gauge_rows
@@ -228,7 +228,12 @@ def _inspections(
         query = query.where(Inspection.part_revision_id == assessment.part_revision_id)
     for row in session.scalars(query.order_by(Inspection.id.desc()).limit(_FEW)):
         finding.evidence.append(Found(Noun.INSPECTION, row.id, row.number, measured_hash(session, row.id)))
+        finding.until = _later(finding.until, months_after(row.work_day, _months(asked, months)))
     return finding
+
+
+def _later(known: date | None, day: date) -> date:
+    return day if known is None else max(known, day)
 
 
 def _inspected(kinds: tuple[InspectionKind, ...], months: int, lacking: str) -> Rule:
@@ -266,6 +271,9 @@ def material_in(session: Session, assessment: Assessment, asked: Asked) -> Findi
         session, assessment, Asked({"kind": DocumentKind.MILL_SHEET.value}, asked.day)
     )
     finding.evidence += sheets.evidence
+    if sheets.evidence:
+        # A mill sheet in force does not age.
+        finding.until = None
     if not finding.evidence:
         finding.lacks(mark("No incoming inspection and no mill sheet is on record."))
     return finding
@@ -398,6 +406,7 @@ def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int)
             finding.evidence.append(
                 Found(Noun.ASSESSMENT, row.id, row.number, assessment_hash(session, row.id))
             )
+            finding.until = _later(finding.until, months_after(held, _months(asked, months)))
     late: Any = (
         select(Assessment.number, AssessmentFinding.number)
         .join(Assessment, Assessment.id == AssessmentFinding.assessment_id)

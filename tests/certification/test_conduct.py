@@ -40,6 +40,7 @@ from app.certification.templates import keep_template, read_template, template_c
 from app.certification.upgrades import upgrade_assessment, upgrade_rows
 from app.errors import PartproofError
 from app.parts.parts import find_part_revision
+from app.texts import Language
 from models.certification import Assessment, ChecklistTemplate
 from models.vocab import AssessmentScope, AssessmentState, FindingKind, RequirementState, Role
 from tests.certification.bench import Bench
@@ -287,6 +288,24 @@ def test_a_running_assessment_keeps_its_version_until_it_is_moved(bench: Bench) 
     assert bench.factory.ask(upgrade_rows, bench.assessment) == ()
     version = _version(bench, bench.assessment)
     assert _code(bench, upgrade_assessment, bench.assessment, expected_version=version) == "assessment.newest"
+
+
+def test_a_row_may_ask_for_more_parts_than_were_measured(bench: Bench) -> None:
+    content: dict[str, Any] = dict(read_template("ppap"))
+    content["requirements"] = [
+        {**row, "samples": 2} if row["code"] == "9" else row for row in content["requirements"]
+    ]
+    _do(bench, keep_template, content, note="2개 측정")
+    part = {"part_revision_id": bench.floor.part_revision_id}
+    bench.assessment = _do(bench, open_assessment, template="ppap", level="3", **part)
+    bench.gather()
+    row = bench.rows()["9"]
+    said = [reason.worded(Language("en")) for reason in row.reasons]
+    assert (row.state, said) == (
+        RequirementState.PARTIAL,
+        ["2 balloons are measured on fewer than 2 parts."],
+    )
+    assert not row.acceptable
 
 
 @pytest.mark.parametrize("template", ["apqp", "four_m", "isir"])

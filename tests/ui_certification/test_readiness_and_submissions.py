@@ -181,6 +181,14 @@ def test_plan_and_people_and_the_last_audit(
     dialog.person.set_values({"name": "잘못"})
     page.press("plan.add")
     page.press("plan.remove.잘못")
+    # Nothing is planned yet, and saving plans no day that nobody chose; a day can be taken away again.
+    assert (dialog.form.values()["held"], dialog.form.values()["due"]) == ("", "")
+    for held in ("2027-03-03", ""):
+        dialog.form.set_values({"held": held})
+        page.press("plan.save")
+        planned = factory.ask(assessment_row, audit)
+        assert planned is not None
+        assert (str(planned.held_on or ""), planned.due_on) == (held, None)
     dialog.form.set_values({"held": "2027-03-02", "due": "2027-02-26"})
     page.press("plan.save")
     page.press("plan.done")

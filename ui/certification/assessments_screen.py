@@ -281,7 +281,8 @@ class AssessmentsScreen(Screen):
         if not head.licensed_check:
             chips.append((NOT_COMPARED, "neutral"))
         if space.upgrade:
-            chips.append((say("newer checklist: {count} rows differ", count=space.upgrade), "info"))
+            differs = say("newer checklist: {count} {count:row differs|rows differ}", count=space.upgrade)
+            chips.append((differs, "info"))
         self.head.set_chips(*chips)
         self.donut.put(space.done, len(space.requirements))
         self.counts.put(counts_words(space))

@@ -63,6 +63,7 @@ class ComparisonDialog(QDialog):
             RowsModel(texts, self._columns(), key=lambda row: row.code), "comparison.rows", sortable=False
         )
         texts.bind(self.table.setAccessibleName, say("Only what differs"))
+        self.table.when_empty(say("What stands otherwise than last time would stand here."), at_once=True)
         column.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.addStretch(1)

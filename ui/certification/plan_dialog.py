@@ -13,6 +13,7 @@ from app.certification.findings import PersonRow, person_rows
 from app.certification.queries import AssessmentRow, assessment_row
 from app.certification.workspace import Workspace
 from models.vocab import AssessmentScope, AssessmentState
+from ui.certification.optional_day import add_optional_day
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button, IconButton
@@ -61,8 +62,9 @@ class PlanDialog(QDialog):
         card = Card(texts, term("certification", "Plan"))
         self.form = Form(texts)
         if head.scope is not AssessmentScope.PART:
-            self.form.add_date("held", term("certification", "Day of the audit"))
-        self.form.add_date("due", term("certification", "Due"))
+            held = term("certification", "Day of the audit")
+            self.held = add_optional_day(self.form, texts, "held", held, "plan.held")
+        self.due = add_optional_day(self.form, texts, "due", term("certification", "Due"), "plan.due")
         owners: list[tuple[str, Shown]] = [(str(key), name) for key, name in space.people]
         self.owner: ChoiceField = self.form.add_choice("owner", term("certification", "Owner"), owners)
         if head.scope is AssessmentScope.PROCESS:
@@ -75,11 +77,13 @@ class PlanDialog(QDialog):
                 term("certification", "Process steps"),
                 say("Steps that are scored apart, with commas between."),
             )
-        today = f"{self._desk.today():%Y-%m-%d}"
+        # What is offered where there is no day yet.
+        for name in ("held", "due"):
+            self.form.set_values({name: f"{self._desk.today():%Y-%m-%d}"})
         self.form.set_values(
             {
-                "held": day_text(head.held_on) or today,
-                "due": day_text(head.due_on) or today,
+                "held": day_text(head.held_on),
+                "due": day_text(head.due_on),
                 "owner": str(head.owner_id or ""),
                 "process": head.process,
                 "supplier": head.supplier,
@@ -154,9 +158,9 @@ class PlanDialog(QDialog):
         if not self.form.complete():
             return
         values = self.form.values()
-        facts: dict[str, Any] = {"due_on": date.fromisoformat(values["due"])}
-        if "held" in values:
-            facts["held_on"] = date.fromisoformat(values["held"])
+        days = {f"{name}_on": values[name] for name in ("held", "due") if name in values}
+        facts: dict[str, Any] = {name: date.fromisoformat(day) for name, day in days.items() if day}
+        facts["without"] = tuple(name for name, day in days.items() if not day)
         if values["owner"]:
             facts["owner_id"] = int(values["owner"])
         facts.update({name: values[name] for name in ("process", "supplier") if name in values})

@@ -31,6 +31,7 @@ _KINDS = {
     "finding": term("calendar", "Finding due"),
     "calibration": term("calendar", "Calibration"),
     "paper": term("calendar", "Paper runs out"),
+    "again": term("calendar", "Due again"),
     "interim": term("calendar", "Interim approval ends"),
     "concession": term("calendar", "Concession ends"),
 }

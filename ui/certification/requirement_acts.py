@@ -93,7 +93,9 @@ class RequirementActs(QObject):
 
         def told(changes: Any) -> None:
             count = int(changes.result)
-            said = say("{count} pieces of evidence were found and linked.", count=count)
+            said = say(
+                "{count} {count:piece|pieces} of evidence {count:was|were} found and linked.", count=count
+            )
             self._screen.desk.notices.toast(
                 said if count else say("Nothing new was found."), "ok" if count else "info"
             )
@@ -108,7 +110,7 @@ class RequirementActs(QObject):
         form.add_password("secret", term("certification", "Your password"), required=True)
         form.add_line("comment", term("certification", "Comment"))
         what = say(
-            "{code} {title}: you accept its {count} pieces of evidence exactly as they are now.",
+            "{code} {title}: you accept its evidence ({count}) exactly as it is now.",
             code=row.code,
             title=title_of(self._screen.texts, row),
             count=len(row.evidence),

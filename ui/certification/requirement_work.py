@@ -21,6 +21,7 @@ from app.certification.findings import FindingRow, revision_of_number
 from app.certification.queries import RequirementRow
 from app.certification.workspace import Workspace
 from models.vocab import AssessmentState, FindingKind
+from ui.certification.optional_day import add_optional_day
 from ui.i18n import Shown, say, term
 from ui.panels import Desk, Panel
 from ui.theme.tokens import Tone
@@ -57,7 +58,7 @@ class RequirementWork(Panel):
         self.whose = Card(texts, term("certification", "Whose and by when"))
         self.form = Form(texts, columns=2)
         self.owner: ChoiceField = self.form.add_choice("owner", term("certification", "Owner"), ())
-        self.form.add_date("due", term("certification", "Due"))
+        add_optional_day(self.form, texts, "due", term("certification", "Due"), "requirement.due")
         self.form.add_line("remark", term("certification", "Remark"), wide=True)
         self.whose.add(self.form)
         self.whose.add(
@@ -120,12 +121,13 @@ class RequirementWork(Panel):
     def _put_form(self, row: RequirementRow, space: Workspace) -> None:
         nobody: tuple[str, Shown] = (_NOTHING, term("certification", "nobody yet"))
         self.owner.set_choices([nobody, *((str(key), name) for key, name in space.people)])
-        due = row.due_on or space.head.due_on
         today = QDate.currentDate().toString("yyyy-MM-dd")
+        # Offered where it has no day of its own yet: that of the assessment.
+        self.form.set_values({"due": day_text(space.head.due_on) or today})
         self.form.set_values(
             {
                 "owner": str(row.owner_id or _NOTHING),
-                "due": day_text(due) or today,
+                "due": day_text(row.due_on),
                 "remark": row.remark,
             }
         )
