@@ -27,6 +27,7 @@ from app.unit_of_work import Actor
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
 from ui.i18n import Shown, Texts, say
+from ui.list_export import ListExport
 from ui.navigation import Count, Navigation, Place
 from ui.panels import BookOfPanels, Desk, Screen
 from ui.search_box import SearchBox, SearchHit
@@ -144,6 +145,7 @@ class MainWindow(QMainWindow):
             joined.zone,
         )
         self._acts = self._make_acts(places)
+        self._acts.append(ListExport(self.desk, self).act)
         self._build(places)
         self._dirty: set[str] = {place.key for place in places if place.count}
         self._settle = QTimer(self)

@@ -38,7 +38,7 @@ def export_button(
     desk: Desk,
     owner: QWidget,
     title: Shown,
-    view: View,
+    view: View | Callable[[], View],
     *,
     name: str = "list.export",
     facts: Callable[[], Sequence[tuple[str, str]]] | None = None,
@@ -50,14 +50,21 @@ def export_button(
         desk: What screens are given.
         owner: The screen; the act is listed while it is shown.
         title: Name of the list, also the file's.
-        view: The table or tree.
+        view: The table or tree; called where it is now this, now that one.
         name: objectName of the button.
         facts: Filter words and the like, for the second sheet.
         rows: All rows of a list whose table holds only some of them; called away from the window's thread.
     """
 
+    if isinstance(view, RowTable | RowTree):
+        # The window writes this list by its menu as this button does.
+        view.every_row, view.seen_facts = rows, facts
+
+    def shown() -> View:
+        return view if isinstance(view, RowTable | RowTree) else view()
+
     def run() -> None:
-        export_list(desk, owner, title, view, facts=facts() if facts is not None else (), rows=rows)
+        export_list(desk, owner, title, shown(), facts=facts() if facts is not None else (), rows=rows)
 
     # Without a shortcut of its own: Ctrl+K finds it on every screen under one name.
     make_action(desk.texts, say("This list to Excel"), run, owner, "file-spreadsheet")
@@ -65,7 +72,7 @@ def export_button(
 
     def drag() -> Callable[[Path], list[Path]]:
         named = desk.texts.show(title)
-        seen = _stamped(desk, named, view, facts() if facts is not None else (), rows)
+        seen = _stamped(desk, named, shown(), facts() if facts is not None else (), rows)
 
         def write(folder: Path) -> list[Path]:
             path = folder / safe_name(f"{named}.xlsx")

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFont
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QWidget,
 )
@@ -25,12 +27,15 @@ from pytestqt.qtbot import QtBot
 from app.errors import RefusalKind
 from tests.ui.gallery import KeptMemory, PartGallery, make_window
 from tests.ui.pages import WindowPage, shown
+from ui import seen_lists
 from ui.bridge import OutsideChanges
 from ui.i18n import Texts, Words
 from ui.navigation import Count
 from ui.theme.theme import Theme, current_theme
 from ui.widgets.dialogs import ConfirmDialog, FailureDialog, Question
 from ui.widgets.label import Label
+from ui.widgets.list_menu import LIST_ACT
+from ui.widgets.tables import RowTable
 from ui.widgets.window_bars import DeviceFact
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -414,3 +419,30 @@ def test_the_tab_key_follows_the_reading_order(page: WindowPage) -> None:
         order.append((widget.objectName() or type(widget).__name__) if widget else "")
     wanted = ["user", "places", "compare", "excel", "approve", "tab.b", "import", "bom"]
     assert [name for name in order if name in wanted][: len(wanted)] == wanted
+
+
+def test_any_list_goes_to_excel_by_key_by_name_and_by_its_menu(
+    page: WindowPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "목록.xlsx"
+    monkeypatch.setattr(seen_lists, "choose_target", lambda *_asked: target)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    page.window.open_place("assessments")
+    page.settle()
+    table = page.find(RowTable, "elements")
+    page.key(Qt.Key.Key_E, both)
+    page.settle()
+    written = list(openpyxl.load_workbook(target).worksheets[0].iter_rows(values_only=True))
+    assert len(written) == len(table.rows_model.rows) + 1
+    assert LIST_ACT in [act.objectName() for act in page.window.acts()]
+    at = QPoint(20, 20)
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, table.mapToGlobal(at))
+    QApplication.sendEvent(table.viewport(), asked)
+    menu = table.findChild(QMenu, "list.menu")
+    assert isinstance(menu, QMenu)
+    (act,) = menu.actions()
+    menu.close()
+    target.unlink()
+    act.trigger()
+    page.settle()
+    assert target.exists()

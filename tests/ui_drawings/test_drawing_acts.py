@@ -413,6 +413,10 @@ def test_a_released_drawing_becomes_obsolete_only_although_it_is_used(
     assert not drawing.acts.obsolete_act.isEnabled()
     screen = released(page, stage)
     assert screen.acts.obsolete_act.isEnabled()
+    # Found in the menu of the screen, not by name only.
+    assert screen.acts.more.isVisible()
+    assert screen.acts.obsolete_act in screen.acts.more.acts.actions()
+    assert not screen.acts.plan_act.isEnabled()
     screen.acts.obsolete_act.trigger()
     dialog = page.dialog(ObsoleteDocumentDialog)
     page.settle()

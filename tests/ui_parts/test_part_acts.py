@@ -28,6 +28,7 @@ from ui.drag_out import DragOut
 from ui.parts.detail_dialogs import EndEffectivityDialog
 from ui.parts.details_panel import DetailsPanel
 from ui.parts.part_picture import PartPicture
+from ui.parts.part_workspace import PartWorkspace
 from ui.widgets.tables import RowTable
 
 W = TypeVar("W", bound=QWidget)
@@ -167,6 +168,13 @@ def test_lists_and_files_are_dragged_out(page: DesignPage, stage: Stage, tmp_pat
     cells = [row[0].value for row in openpyxl.load_workbook(files[0]).worksheets[0].iter_rows()]
     assert "HB-2200-00" in cells
     page.open("parts", stage.factory.ask(part_id_of, "HB-2240-02"))
+    files = _dragged(page, _shown(page, PartWorkspace).excel)
+    assert [file.suffix for file in files] == [".xlsx"]
+    page.tab("where-used")
+    used = _shown(page, WhereUsedPanel)
+    files = _dragged(page, used.export)
+    cells = [row[0].value for row in openpyxl.load_workbook(files[0]).worksheets[0].iter_rows()]
+    assert cells[1:] == [row.number for row in used.rows.rows]
     page.tab("details")
     panel = _shown(page, DetailsPanel)
     (tmp_path / "성적서.txt").write_text("가", encoding="utf-8")

@@ -18,7 +18,7 @@ from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
-from ui.seen_lists import export_list
+from ui.seen_lists import export_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -92,11 +92,10 @@ class WhereUsedPanel(Panel):
         self.replace_button.hide()
         card.add_head(self.levels)
         card.add_head(self.replace_button)
-        card.add_head(
-            Button(
-                texts, say("To Excel"), self._export, icon_name="file-spreadsheet", name="where_used.export"
-            )
+        self.export = export_button(
+            desk, self, say("Where used"), self._shown_table, name="where_used.export"
         )
+        card.add_head(self.export)
         card.add(self.pages, 1)
         card.add(self.vehicles)
         column = QVBoxLayout(self)
@@ -122,10 +121,9 @@ class WhereUsedPanel(Panel):
     def _open_replacing(self, number: str) -> None:
         ReplaceDialog(self.desk, self._part_id, number, self.window()).open()
 
-    def _export(self) -> None:
-        """Write the levels that are shown."""
-        shown = self.above_table if self.levels.value() == "all" else self.table
-        export_list(self.desk, self, say("Where used"), shown)
+    def _shown_table(self) -> RowTable[UseRow] | RowTable[AboveRow]:
+        """Return the table of the levels that are shown."""
+        return self.above_table if self.levels.value() == "all" else self.table
 
     def _show_above(self, rows: tuple[AboveRow, ...]) -> None:
         self.above.set_rows(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -41,11 +42,27 @@ def issue_file(
         recipient: For whom.
         language: Of the document; empty takes the window's.
     """
-    factory, code, actor = desk.factory, language or desk.texts.code, desk.actor()
-    if factory is None:
+    write = file_writer(desk, kind, entity_id, form, recipient=recipient, language=language)
+    if write is None:
         return
 
-    def work() -> list[Path]:
+    def done(paths: list[Path]) -> None:
+        desk.notices.toast(say("{file} is written.", file=paths[0].name), "ok")
+        # What issues files tells nobody by itself.
+        desk.bridge.publish(OutsideChanges(frozenset({"issued_document"})))
+
+    desk.tasks.read(lambda: write(folder), done, owner=owner)
+
+
+def file_writer(
+    desk: Desk, kind: str, entity_id: int, form: str, *, recipient: str = "", language: str = ""
+) -> Callable[[Path], list[Path]] | None:
+    """Return what issues a document into a folder, for another thread; None where no factory is open."""
+    factory, code, actor = desk.factory, language or desk.texts.code, desk.actor()
+    if factory is None:
+        return None
+
+    def write(folder: Path) -> list[Path]:
         return issue_document(
             factory,
             kind,
@@ -57,9 +74,4 @@ def issue_file(
             recipient=recipient,
         )
 
-    def done(paths: list[Path]) -> None:
-        desk.notices.toast(say("{file} is written.", file=paths[0].name), "ok")
-        # What issues files tells nobody by itself.
-        desk.bridge.publish(OutsideChanges(frozenset({"issued_document"})))
-
-    desk.tasks.read(work, done, owner=owner)
+    return write

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from app.changes.ledger import LedgerRow, ledger_rows
 from app.changes.picks import Pick, owner_picks
+from app.parts.part_list import PartChoices, part_choices
 from models.vocab import FourMState, Noun
 from ui.changes.document_dialog import give_out
 from ui.changes.entry_card import EntryCard
@@ -25,6 +26,7 @@ from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import link_choices, link_of
 from ui.panels import Desk, Screen
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
@@ -49,6 +51,8 @@ class LedgerScreen(Screen):
         self._chosen: tuple[Noun, int] | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._wanted_part = ""
+        self._links: list[tuple[str, Shown]] = []
+        self._parts: list[tuple[str, Shown]] = []
         self._add_acts()
         self.table: RowTable[LedgerRow] = RowTable(
             RowsModel(self.texts, self._columns(), key=lambda row: (row.noun, row.id)),
@@ -87,7 +91,7 @@ class LedgerScreen(Screen):
         card = Card(texts, term("ledger", "All changes"), flush=True)
         self.part = ChoiceField(texts, ((_ALL, term("ledger", "All parts")),))
         self.part.setObjectName("ledger.part")
-        texts.bind(self.part.setAccessibleName, term("ledger", "Part"))
+        texts.bind(self.part.setAccessibleName, say("Part, vehicle, customer or EO"))
         kinds: list[tuple[str, Shown]] = [(_ALL, term("ledger", "All kinds"))]
         kinds += [(noun.value, words) for noun, words in KINDS.items()]
         self.kind = ChoiceField(texts, kinds)
@@ -136,22 +140,32 @@ class LedgerScreen(Screen):
 
     @override
     def refresh(self) -> None:
+        self.ask(part_choices, then=self._put_links, key="links")
         self.ask(owner_picks, Noun.PART_REVISION, then=self._put_parts, key="parts")
         self._ask_rows()
 
+    def _put_links(self, found: PartChoices) -> None:
+        self._links = [choice for choice in link_choices(found) if choice[0]]
+        self._offer_parts()
+
     def _put_parts(self, picks: tuple[Pick, ...]) -> None:
-        choices: list[tuple[str, Shown]] = [(_ALL, term("ledger", "All parts"))]
-        self.part.set_choices([*choices, *((str(pick.id), pick.number) for pick in picks)])
+        self._parts = [(str(pick.id), pick.number) for pick in picks]
+        self._offer_parts()
         if self._wanted_part:
             self.part.set_value(self._wanted_part)
             self._wanted_part = ""
             self._ask_rows()
 
+    def _offer_parts(self) -> None:
+        self.part.set_choices([(_ALL, term("ledger", "All parts")), *self._links, *self._parts])
+
     def _ask_rows(self) -> None:
         part, kind = self.part.value(), self.kind.value()
+        linked = link_of(part)
         self.ask(
             ledger_rows,
-            part_id=None if part in (_ALL, "") else int(part),
+            part_id=None if part in (_ALL, "") or linked else int(part),
+            linked=linked,
             nouns=frozenset() if kind in (_ALL, "") else frozenset({Noun(kind)}),
             open_only=self.open_only.isChecked(),
             then=self._put,

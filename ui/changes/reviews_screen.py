@@ -12,6 +12,7 @@ from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Screen
+from ui.seen_lists import export_button
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -57,6 +58,7 @@ class ReviewsScreen(Screen):
         self.mine = Button(texts, say("Waiting for me"), self.renew, name="reviews.mine")
         self.mine.setCheckable(True)
         card.add_head(self.mine)
+        card.add_head(export_button(desk, self, say("Approvals"), self.table, name="reviews.export"))
         card.add(self.pages, 1)
         self.body.addWidget(card, 1)
 

@@ -22,6 +22,7 @@ from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, Screen
+from ui.seen_lists import export_button
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -82,6 +83,9 @@ class CopiesPanel(Panel):
         self.give = self._button(say("Came back"), self.return_copy, "copy.return")
         self.destroyed_act = self._button(say("Destroyed"), self.destroy_copy, "copy.destroy")
         self.print = self._button(say("Print"), self._print, "copy.print")
+        if all_documents:
+            export = export_button(desk, self, say("Distribution ledger"), self.table, name="ledger.export")
+            self.card.add_head(export)
         self.hint = Label(texts, say("Scan the QR of a copy to take it back."), "hint", wrap=True)
         self.hint.setContentsMargins(12, 4, 12, 6)
         self.empty = EmptyState(

@@ -8,8 +8,15 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
-from app.drawings.queries import DocumentRevisionHead, DocumentRow, document_revisions, document_rows
+from app.drawings.queries import (
+    DocumentRevisionHead,
+    DocumentRow,
+    document_revisions,
+    document_rows,
+    documents_linked,
+)
 from app.labels import label
+from app.parts.part_list import PartChoices, part_choices
 from app.unit_of_work import number_key
 from models.vocab import DocumentKind
 from ui.bom.file_drop import dropped_file
@@ -20,7 +27,9 @@ from ui.drawings.dropped_drawing import receive
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import link_choices, link_of
 from ui.panels import Desk, Screen
+from ui.seen_lists import export_button
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import ChoiceField, LineField
@@ -31,12 +40,13 @@ from ui.widgets.tables import RowTable
 class DocumentsScreen(Screen):
     """All documents; ``open_record`` takes a document's id, None the list."""
 
-    nouns = frozenset({"document", "document_revision"})
+    nouns = frozenset({"document", "document_revision", "part"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, say("Drawings and documents"))
         texts = self.texts
         self._all: tuple[DocumentRow, ...] = ()
+        self._linked: frozenset[int] | None = None
         self.setAcceptDrops(True)
         self.new_act = self.add_action(
             say("New document"),
@@ -81,14 +91,23 @@ class DocumentsScreen(Screen):
         self.kind.setObjectName("documents.kind")
         texts.bind(self.kind.setAccessibleName, say("Kind"))
         self.kind.currentIndexChanged.connect(lambda _at: self._filter())
+        self.link = ChoiceField(texts)
+        self.link.setObjectName("documents.link")
+        texts.bind(self.link.setAccessibleName, say("Vehicle, customer or EO"))
+        self.link.set_choices(link_choices(PartChoices((), (), ())))
+        self.link.chosen.connect(lambda _key: self._ask_linked())
         self.count = Label(texts, "", "muted")
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
         bar.setSpacing(8)
         bar.addWidget(self.search, 2)
         bar.addWidget(self.kind, 1)
-        bar.addStretch(2)
+        bar.addWidget(self.link, 1)
+        bar.addStretch(1)
         bar.addWidget(self.count)
+        title = say("Drawings and documents")
+        self.export = export_button(self.desk, self.table, title, self.table, name="documents.export")
+        bar.addWidget(self.export)
         empty = EmptyState(
             texts,
             "file-text",
@@ -122,7 +141,23 @@ class DocumentsScreen(Screen):
 
     @override
     def refresh(self) -> None:
+        self.ask(part_choices, then=self._offer_links, key="links")
         self.ask(document_rows, then=self._show)
+
+    def _offer_links(self, found: PartChoices) -> None:
+        self.link.set_choices(link_choices(found))
+        self._ask_linked()
+
+    def _ask_linked(self) -> None:
+        wanted = link_of(self.link.value())
+        if wanted:
+            self.ask(documents_linked, then=self._show_linked, key="linked", **wanted)
+        else:
+            self._show_linked(None)
+
+    def _show_linked(self, found: frozenset[int] | None) -> None:
+        self._linked = found
+        self._filter()
 
     def _show(self, rows: tuple[DocumentRow, ...]) -> None:
         self._all = rows
@@ -134,6 +169,7 @@ class DocumentsScreen(Screen):
             row
             for row in self._all
             if (not kind or row.kind.value == kind)
+            and (self._linked is None or row.id in self._linked)
             and all(word in number_key(f"{row.number} {row.title}") for word in words)
         ]
         self.rows.set_rows(rows)

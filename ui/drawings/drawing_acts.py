@@ -32,6 +32,7 @@ from ui.drawings.title_bar import TitleBar
 from ui.i18n import Words, say
 from ui.panels import Desk
 from ui.widgets.buttons import IconButton, make_action
+from ui.widgets.more_button import MoreButton
 
 if TYPE_CHECKING:
     from ui.drawings.drawing_screen import DrawingScreen
@@ -69,12 +70,19 @@ class DrawingActs(QObject):
         for button in (self.print_button, self.drag):
             sheet.acts.addWidget(button)
         sheet.card.body.insertWidget(0, self.titles)
-        make_action(texts, say("Print with the stamp"), self.print, screen, "printer", "Ctrl+P")
-        make_action(texts, say("Paste a picture or cells"), self.paste, screen, "paperclip", "Ctrl+V")
-        make_action(texts, say("Import a plan of characteristics"), self.import_plan, screen, "file-import")
+        print_act = make_action(texts, say("Print with the stamp"), self.print, screen, "printer", "Ctrl+P")
+        self.paste_act = make_action(
+            texts, say("Paste a picture or cells"), self.paste, screen, "paperclip", "Ctrl+V"
+        )
+        self.plan_act = make_action(
+            texts, say("Import a plan of characteristics"), self.import_plan, screen, "file-import"
+        )
         self.obsolete_act = make_action(
             texts, say("Make this revision obsolete"), self.obsolete, screen, "trash"
         )
+        self.more = MoreButton(texts, "drawing.more")
+        self.more.offer(print_act, self.paste_act, self.plan_act, self.obsolete_act)
+        screen.head.buttons.insertWidget(0, self.more)
 
     def show_revision(self, head: DocumentRevisionHead) -> None:
         """Show a revision in every part."""
@@ -116,6 +124,9 @@ class DrawingActs(QObject):
         for widget in (self.print_button, self.drag):
             widget.setEnabled(head is not None and shown)
         self.obsolete_act.setEnabled(head is not None and head.state in _ENDS)
+        drawing = head is not None and head.kind is DocumentKind.DRAWING
+        self.plan_act.setEnabled(self._screen.draft and drawing)
+        self.paste_act.setEnabled(self._screen.draft)
 
     def obsolete(self) -> None:
         """Ask why this revision becomes obsolete, showing who still uses it."""

@@ -28,6 +28,7 @@ from ui.changes.state_words import count_words, part_state, state_tone
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column, Look
 from ui.itemmodels.paged_model import PAGE, PagedRowsModel
+from ui.link_filter import link_choices
 from ui.panels import Desk, Panel
 from ui.parts.list_views import ListViews
 from ui.parts.part_words import choices
@@ -170,11 +171,7 @@ class PartList(Panel):
 
     def _offer_links(self, found: PartChoices) -> None:
         self._choices = found
-        offered: list[tuple[str, Shown]] = [(_ALL, say("All vehicles and customers"))]
-        offered += [(f"vehicle:{word}", word) for word in found.vehicles]
-        offered += [(f"customer:{word}", word) for word in found.customers]
-        offered += [(f"engineering_order:{word}", word) for word in found.engineering_orders]
-        self._offer("vehicle", offered)
+        self._offer("vehicle", link_choices(found))
 
     def wanted(self) -> PartFilter:
         """Return what the filters ask for."""

@@ -5,7 +5,9 @@ Other nouns' tabs come from the book of panels; a tab whose panel nobody offers 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -15,9 +17,10 @@ from typing_extensions import override
 from app.parts.queries import PartCounts, PartHead, PartRevisionRow, part_counts, part_head
 from models.vocab import Noun, RevisionState
 from ui.changes.affected_panel import AffectedPanel
-from ui.changes.issued_file import choose_folder, issue_file
+from ui.changes.issued_file import choose_folder, file_writer, issue_file
 from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import part_state, state_tone
+from ui.drag_out import DragOut
 from ui.i18n import Words, say, term
 from ui.panels import Desk, Head, Panel, stacked
 from ui.parts.detail_dialogs import CopyPartDialog
@@ -79,6 +82,7 @@ class PartWorkspace(Panel):
         self.start_act = make_action(texts, say("New revision"), self._start, self)
         self.choose_folder = choose_folder
         self.excel = Button(texts, say("To Excel"), self._to_excel, name="part.excel")
+        self.drag_excel = DragOut(desk, self.excel, self._excel_out)
         make_action(texts, say("BOM to Excel"), self._to_excel, self, "file-spreadsheet")
         make_action(texts, say("Copy this part"), self._copy, self, "copy")
         self.head.buttons.addWidget(self.excel)
@@ -242,6 +246,10 @@ class PartWorkspace(Panel):
         folder = self.choose_folder(self, self.texts.say("Where to write the BOM"))
         if folder is not None:
             issue_file(self.desk, self, "bom_list", self.revision.id, "xlsx", folder)
+
+    def _excel_out(self) -> Callable[[Path], list[Path]] | None:
+        """Return what writes the BOM into a folder, to be dragged out; None before a part is shown."""
+        return None if self.revision is None else file_writer(self.desk, "bom_list", self.revision.id, "xlsx")
 
     def _copy(self) -> None:
         if self.facts is not None and self.revision is not None:

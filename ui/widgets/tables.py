@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Generic
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
 from ui.widgets.empty_rows import EmptyRows
+from ui.widgets.list_menu import offer_menu
 from ui.widgets.row_views import SAMPLED, Wish, arrange, prepare, title_width, wish
 
 
@@ -30,6 +31,10 @@ class RowTable(QTableView, Generic[R]):
     Signals:
         chosen_changed: The row now chosen, or None.
         opened: A row was double-clicked or Enter was pressed on it.
+
+    Attributes:
+        every_row: All rows of a list that holds only some of them; called away from the window's thread.
+        seen_facts: Filter words and the like, for what is written of the list.
     """
 
     chosen_changed = Signal(object)
@@ -50,6 +55,8 @@ class RowTable(QTableView, Generic[R]):
         self._restoring = False
         self._wishes: list[Wish] = []
         self._put_away: set[int] = set()
+        self.every_row: Callable[[], Iterable[Any]] | None = None
+        self.seen_facts: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.left_out: frozenset[int] = frozenset()
         prepare(self)
         self.setShowGrid(False)
@@ -177,6 +184,10 @@ class RowTable(QTableView, Generic[R]):
             self._open(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_menu(self, event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Generic
+from typing import Any, Generic
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QTreeView, QWidget
 from typing_extensions import override
 
@@ -14,6 +15,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.list_menu import offer_menu
 from ui.widgets.row_views import SAMPLED, arrange, least_widths, prepare, title_width, wish
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +27,10 @@ class RowTree(QTreeView, Generic[R]):
     Signals:
         chosen_changed: The row now chosen, or None.
         opened: A row was double-clicked or Enter was pressed on it.
+
+    Attributes:
+        every_row: As of a RowTable.
+        seen_facts: As of a RowTable.
     """
 
     chosen_changed = Signal(object)
@@ -37,6 +43,8 @@ class RowTree(QTreeView, Generic[R]):
         self._open_paths: list[tuple[object, ...]] = []
         self._path: tuple[object, ...] = ()
         self._restoring = False
+        self.every_row: Callable[[], Iterable[Any]] | None = None
+        self.seen_facts: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.left_out: frozenset[int] = frozenset()
         prepare(self)
         self.setUniformRowHeights(True)
@@ -169,6 +177,10 @@ class RowTree(QTreeView, Generic[R]):
             self._open(self.currentIndex())
             return
         super().keyPressEvent(event)
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        offer_menu(self, event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
