@@ -248,6 +248,12 @@ class PageCamera(QGraphicsView):
         if not self._missing() and not self._settle.isActive():
             self._told_sharp()
 
+    @property
+    def is_sharp(self) -> bool:
+        """Whether all that is visible is drawn at the zoom of now."""
+        shown = self._loader is not None and bool(self._pages) and not self._unshowable
+        return shown and not self._settle.isActive() and not self._missing()
+
     def _told_sharp(self) -> None:
         self._page_scene.forget(self._pixel_scale(), self._visible())
         self.sharp.emit()

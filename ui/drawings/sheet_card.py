@@ -349,7 +349,8 @@ class SheetCard(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._seen:
+        # What was drawn while another tab or place was in front is looked at only now.
+        if self._seen or self.view.is_sharp:
             self._page_seen()
 
     def _recolour(self) -> None:
