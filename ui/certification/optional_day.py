@@ -21,7 +21,10 @@ class OptionalDay(QWidget):
 
     def __init__(self, texts: Texts, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = CheckField(texts, term("certification", "On a day"), name)
+        # Without words beside it: two fields stand in one line of a narrow card.
+        self.box = CheckField(texts, "", name)
+        texts.bind(self.box.setAccessibleName, term("certification", "On a day"))
+        texts.bind(self.box.setToolTip, term("certification", "On a day"))
         self.day = DateField()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
