@@ -186,7 +186,11 @@ def _show(preview: _Preview, as_json: bool, console: Console) -> None:
         )
     else:
         console.say("{rows} {rows:characteristic|characteristics}.", rows=preview.rows)
-    _list(mark("Skipped: {count} {count:row|rows}"), [_skipped(row, console) for row in preview.skipped], console)
+    _list(
+        mark("Skipped: {count} {count:row|rows}"),
+        [_skipped(row, console) for row in preview.skipped],
+        console,
+    )
     _list(mark("To look at: {count}"), [remark.say(console.language) for remark in preview.warnings], console)
 
 

@@ -49,17 +49,17 @@ def take_certification(
         _shown(window, dialog)
         dialog.inspection.set_value(str(inspection))
         dialog.put_clicks(_clicked(content))
-        take("forms-clicking", dialog)
+        take("forms-clicking-dialog", dialog)
         dialog.preview()
         wait_until(lambda: dialog.filled)
-        take("forms-filled", dialog)
+        take("forms-filled-dialog", dialog)
         dialog.reject()
         _keep(factory, window.desk.actor(), content, choices.customers[0][0])
         window.bridge.publish(OutsideChanges(frozenset({"customer"})))
         place("forms-kept", "forms", None)
         for name, shown in (
-            ("forms-issue", IssueDialog(window.desk, inspection, window)),
-            ("forms-logos", LogoDialog(window.desk, window)),
+            ("forms-issue-dialog", IssueDialog(window.desk, inspection, window)),
+            ("forms-logos-dialog", LogoDialog(window.desk, window)),
         ):
             _take(window, name, shown, take)
     _take_audit(window, factory, take)
@@ -72,8 +72,10 @@ def _take_audit(window: MainWindow, factory: Factory, take: Take) -> None:
     settle(window, window.tasks)
     screen = window.shown_screen
     if isinstance(screen, AssessmentsScreen) and screen.space is not None:
-        _take(window, "assessment-plan", PlanDialog(window.desk, screen.space, window), take)
-        _take(window, "assessment-beside", ComparisonDialog(window.desk, screen.space.head, window), take)
+        _take(window, "assessment-plan-dialog", PlanDialog(window.desk, screen.space, window), take)
+        _take(
+            window, "assessment-beside-dialog", ComparisonDialog(window.desk, screen.space.head, window), take
+        )
 
 
 def _take(window: MainWindow, name: str, dialog: QDialog, take: Take) -> None:

@@ -75,7 +75,9 @@ class NonconformancesScreen(Screen):
                 "chip",
                 tone=lambda row: NONCONFORMANCE_TONES[row.state],
             ),
-            Column(term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted", spare=True),
+            Column(
+                term("nonconformances", "Work day"), lambda row: day_text(row.work_day), "muted", spare=True
+            ),
         )
 
     @override
