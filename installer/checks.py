@@ -27,7 +27,8 @@ _ROOM: Final = 8 * 2**30
 
 def steps(python: Path, *, slow_too: bool) -> list[tuple[str, list[str]]]:
     """The checks as (name, command), in the order they run; the tests last."""
-    workers = str(max(1, min(os.cpu_count() or 1, 8)))
+    # One more than there are cores: ports, databases and child processes are waited for half of the time.
+    workers = str(min(os.cpu_count() or 1, 8) + 1)
     tests = [
         "-m",
         "pytest",
