@@ -74,6 +74,7 @@ def test_a_backup_of_either_engine_comes_back_as_a_folder(worked: Factory, tmp_p
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
 
 
+@pytest.mark.slow
 def test_a_backup_of_either_engine_comes_back_in_a_shared_database(
     worked: Factory, tmp_path: Path, postgres_server: postgres.Server
 ) -> None:

@@ -226,7 +226,9 @@ time.sleep(300)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-@pytest.mark.parametrize("wait", [0.9, 1.15, 1.4, 1.7])
+@pytest.mark.parametrize(
+    "wait", [pytest.param(0.9, marks=pytest.mark.slow), 1.15, 1.4, pytest.param(1.7, marks=pytest.mark.slow)]
+)
 def test_an_import_that_is_killed_is_there_whole_or_not_at_all(
     run: Run, place: Path, machine: Path, tmp_path: Path, wait: float
 ) -> None:

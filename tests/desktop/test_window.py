@@ -87,6 +87,7 @@ def test_every_place_opens_for_every_role(sign_in: SignIn) -> None:
     assert page.window._failure is None
 
 
+@pytest.mark.slow
 def test_a_scan_on_any_screen_opens_what_was_scanned(sign_in: SignIn, part: int) -> None:
     page = sign_in("engineer")
     for row in known_places():

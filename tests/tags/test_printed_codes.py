@@ -76,7 +76,7 @@ def test_codes_are_read_from_the_printed_page(pages: dict[str, TagPage], tmp_pat
             assert [code.aim for code in read] == ["]d2"]
 
 
-@pytest.mark.parametrize("dpi", [203, 300, 600])
+@pytest.mark.parametrize("dpi", [203, 300, pytest.param(600, marks=pytest.mark.slow)])
 def test_codes_are_read_from_the_dots_of_a_label_printer(pages: dict[str, TagPage], dpi: int) -> None:
     for layout, page in pages.items():
         if page.width * page.height > 200 * 200:
