@@ -14,6 +14,7 @@ from app.production.shipment_queries import shipping_choices
 from app.production.shipping import Taken, ship_lots
 from app.unit_of_work import SYSTEM
 from models.vocab import OrderState
+from ui.bridge import OutsideChanges
 from ui.main_window import MainWindow
 from ui.shipping.shipments_screen import ShipmentsScreen
 
@@ -44,6 +45,8 @@ def take_shipments(factory: Factory, window: MainWindow, take: Callable[[str], o
         actor=SYSTEM,
     )
     window.open_place("shipments")
+    # Made beside the window: it would see them only at its next look at what others did.
+    window.bridge.publish(OutsideChanges(frozenset({"shipment", "lot"})))
     settle(window, window.tasks)
     screen = window.shown_screen
     if not isinstance(screen, ShipmentsScreen):
