@@ -31,6 +31,7 @@ from app.certification.rows import (
 )
 from app.certification.rule_kinds import Overtaken
 from app.certification.rules import OF_THE_WHOLE, Asked, Sentence, kind_of, parameters_of, run_rule
+from app.parts.links import Linked, revisions_belonging
 from app.settings import read_settings
 from app.texts import mark
 from models.certification import (
@@ -100,10 +101,13 @@ def requirement_rows(
     return tuple(sorted(rows, key=lambda row: order[row.id]))
 
 
-def assessment_rows(session: Session, *, now: datetime | None = None) -> tuple[AssessmentRow, ...]:
-    """Return all assessments, the earliest due first."""
+def assessment_rows(
+    session: Session, *, now: datetime | None = None, linked: Linked | None = None
+) -> tuple[AssessmentRow, ...]:
+    """Return all assessments, or those of linked parts (see app.parts.links), the earliest due first."""
     today = Today(session)
-    rows = [_assessment_row(session, entry, today, now) for entry in session.scalars(select(Assessment))]
+    query = select(Assessment).where(*revisions_belonging(Assessment.part_revision_id, linked))
+    rows = [_assessment_row(session, entry, today, now) for entry in session.scalars(query)]
     return tuple(sorted(rows, key=lambda row: (row.due_on is None, row.due_on or date.max, row.number)))
 
 

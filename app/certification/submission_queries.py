@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certification.shipment_right import shipped_under
+from app.parts.links import Linked, belonging
 from app.parts.parts import revision_label
 from models.certification import Assessment, Submission, SubmissionVerdict
 from models.part import Customer, Part, PartRevision
@@ -73,9 +74,13 @@ class SubmissionRow:
 
 
 def submission_rows(
-    session: Session, *, part_id: int | None = None, assessment_id: int | None = None
+    session: Session,
+    *,
+    part_id: int | None = None,
+    assessment_id: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[SubmissionRow, ...]:
-    """Return submissions, the newest first; of one part or one assessment where asked."""
+    """Return submissions, the newest first; of one part, linked parts or one assessment where asked."""
     query = (
         select(Submission, Part, PartRevision, Customer, Assessment.number, User.name)
         .join(Part, Part.id == Submission.part_id)
@@ -83,6 +88,7 @@ def submission_rows(
         .join(Customer, Customer.id == Submission.customer_id)
         .outerjoin(Assessment, Assessment.id == Submission.assessment_id)
         .outerjoin(User, User.id == Submission.submitted_by_id)
+        .where(*belonging(Part.id, linked))
         .order_by(Submission.id.desc())
     )
     if part_id is not None:

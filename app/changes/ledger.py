@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.changes.ledger_basics import MAPPED, files_of_entry
-from app.parts.part_list import parts_linked
+from app.parts.links import Linked, belonging
 from app.settings import read_settings
 from models.change import (
     AffectedRevision,
@@ -155,7 +155,7 @@ def ledger_rows(
     part_id: int | None = None,
     nouns: frozenset[Noun] = frozenset(),
     open_only: bool = False,
-    linked: Mapping[str, str] | None = None,
+    linked: Linked | None = None,
 ) -> tuple[LedgerRow, ...]:
     """Return the ledger, newest day first.
 
@@ -172,7 +172,13 @@ def ledger_rows(
     for noun, mapped in MAPPED.items():
         if nouns and noun not in nouns:
             continue
-        for entry in session.scalars(select(mapped)):
+        of_parts = select(ChangePart.entity_id).where(ChangePart.noun == noun)
+        entries = select(mapped)
+        if part_id is not None:
+            entries = entries.where(mapped.id.in_(of_parts.where(ChangePart.part_id == part_id)))
+        if linked:
+            entries = entries.where(mapped.id.in_(of_parts.where(*belonging(ChangePart.part_id, linked))))
+        for entry in session.scalars(entries):
             day = (
                 entry.received_on
                 if noun is Noun.CUSTOMER_CHANGE
@@ -193,15 +199,7 @@ def ledger_rows(
                     entry.state in ENDED,
                 )
             )
-    wanted = None if part_id is None else _entries_of(session, (part_id,))
-    if linked:
-        of_link = _entries_of(session, parts_linked(**linked))
-        wanted = of_link if wanted is None else wanted & of_link
-    rows = [
-        row
-        for row in found
-        if (wanted is None or (row.noun, row.id) in wanted) and not (open_only and row.ended)
-    ]
+    rows = [row for row in found if not (open_only and row.ended)]
     return tuple(sorted(rows, key=lambda row: (row.day, row.id), reverse=True))
 
 
@@ -222,11 +220,6 @@ def _left(noun: Noun, entry: Any) -> str:
     if noun is not Noun.CONCESSION or entry.quantity is None:
         return ""
     return f"{decimal_text(entry.used)} / {decimal_text(entry.quantity)}"
-
-
-def _entries_of(session: Session, parts: Collection[int] | Select[Any]) -> set[tuple[Noun, int]]:
-    query = select(ChangePart.noun, ChangePart.entity_id).where(ChangePart.part_id.in_(parts))
-    return {(row[0], row[1]) for row in session.execute(query)}
 
 
 def _about(session: Session) -> dict[tuple[Noun, int], list[str]]:

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.changes.approval_line import RouteStep, due_steps, standing_in_for, step_of
 from app.changes.content import content_hash, files_of, title_of
 from app.changes.guards import GuardRow, release_guards
 from app.changes.reviews import find_revision, newest_review
+from app.drawings.queries import documents_belonging
+from app.parts.links import Linked, belonging, revisions_belonging
 from app.settings import read_settings
 from models.audit import AuditEntry
+from models.change import ChangePart
 from models.document import DocumentRevision
 from models.part import PartRevision
 from models.person import Signature, User, UserRole
@@ -88,7 +91,11 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
 
 
 def waiting_reviews(
-    session: Session, roles: frozenset[Role] | None = None, *, user_id: int | None = None
+    session: Session,
+    roles: frozenset[Role] | None = None,
+    *,
+    user_id: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[WaitingRow, ...]:
     """Return open reviews that wait for a signature, oldest first.
 
@@ -96,11 +103,12 @@ def waiting_reviews(
         session: Open session.
         roles: Only those one of these roles may sign now; all when None.
         user_id: Only those this person may sign now, by name, by role, or in place of somebody 대결.
+        linked: Only of linked parts (see app.parts.links), the documents they use, and changes about them.
     """
     query = (
         select(Review, User.name)
         .join(User, User.id == Review.opened_by_id)
-        .where(Review.state == ReviewState.OPEN)
+        .where(Review.state == ReviewState.OPEN, *_of_linked(linked))
         .order_by(Review.id)
     )
     may_sign = None if user_id is None else _signer(session, user_id)
@@ -143,6 +151,21 @@ def _signer(session: Session, user_id: int) -> Callable[[ReviewStep], bool]:
         return step.user_id in people if step.user_id is not None else step.role in roles
 
     return may_sign
+
+
+def _of_linked(linked: Linked | None) -> tuple[ColumnElement[bool], ...]:
+    if not linked:
+        return ()
+    documents = documents_belonging(linked)
+    revisions = select(DocumentRevision.id).where(DocumentRevision.document_id.in_(documents))
+    changes = select(ChangePart.noun, ChangePart.entity_id).where(*belonging(ChangePart.part_id, linked))
+    return (
+        or_(
+            and_(Review.noun == Noun.PART_REVISION, *revisions_belonging(Review.entity_id, linked)),
+            and_(Review.noun == Noun.DOCUMENT_REVISION, Review.entity_id.in_(revisions)),
+            tuple_(Review.noun, Review.entity_id).in_(changes),
+        ),
+    )
 
 
 def _owner(session: Session, noun: Noun, entity_id: int) -> int:

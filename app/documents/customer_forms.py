@@ -26,6 +26,7 @@ from app.documents.writers.form_fill import fill_form
 from app.documents.writers.form_package import FormPackage
 from app.factory import Factory
 from app.files import safe_name, store_file
+from app.parts.links import Linked, revisions_belonging
 from app.production.numbers import certificate_number
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
@@ -365,13 +366,14 @@ def give_out(factory: Factory, issue_id: int, out: Path) -> Path:
     return out
 
 
-def issue_rows(session: Session) -> tuple[IssueRow, ...]:
-    """Return the register, oldest first."""
+def issue_rows(session: Session, *, linked: Linked | None = None) -> tuple[IssueRow, ...]:
+    """Return the register, or what it holds of linked parts (see app.parts.links), oldest first."""
     query = (
         select(FormIssue, CustomerForm.name, Customer.name, Inspection.number)
         .join(CustomerForm, CustomerForm.id == FormIssue.form_id)
         .join(Customer, Customer.id == CustomerForm.customer_id)
         .join(Inspection, Inspection.id == FormIssue.inspection_id)
+        .where(*revisions_belonging(Inspection.part_revision_id, linked))
         .order_by(FormIssue.id)
     )
     return tuple(

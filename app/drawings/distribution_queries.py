@@ -10,6 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.drawings.distribution import copy_by_code, copy_code
+from app.drawings.queries import documents_belonging
+from app.parts.links import Linked
 from models.distribution import ControlledCopy
 from models.document import Document, DocumentRevision
 from models.person import User
@@ -75,9 +77,12 @@ def copies_to_recall(session: Session) -> tuple[CopyRow, ...]:
     return _read(session, query.order_by(ControlledCopy.recalled_at, ControlledCopy.id))
 
 
-def ledger(session: Session) -> tuple[CopyRow, ...]:
-    """Return every copy, the newest first."""
-    return _read(session, _rows().order_by(ControlledCopy.id.desc()))
+def ledger(session: Session, *, linked: Linked | None = None) -> tuple[CopyRow, ...]:
+    """Return every copy, or those of documents that linked parts use (see app.parts.links), the newest first."""
+    query = _rows()
+    if linked:
+        query = query.where(Document.id.in_(documents_belonging(linked)))
+    return _read(session, query.order_by(ControlledCopy.id.desc()))
 
 
 def recall_count(session: Session) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from app.parts.part_list import parts_linked
+from app.parts.links import Linked, belonging
 from app.unit_of_work import number_key
 from models.characteristic import Characteristic
 from models.document import CheckOut, Document, DocumentRevision, PartDocument
@@ -151,13 +152,17 @@ def documents_linked(
     session: Session, *, customer: str = "", vehicle: str = "", engineering_order: str = ""
 ) -> frozenset[int]:
     """Return the documents that parts of a customer, a vehicle or an EO use, in any revision."""
-    linked = parts_linked(customer=customer, vehicle=vehicle, engineering_order=engineering_order)
-    query = (
+    wanted = {"customer": customer, "vehicle": vehicle, "engineering_order": engineering_order}
+    return frozenset(session.scalars(documents_belonging(wanted)))
+
+
+def documents_belonging(linked: Linked) -> Select[Any]:
+    """Return the question for those documents, for the lists of what belongs to a document."""
+    return (
         select(PartDocument.document_id)
         .join(PartRevision, PartRevision.id == PartDocument.part_revision_id)
-        .where(PartRevision.part_id.in_(linked))
+        .where(*belonging(PartRevision.part_id, linked))
     )
-    return frozenset(session.scalars(query))
 
 
 def document_revision_head(session: Session, revision_id: int) -> DocumentRevisionHead | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.inspection.inspections import find_inspection
 from app.inspection.slots import Slot, next_place, places_of, slots_of
+from app.parts.links import Linked, belonging
 from models.characteristic import Characteristic
 from models.document import Document, DocumentRevision
 from models.gauge import Gauge
@@ -155,8 +156,9 @@ def inspection_rows(
     order_id: int | None = None,
     states: Collection[InspectionState] = (),
     inspection_id: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[InspectionRow, ...]:
-    """Return inspections, newest first, all or those of a lot, an order or some states."""
+    """Return inspections, newest first, all or those of a lot, an order, some states or linked parts."""
     query = (
         select(Inspection, Lot, Part, Document.number, DocumentRevision, User.name, WorkOrder.number)
         .join(Lot, Lot.id == Inspection.lot_id)
@@ -166,6 +168,7 @@ def inspection_rows(
         .join(Document, Document.id == DocumentRevision.document_id)
         .join(User, User.id == Inspection.opened_by_id)
         .outerjoin(WorkOrder, WorkOrder.id == Inspection.order_id)
+        .where(*belonging(Part.id, linked))
         .order_by(Inspection.id.desc())
     )
     for column, wanted in (

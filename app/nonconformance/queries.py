@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.inspection.current import holding
 from app.nonconformance.nonconformances import nonconformance_hash, readings_of
+from app.parts.links import Linked, belonging
 from app.people.queries import SignatureRow, signature_rows
 from models.characteristic import Characteristic
 from models.inspection import Inspection, Reading
@@ -72,8 +73,9 @@ def nonconformance_rows(
     inspection_id: int | None = None,
     nonconformance_id: int | None = None,
     states: Collection[NonconformanceState] = (),
+    linked: Linked | None = None,
 ) -> tuple[NonconformanceRow, ...]:
-    """Return nonconformances, newest first, all or those of a lot, an inspection or some states."""
+    """Return nonconformances, newest first, all or those of a lot, an inspection, some states or linked parts."""
     query = (
         select(Nonconformance, Part, Lot, Inspection.number, User.name)
         .join(PartRevision, PartRevision.id == Nonconformance.part_revision_id)
@@ -81,6 +83,7 @@ def nonconformance_rows(
         .join(User, User.id == Nonconformance.found_by_id)
         .outerjoin(Lot, Lot.id == Nonconformance.lot_id)
         .outerjoin(Inspection, Inspection.id == Nonconformance.inspection_id)
+        .where(*belonging(Part.id, linked))
         .order_by(Nonconformance.id.desc())
     )
     if lot_id is not None:

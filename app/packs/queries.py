@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.documents.terms import Terms
+from app.parts.links import Linked, revisions_belonging
 from app.parts.parts import find_part_revision
 from models.certification import Assessment, ChecklistTemplate, EvidencePack
 from models.person import User
@@ -48,13 +49,14 @@ class PackRow:
     issued_by: str
 
 
-def pack_rows(session: Session) -> tuple[PackRow, ...]:
-    """Return the packs, oldest first."""
+def pack_rows(session: Session, *, linked: Linked | None = None) -> tuple[PackRow, ...]:
+    """Return the packs, or those about linked parts (see app.parts.links), oldest first."""
     query = (
         select(EvidencePack, Assessment, ChecklistTemplate, User.name)
         .join(Assessment, Assessment.id == EvidencePack.assessment_id)
         .join(ChecklistTemplate, ChecklistTemplate.id == Assessment.template_id)
         .join(User, User.id == EvidencePack.issued_by_id)
+        .where(*revisions_belonging(Assessment.part_revision_id, linked))
         .order_by(EvidencePack.id)
     )
     count: Counter[int] = Counter()

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.parts.ancestors import ancestors_of
+from app.parts.links import parts_linked
 from app.parts.queries import PartRow
 from app.unit_of_work import number_key
 from models.part import Customer, Part, PartCustomer, PartPicture, PartRevision
@@ -128,22 +129,11 @@ def _conditions(wanted: PartFilter, newest: Any) -> Iterable[ColumnElement[bool]
     if wanted.active is not None:
         yield Part.active == wanted.active
     if wanted.customer or wanted.vehicle or wanted.engineering_order:
-        linked = parts_linked(
-            customer=wanted.customer, vehicle=wanted.vehicle, engineering_order=wanted.engineering_order
+        yield Part.id.in_(
+            parts_linked(
+                customer=wanted.customer, vehicle=wanted.vehicle, engineering_order=wanted.engineering_order
+            )
         )
-        yield Part.id.in_(linked)
-
-
-def parts_linked(*, customer: str = "", vehicle: str = "", engineering_order: str = "") -> Select[Any]:
-    """Return the question for the parts linked to a customer, a vehicle and an EO, for the lists of other nouns."""
-    linked = select(PartCustomer.part_id).join(Customer, Customer.id == PartCustomer.customer_id)
-    if customer:
-        linked = linked.where(Customer.name == customer)
-    if vehicle:
-        linked = linked.where(PartCustomer.vehicle == vehicle)
-    if engineering_order:
-        linked = linked.where(PartCustomer.engineering_order == engineering_order)
-    return linked
 
 
 def part_page(session: Session, ids: Sequence[int]) -> dict[int, PartRow]:

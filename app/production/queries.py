@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.parts.links import Linked, belonging
 from app.production.snapshots import content_hash
 from models.part import Part, PartRevision
 from models.production import Lot, OrderSnapshot, WorkOrder
@@ -68,12 +69,15 @@ class SnapshotRow:
     sound: bool
 
 
-def order_rows(session: Session, *, states: tuple[OrderState, ...] = ()) -> tuple[OrderRow, ...]:
-    """Return the orders, newest first; ``states`` empty means all."""
+def order_rows(
+    session: Session, *, states: tuple[OrderState, ...] = (), linked: Linked | None = None
+) -> tuple[OrderRow, ...]:
+    """Return the orders, newest first; ``states`` empty means all, ``linked`` what parts (see app.parts.links)."""
     query = (
         select(WorkOrder, PartRevision, Part)
         .join(PartRevision, PartRevision.id == WorkOrder.part_revision_id)
         .join(Part, Part.id == PartRevision.part_id)
+        .where(*belonging(Part.id, linked))
         .order_by(WorkOrder.id.desc())
     )
     if states:
@@ -103,13 +107,18 @@ def order_rows(session: Session, *, states: tuple[OrderState, ...] = ()) -> tupl
 
 
 def lot_rows(
-    session: Session, *, order_id: int | None = None, part_id: int | None = None
+    session: Session,
+    *,
+    order_id: int | None = None,
+    part_id: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[LotRow, ...]:
-    """Return the lots, newest first, of one order or part or of all."""
+    """Return the lots, newest first, of one order or part, of linked parts (see app.parts.links), or of all."""
     query = (
         select(Lot, Part, WorkOrder.number)
         .join(Part, Part.id == Lot.part_id)
         .outerjoin(WorkOrder, WorkOrder.id == Lot.order_id)
+        .where(*belonging(Part.id, linked))
         .order_by(Lot.id.desc())
     )
     if order_id is not None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.parts.links import Linked, belonging
 from app.production.lots import find_lot_by_number, require_usable
 from app.production.refusals import NO_REVISION_TO_SHIP
 from app.settings import read_settings
@@ -103,8 +104,12 @@ def shipment_rows(
     customer_id: int | None = None,
     lot_id: int | None = None,
     shipment_id: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[ShipmentRow, ...]:
-    """Return the shipments, newest first: all, or those of a customer, those that took of a lot, or one."""
+    """Return the shipments, newest first: all, or those of a customer, those that took of a lot, or one.
+
+    ``linked`` leaves those with a lot of such a part (see app.parts.links), whole.
+    """
     query = (
         select(Shipment, Customer.name, User.name)
         .join(Customer, Customer.id == Shipment.customer_id)
@@ -118,6 +123,9 @@ def shipment_rows(
         query = query.where(Shipment.id.in_(of_lot))
     if shipment_id is not None:
         query = query.where(Shipment.id == shipment_id)
+    if linked:
+        of_parts = select(ShipmentLine.shipment_id).join(Lot, Lot.id == ShipmentLine.lot_id)
+        query = query.where(Shipment.id.in_(of_parts.where(*belonging(Lot.part_id, linked))))
     found = session.execute(query).all()
     ids = [row[0].id for row in found]
     lots, issues = _lots(session, ids), _issues(session, ids)
