@@ -158,6 +158,8 @@ def edit_part(
     for field, value in fields.items():
         if field not in _UNCONTROLLED:
             raise NOT_FOUND(what=field)
+        if field == "currency":
+            value = clean_text(value or "").strip() or None
         setattr(part, field, filled(field, value) if field == "name" else value)
     unit.record("part_edited", Noun.PART, part_id, reason=filled("reason", reason))
     _index(unit, part)

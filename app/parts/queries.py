@@ -90,6 +90,8 @@ class PartHead:
     version: int
     customers: tuple[PartCustomerRow, ...]
     revisions: tuple[PartRevisionRow, ...]
+    cost: Decimal | None = None
+    currency: str = ""
 
     @property
     def current(self) -> PartRevisionRow | None:
@@ -185,6 +187,8 @@ def part_head(session: Session, part_id: int) -> PartHead | None:
         part.version,
         _customer_links(session, part_id).get(part_id, ()),
         revisions,
+        part.cost,
+        part.currency or "",
     )
 
 

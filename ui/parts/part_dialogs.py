@@ -1,4 +1,4 @@
-"""Forms for parts: a new part, its master facts, a draft's facts, a new revision, a customer's number."""
+"""Forms for parts: a new part, its master facts, facts and maturity of a revision, a new one, a customer's number."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.bom.copies import revise_part
-from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer
+from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer, set_maturity
 from app.parts.queries import PartHead, PartRevisionRow, customer_rows
 from app.unit_of_work import UnitOfWork
 from models.types import decimal_text
-from models.vocab import PartKind, Source
+from models.vocab import Maturity, PartKind, Source
 from ui.changes.form_dialog import FormDialog
 from ui.i18n import say
 from ui.panels import Desk
@@ -34,12 +34,13 @@ class NewPartDialog(FormDialog):
         form.add_line("unit_name", say("Unit"), required=True).setText("EA")
         form.add_line("material", say("Material"))
         form.add_decimal("weight", say("Weight (kg)"), say("exactly as weighed, trailing zeros stay"))
+        _add_price(self)
         form.rows["number"].field.setFocus()
 
     @override
     def save(self, values: dict[str, str]) -> None:
         try:
-            weight = self.decimal("weight")
+            weight, cost = self.decimal("weight"), self.decimal("cost")
         except ValueError:
             return
         self.run(
@@ -52,7 +53,15 @@ class NewPartDialog(FormDialog):
             name_en=values["name_en"],
             material=values["material"],
             weight=weight,
+            cost=cost,
+            currency=values["currency"] if cost is not None else "",
         )
+
+
+def _add_price(dialog: FormDialog) -> None:
+    """Add the price of one unit; of an assembly, what making it adds to its parts."""
+    dialog.form.add_decimal("cost", say("Price per unit"), say("of an assembly: what making it adds"))
+    dialog.form.add_line("currency", say("Currency")).setText("KRW")
 
 
 class EditPartDialog(FormDialog):
@@ -67,7 +76,10 @@ class EditPartDialog(FormDialog):
         form.add_line("name_en", say("English name"), say("for bilingual documents"))
         form.add_choice("source", say("Source"), choices(self.texts, Source))
         form.add_choice("active", say("Use"), (("yes", say("in use")), ("no", say("out of use"))))
+        _add_price(self)
         form.add_text("reason", say("Reason"), required=True, lines=2)
+        if head.cost is not None:
+            form.set_values({"cost": decimal_text(head.cost), "currency": head.currency})
         form.set_values(
             {
                 "name": head.name,
@@ -79,6 +91,10 @@ class EditPartDialog(FormDialog):
 
     @override
     def save(self, values: dict[str, str]) -> None:
+        try:
+            cost = self.decimal("cost")
+        except ValueError:
+            return
         self.run(
             edit_part,
             self._head.id,
@@ -88,6 +104,8 @@ class EditPartDialog(FormDialog):
             name_en=values["name_en"],
             source=Source(values["source"]),
             active=values["active"] == "yes",
+            cost=cost,
+            currency=values["currency"] if cost is not None else "",
         )
 
 
@@ -129,6 +147,22 @@ class EditRevisionDialog(FormDialog):
             weight=weight,
             reason=values["reason"],
         )
+
+
+class MaturityDialog(FormDialog):
+    """How far a revision is on its way from prototype to phase-out; that is apart from its state."""
+
+    def __init__(self, desk: Desk, revision: PartRevisionRow, parent: QWidget | None = None) -> None:
+        super().__init__(desk, say("Maturity of Rev {label}", label=revision.label), say("Save"), parent)
+        self.setObjectName("maturity_dialog")
+        self._id = revision.id
+        self.form.add_choice("maturity", say("Maturity"), choices(self.texts, Maturity))
+        self.form.add_text("reason", say("Reason"), required=True, lines=2)
+        self.form.set_values({"maturity": revision.maturity.value})
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(set_maturity, self._id, Maturity(values["maturity"]), reason=values["reason"])
 
 
 class NewRevisionDialog(FormDialog):

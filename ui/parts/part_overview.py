@@ -14,7 +14,7 @@ from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
-from ui.parts.part_dialogs import CustomerDialog, EditPartDialog, EditRevisionDialog
+from ui.parts.part_dialogs import CustomerDialog, EditPartDialog, EditRevisionDialog, MaturityDialog
 from ui.parts.part_picture import PartPicture
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -53,6 +53,8 @@ class PartOverview(QWidget):
         self.edit_revision = Button(
             texts, say("Change"), self._edit_revision, icon_name="pencil", name="revision.edit"
         )
+        self.maturity = Button(texts, say("Maturity …"), self._set_maturity, name="revision.maturity")
+        self._shown.add_head(self.maturity)
         self._shown.add_head(self.edit_revision)
         self._customers = Card(texts, say("Customers"), flush=True)
         self.link = Button(texts, say("Link a customer"), self._link, icon_name="plus", name="part.link")
@@ -115,6 +117,10 @@ class PartOverview(QWidget):
             (say("Kind"), label(language, head.kind)),
             (say("Source"), label(language, head.source)),
             (say("Unit"), head.unit),
+            (
+                say("Price per unit"),
+                "—" if head.cost is None else f"{decimal_text(head.cost)} {head.currency}",
+            ),
         ):
             self._master_facts.add(word, value)
         self._revision_facts.clear()
@@ -122,6 +128,7 @@ class PartOverview(QWidget):
         for word, value in (
             (say("Customer revision"), revision.customer_label or "—"),
             (say("Internal revision"), revision.internal),
+            (say("Maturity"), label(language, revision.maturity)),
             (say("Material"), revision.material or "—"),
             (say("Weight"), weight),
         ):
@@ -146,6 +153,10 @@ class PartOverview(QWidget):
     def _edit_revision(self) -> None:
         if self._head is not None and self._revision is not None:
             EditRevisionDialog(self._desk, self._head, self._revision, self.window()).open()
+
+    def _set_maturity(self) -> None:
+        if self._revision is not None:
+            MaturityDialog(self._desk, self._revision, self.window()).open()
 
     def _link(self) -> None:
         if self._head is not None:
