@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from tests.guards import HANGING
+
 EMISSIONS = 20_000
 
 # In a process of its own: a release that is broken aborts it.
@@ -34,7 +36,7 @@ print(received, *(new - old for new, old in zip(after, before)))
 
 def test_signals_and_void_calls_lose_no_reference() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _PROBE], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", _PROBE], capture_output=True, text=True, timeout=HANGING, check=False
     )
     assert done.returncode == 0, done.stderr
     received, *drifts = (int(word) for word in done.stdout.split())

@@ -23,6 +23,7 @@ from app.wiring import build_hooks
 from models.vocab import PartKind, Role, Source
 from tests.conftest import REPOSITORY
 from tests.crew import PASSWORD
+from tests.guards import HANGING
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def run(machine: Path, tmp_path: Path) -> Run:
             stdin=subprocess.DEVNULL,
             env=environment(machine, **{"PARTPROOF_PASSWORD": PASSWORD, **variables}),
             cwd=tmp_path,
-            timeout=120,
+            timeout=HANGING,
             check=False,
         )
         return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))

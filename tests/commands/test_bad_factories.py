@@ -24,6 +24,7 @@ from models.migrations import runner
 from models.vocab import PartKind, Source
 from tests.commands.conftest import Run, command, environment
 from tests.crew import PASSWORD
+from tests.guards import HANGING
 
 DATABASE = "partproof.db"
 
@@ -163,7 +164,7 @@ def test_a_full_disk_loses_nothing(run: Run, place: Path, tmp_path: Path, machin
 
     env = environment(machine, PARTPROOF_PASSWORD=PASSWORD)
     done = subprocess.run(
-        words, env=env, capture_output=True, preexec_fn=little_room, check=False, timeout=120
+        words, env=env, capture_output=True, preexec_fn=little_room, check=False, timeout=HANGING
     )
     said = done.stderr.decode()
     assert done.returncode == 3, said
@@ -181,7 +182,7 @@ def test_a_second_program_works_and_a_long_hold_names_who(place: Path, machine: 
     words = command(
         "import", "bom", _list(tmp_path, 50), "--factory", place, "--parent", "TOP", "--user", "engineer"
     )
-    assert subprocess.run(words, env=env, capture_output=True, check=False, timeout=60).returncode == 0
+    assert subprocess.run(words, env=env, capture_output=True, check=False, timeout=HANGING).returncode == 0
     first.perform(
         add_part, number="AFTER", name="x", kind=PartKind.COMPONENT, source=Source.MADE, actor=SYSTEM
     )

@@ -13,6 +13,7 @@ from app.inspection.station_view import StationView
 from app.jobs import WriterThread
 from devices.events import Event, Facts, GaugeReading, ScanReceived
 from tests.beginnings import SteppingClock
+from tests.guards import ANSWER
 from tests.production.floor import GAUGE_PORT, SCANNER_PORT, Floor
 
 
@@ -29,7 +30,7 @@ class Desk:
 
     def give(self, event: Event, port: str = GAUGE_PORT) -> StationNotice:
         """Let an event come in at a port."""
-        return self.hub.receive(event, port=port).result(timeout=30)
+        return self.hub.receive(event, port=port).result(timeout=ANSWER)
 
     def scan(self, text: str, *, monotonic: float | None = None) -> StationNotice:
         """Scan a code at the station's serial scanner."""

@@ -18,6 +18,7 @@ from devices.simulator import SimulatedGauge, SimulatedPort, encode
 from devices.transport import serial_port
 from devices.transport.serial_port import SerialReader
 from tests.devices.vectors import moment
+from tests.guards import ANSWER
 
 FAMILY = "mitutoyo_ascii"
 
@@ -387,13 +388,13 @@ def test_the_thread_of_the_port_asks_and_records_what_it_sent() -> None:
         port,
         SerialReader(port.name, reader, events.put, on_sent=lambda data, _: sent.append(data)) as line,
     ):
-        assert isinstance(events.get(timeout=5), PortFound)
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
         gauge = SimulatedGauge(port, "starrett_cdi")
         answering = threading.Thread(target=gauge.answer, args=(b"R\r", "3.140", 5.0))
         answering.start()
         began = time.monotonic()
         assert line.press()
-        reading = events.get(timeout=5)
+        reading = events.get(timeout=ANSWER)
         took = time.monotonic() - began
         answering.join()
         line.stop()
@@ -409,11 +410,11 @@ def test_the_foot_switch_is_watched_on_the_line(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(serial_port, "control_lines", lambda _line: frozenset(on))
     port, reader, events = over_a_port(AcquisitionPlan("request", foot_switch="dsr"), FAMILY)
     with port, SerialReader(port.name, reader, events.put):
-        assert isinstance(events.get(timeout=5), PortFound)
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
         time.sleep(0.1)
         on.add("dsr")
         assert SimulatedGauge(port, FAMILY).answer(b"1\r", "0.500", 5.0)
-        reading = events.get(timeout=5)
+        reading = events.get(timeout=ANSWER)
     assert isinstance(reading, GaugeReading)
     assert reading.value == "0.500"
 
@@ -422,11 +423,11 @@ def test_a_stream_over_a_port_gives_one_steady_reading() -> None:
     plan = AcquisitionPlan("stable", stable_seconds=0.3, tolerance="0.001")
     port, reader, events = over_a_port(plan, FAMILY)
     with port, SerialReader(port.name, reader, events.put):
-        assert isinstance(events.get(timeout=5), PortFound)
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
         for number in range(16):
             port.write(frame(["1.000", "4.000"][number // 3 % 2] if number < 6 else "7.500"))
             time.sleep(0.05)
-        reading = events.get(timeout=5)
+        reading = events.get(timeout=ANSWER)
     assert isinstance(reading, GaugeReading)
     assert reading.value == "7.500"
     assert events.empty()

@@ -31,6 +31,7 @@ from devices.transport.recording import (
 from devices.transport.replay import Difference, ReplayPlayer, differences, play_bytes, replay
 from devices.transport.serial_port import SerialReader
 from tests.devices.vectors import START, gauge_vectors, moment, records
+from tests.guards import ANSWER
 
 
 def test_live_traffic_is_recorded_and_replayed(tmp_path: Path) -> None:
@@ -40,10 +41,10 @@ def test_live_traffic_is_recorded_and_replayed(tmp_path: Path) -> None:
     with SimulatedPort() as port, TrafficRecorder(path, system_now()) as recorder:
         gauge = SimulatedGauge(port, "mitutoyo_ascii")
         with SerialReader(port.name, driver("mitutoyo_ascii"), live.put, on_bytes=recorder.write):
-            assert isinstance(live.get(timeout=5), PortFound)
+            assert isinstance(live.get(timeout=ANSWER), PortFound)
             for value in values:
                 gauge.press(value)
-                assert isinstance(live.get(timeout=5), GaugeReading)
+                assert isinstance(live.get(timeout=ANSWER), GaugeReading)
     replayed = [each for each in replay(path, driver("mitutoyo_ascii")) if isinstance(each, GaugeReading)]
     assert [each.value for each in replayed] == values
     assert replayed[0].monotonic <= replayed[1].monotonic
@@ -292,9 +293,9 @@ def test_recorded_bytes_go_through_a_port_again(tmp_path: Path) -> None:
         SimulatedPort() as port,
         SerialReader(port.name, driver("mitutoyo_ascii"), events.put),
     ):
-        assert isinstance(events.get(timeout=5), PortFound)
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
         assert play_bytes(path, port.write)
-        reading = events.get(timeout=5)
+        reading = events.get(timeout=ANSWER)
     assert isinstance(reading, GaugeReading)
     assert (reading.value, reading.raw) == ("1.500", b"01A+0001.500\r")
 

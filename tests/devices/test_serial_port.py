@@ -28,6 +28,7 @@ from devices.transport.clock import system_now
 from devices.transport.line import close_line, open_line, reason_of
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
+from tests.guards import ANSWER
 
 FAMILY = "mitutoyo_ascii"
 
@@ -211,7 +212,7 @@ def test_impossible_settings_are_told() -> None:
     with SimulatedPort("pty") as port:
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         with SerialReader(port.name, driver(FAMILY), events.put, PortSettings(bits=9)):
-            lost = events.get(timeout=5)
+            lost = events.get(timeout=ANSWER)
     assert isinstance(lost, PortLost)
     assert lost.reason == "settings"
 
@@ -259,11 +260,11 @@ def test_scanner_through_a_port_keeps_its_control_characters(pty_desk: Desk) -> 
     events: queue.SimpleQueue[Event] = queue.SimpleQueue()
     text = "[)>\x1e06\x1dV2812\x1dP88310-T4330\x1dT261122A0000001\x1e\x04"
     with SerialReader(pty_desk.port.name, ScanFramer("scanner"), events.put):
-        assert isinstance(events.get(timeout=5), PortFound)
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
         scanner = SimulatedScanner(pty_desk.port)
         scanner.scan(text)
         scanner.scan("작업지시-7")
-        scans = [events.get(timeout=5), events.get(timeout=5)]
+        scans = [events.get(timeout=ANSWER), events.get(timeout=ANSWER)]
     assert [each.text for each in scans if isinstance(each, ScanReceived)] == [text, "작업지시-7"]
 
 
@@ -271,9 +272,9 @@ def test_seven_bit_settings_open_a_real_terminal() -> None:
     with SimulatedPort("pty") as port:
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         with SerialReader(port.name, driver("sylvac"), events.put):
-            assert isinstance(events.get(timeout=5), PortFound)
+            assert isinstance(events.get(timeout=ANSWER), PortFound)
             SimulatedGauge(port, "sylvac").press("-25.430")
-            reading = events.get(timeout=5)
+            reading = events.get(timeout=ANSWER)
     assert isinstance(reading, GaugeReading)
     assert reading.value == "-25.430"
 
@@ -285,7 +286,7 @@ def test_port_is_followed_under_a_new_name(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setattr(serial_port, "list_ports", lambda: list(present))
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         with SerialReader(wanted, driver(FAMILY), events.put):
-            found = events.get(timeout=5)
+            found = events.get(timeout=ANSWER)
             assert isinstance(found, PortFound)
             assert found.port == first.name
             present[:] = [
@@ -293,8 +294,8 @@ def test_port_is_followed_under_a_new_name(monkeypatch: pytest.MonkeyPatch) -> N
                 PortIdentity(second.name, 0x0403, 0x6001, "A1"),
             ]
             first.unplug()
-            assert isinstance(events.get(timeout=5), PortLost)
-            found = events.get(timeout=5)
+            assert isinstance(events.get(timeout=ANSWER), PortLost)
+            found = events.get(timeout=ANSWER)
             assert isinstance(found, PortFound)
             assert found.port == second.name
 
@@ -305,12 +306,12 @@ def test_port_given_by_name_is_followed_by_its_usb_numbers(monkeypatch: pytest.M
         monkeypatch.setattr(serial_port, "list_ports", lambda: list(present))
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         with SerialReader(first.name, driver(FAMILY), events.put) as reader:
-            assert isinstance(events.get(timeout=5), PortFound)
+            assert isinstance(events.get(timeout=ANSWER), PortFound)
             assert reader.identity == present[0]
             present[:] = [PortIdentity(second.name, 0x1A86, 0x7523, None, "1-2")]
             first.unplug()
-            assert isinstance(events.get(timeout=5), PortLost)
-            found = events.get(timeout=5)
+            assert isinstance(events.get(timeout=ANSWER), PortLost)
+            found = events.get(timeout=ANSWER)
     assert isinstance(found, PortFound)
     assert found.port == second.name
 

@@ -15,6 +15,7 @@ from devices.registry import driver, families
 from devices.simulator import SimulatedPort, encode
 from devices.transport.serial_port import SerialReader
 from tests.devices.vectors import Vector, gauge_vectors, records
+from tests.guards import ANSWER
 
 UNPLUGGED = int(os.environ.get("PARTPROOF_UNPLUG_ROUNDS", "50"))
 # Long enough for a busy machine to hand a frame over whole, short enough to wait for in a test.
@@ -42,7 +43,7 @@ class Line:
 
     def hear(self, count: int) -> list[Event]:
         """The next so many events."""
-        return [self.events.get(timeout=10) for _ in range(count)]
+        return [self.events.get(timeout=ANSWER) for _ in range(count)]
 
 
 @pytest.mark.parametrize(("name", "vectors"), groups(), ids=[name for name, _ in groups()])
@@ -51,7 +52,7 @@ def test_every_frame_means_the_same_over_a_port(name: str, vectors: list[Vector]
     with SimulatedPort("pty") as port:
         line = Line(port, device)
         with line.reader:
-            assert isinstance(line.events.get(timeout=10), PortFound)
+            assert isinstance(line.events.get(timeout=ANSWER), PortFound)
             # Those that end by silence last: what follows them would have to wait.
             for vector in sorted(vectors, key=lambda each: each.kind == "truncated"):
                 port.write(vector.frame)
@@ -73,12 +74,12 @@ def test_noise_between_two_frames_costs_neither_of_them(family: str) -> None:
     with SimulatedPort("pty") as port:
         line = Line(port, device)
         with line.reader:
-            assert isinstance(line.events.get(timeout=10), PortFound)
+            assert isinstance(line.events.get(timeout=ANSWER), PortFound)
             port.write(vector.frame + noise + vector.frame)
             wanted = [each for each in vector.expected if each["status"] != "incomplete"]
             heard: list[Event] = []
             while len([each for each in heard if not isinstance(each, FrameRejected)]) < 2 * len(wanted):
-                heard.append(line.events.get(timeout=10))
+                heard.append(line.events.get(timeout=ANSWER))
     assert records([each for each in heard if not isinstance(each, FrameRejected)]) == wanted * 2
     assert any(isinstance(each, FrameRejected) for each in heard)
 
@@ -102,7 +103,7 @@ def test_plugs_pulled_in_mid_frame_lose_no_reading_and_double_none(
                     port.write(encode(family, value))
                     pressed.append(value)
                 while len(_readings(heard)) < len(pressed):
-                    heard.append(events.get(timeout=10))
+                    heard.append(events.get(timeout=ANSWER))
                 half = encode(family, "99.999")
                 port.write(half[: chance.randrange(1, len(half) - 2)])
                 if chance.random() < 0.7:
@@ -126,7 +127,7 @@ def _readings(events: list[Event]) -> list[GaugeReading]:
 
 def _until(events: queue.SimpleQueue[Event], heard: list[Event], kind: type[Event]) -> None:
     while True:
-        event = events.get(timeout=10)
+        event = events.get(timeout=ANSWER)
         heard.append(event)
         if isinstance(event, kind):
             return

@@ -14,6 +14,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.escape import unescape
 
 from app.documents.document import Document
+from tests.guards import HANGING
 
 
 def require(program: str) -> str:
@@ -107,7 +108,7 @@ def libreoffice(source: Path, kind: str, folder: Path) -> Path:
         ],
         capture_output=True,
         check=True,
-        timeout=240,
+        timeout=HANGING,
         env={**os.environ, "FONTCONFIG_FILE": str(config)},
     )
     return folder / "out" / f"{source.stem}.{kind}"

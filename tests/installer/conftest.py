@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.guards import HANGING
 
 _PROGRAM = '''"""Says how it was started."""
 import json, os, sys
@@ -50,7 +51,7 @@ class Checkout:
         """Start the bootstrap and wait for its end."""
         return subprocess.run(
             self.command(*words), cwd=cwd or self.root, env=self.variables(), text=True, encoding="utf-8",
-            capture_output=True, timeout=200, check=False,
+            capture_output=True, timeout=HANGING, check=False,
         )  # fmt: skip
 
 

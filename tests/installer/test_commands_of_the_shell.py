@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
+from tests.guards import HANGING
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="on Windows the bootstrap is started directly")
 
@@ -45,7 +46,8 @@ class System:
         """Start one of the two commands on this system."""
         return subprocess.run(
             [str(self.commands / "sh"), str(REPOSITORY / script), *words],
-            env={"PATH": str(self.commands), "LC_ALL": "C"}, capture_output=True, text=True, timeout=60, check=False,
+            env={"PATH": str(self.commands), "LC_ALL": "C"}, capture_output=True,
+            text=True, timeout=HANGING, check=False,
         )  # fmt: skip
 
 
@@ -140,6 +142,6 @@ def test_a_python_elsewhere_is_taken_by_name(bare: System, tmp_path: Path) -> No
     done = subprocess.run(
         [str(bare.commands / "sh"), str(REPOSITORY / "run.sh")],
         env={"PATH": str(bare.commands), "PYTHON": str(tmp_path / "my python")},
-        capture_output=True, text=True, check=False, timeout=60,
+        capture_output=True, text=True, check=False, timeout=HANGING,
     )  # fmt: skip
     assert "started:" in done.stdout

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from installer.environment import STAMP_NAME, Environment
+from tests.guards import HANGING
 from tests.installer.conftest import Checkout
 
 SECOND_RUN_LIMIT = 15.0  # making it anew takes longer; the real figure stands in docs/decisions/010
@@ -110,7 +111,7 @@ def test_two_at_once_make_one(checkout: Checkout) -> None:
         )
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=200)[1] for process in pair]
+    said = [process.communicate(timeout=HANGING)[1] for process in pair]
     assert [process.returncode for process in pair] == [0, 0], said
     assert sum("Making the environment" in words for words in said) == 1
     assert sum("Another set-up is at work" in words for words in said) == 1

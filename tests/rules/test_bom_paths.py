@@ -29,6 +29,7 @@ from models.part import Part, PartRevision
 from models.vocab import Maturity, Noun, PartKind, RevisionState, Role, Source
 from tests.app.test_thread_of_release import make_part
 from tests.crew import Crew
+from tests.guards import ANSWER
 from tests.rules.counting import counted
 
 LEVELS, LINES = 6, 5_000
@@ -77,7 +78,7 @@ def test_two_edits_that_close_a_circle_only_together(factory: Factory, crew: Cre
     b, b_draft = make_part(factory, engineer, "B")
     stations = [Factory(factory.place, build_hooks(), factory.clock) for _ in range(2)]
     codes: list[str] = []
-    both = threading.Barrier(2, timeout=20)
+    both = threading.Barrier(2, timeout=ANSWER)
     waited: set[int] = set()
 
     def slow(unit: UnitOfWork, draft: int, child: int) -> None:

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.desktop.warm_up import WarmUp
+from tests.guards import ANSWER_MS
 from ui.garbage import WindowCollector
 
 
@@ -43,7 +44,7 @@ def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowCollector,
     thread.start()
     thread.join()
     assert "reader" not in freed
-    qtbot.waitUntil(lambda: len(freed) == 20_000, timeout=5_000)
+    qtbot.waitUntil(lambda: len(freed) == 20_000, timeout=ANSWER_MS)
     assert set(freed) == {threading.main_thread().name}
 
 

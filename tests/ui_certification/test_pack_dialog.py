@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.documents.terms import LeftOut
 from app.errors import PartproofError
 from app.packs.order import PackOrder
+from tests.guards import ANSWER_MS
 from tests.ui_certification.assessment_page import AssessmentPage
 from ui.certification.assessment_files import files_of
 from ui.certification.pack_dialog import PackDialog
@@ -39,7 +40,7 @@ def dialog(page: AssessmentPage, orders: list[PackOrder], qtbot: QtBot, tmp_path
         to_certificate=lambda _parent, _title: certificate,
     )
     shown.open()
-    qtbot.waitUntil(lambda: shown.table.rows_model.rowCount() > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: shown.table.rows_model.rowCount() > 0, timeout=ANSWER_MS)
     page.settle()
     return shown
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.demo.crew import DemoCrew
 from app.demo.design import Designed
+from tests.guards import ANSWER_MS
 from tests.ui.conftest import look, nothing_is_left, texts
 from tests.ui_station.stage import Stage, make_stage, new_factory, open_factory
 from tests.ui_station.station_page import StationPage
@@ -55,7 +56,9 @@ def station(stage: Stage, qtbot: QtBot) -> StationPage:
     window.resize(1280, 800)
     page = StationPage(stage, qtbot)
     page.settle()
-    qtbot.waitUntil(lambda: sorted(stage.link.ports.values()) == ["connected", "connected"], timeout=10_000)
+    qtbot.waitUntil(
+        lambda: sorted(stage.link.ports.values()) == ["connected", "connected"], timeout=ANSWER_MS
+    )
     page.settle()
     QApplication.processEvents()
     return page

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.inspection.station_notice import StationNotice
 from app.inspection.station_view import StationView
 from devices.barcodes.partproof import badge_code, command_code, lot_code, order_code
+from tests.guards import ANSWER_MS
 from tests.ui_station.stage import Stage
 from ui.station.station_screen import StationScreen
 from ui.station.verdict_cover import VerdictCover
@@ -46,7 +47,7 @@ class StationPage:
 
     def answer_to(self, act: Callable[[], object]) -> StationNotice:
         """Do something at a device and wait until its answer is on the screen."""
-        with self.qtbot.waitSignal(self.screen.answered, timeout=10_000) as told:
+        with self.qtbot.waitSignal(self.screen.answered, timeout=ANSWER_MS) as told:
             act()
         self.settle()
         assert told.args is not None
