@@ -20,7 +20,7 @@ from app.bom.queries import where_used
 from app.bom.roll_up import needed, roll_up
 from app.commands.bench_figure import Figure, Measuring, Piece
 from app.commands.bench_ground import raw_copy
-from app.commands.bench_structure import EDGES, LINKS, PARTS, fill_links
+from app.commands.bench_structure import EDGES, LARGE, SMALL, Structure, fill_links
 from app.factory import Factory
 from app.parts.ancestors import ancestors_of
 from app.settings import PlantSettings
@@ -39,13 +39,13 @@ _ALL: Final = mark("Where-used, all levels, among {count} links")
 _COMPARE: Final = mark("Comparison of two BOMs of {count} lines, wanted within 300 ms")
 
 
-def bom_figures(folder: Path, *, lines: int = LINES) -> list[Figure]:
+def bom_figures(folder: Path, structure: Structure = LARGE, *, lines: int = LINES) -> list[Figure]:
     """Return milliseconds of walks over a large structure, the best of three of each, beside raw."""
     factory = Factory.create(folder / "factory", PlantSettings("Bench"), build_hooks())
     file = folder / "walks.db"
     raw = raw_copy(factory, file)
     factory.close()
-    top = fill_links(raw)
+    top = fill_links(raw, structure)
 
     def load() -> object:
         links: dict[int, list[tuple[int, str]]] = {}
@@ -56,7 +56,7 @@ def bom_figures(folder: Path, *, lines: int = LINES) -> list[Figure]:
     anchor = _best(load)
     raw.close()
     engine = read_engine(sqlite_url(file))
-    middle = top + PARTS // 2
+    middle = top + structure.parts // 2
 
     def asked(query: Callable[[Session], Any]) -> float:
         def run() -> object:
@@ -65,21 +65,20 @@ def bom_figures(folder: Path, *, lines: int = LINES) -> list[Figure]:
 
         return _best(run)
 
+    def figure(name: str, title: str, value: float, goal: float | None = None) -> Figure:
+        return Figure(name, title, value, "ms", anchor, goal, structure.links)
+
     figures = [
-        _figure("bom_explode", _EXPLODE, asked(lambda s: links_below(s, top, top).reached()), anchor, 2.0),
-        _figure("bom_needed", _NEEDED, asked(lambda s: needed(s, top)), anchor),
-        _figure("bom_weight", _WEIGHT, asked(lambda s: roll_up(s, top)), anchor),
-        _figure("bom_where_used", _ONE, asked(lambda s: where_used(s, middle)), anchor, 0.2),
-        _figure("bom_where_used_all", _ALL, asked(lambda s: ancestors_of(s, [middle])), anchor, 0.2),
+        figure("bom_explode", _EXPLODE, asked(lambda s: links_below(s, top, top).reached()), 2.0),
+        figure("bom_needed", _NEEDED, asked(lambda s: needed(s, top))),
+        figure("bom_weight", _WEIGHT, asked(lambda s: roll_up(s, top))),
+        figure("bom_where_used", _ONE, asked(lambda s: where_used(s, middle)), 0.2),
+        figure("bom_where_used_all", _ALL, asked(lambda s: ancestors_of(s, [middle])), 0.2),
     ]
     engine.dispose()
     left, right = _long(lines, 0), _long(lines, 1)
     took = _best(lambda: compared(left, right))
     return [*figures, Figure("bom_compare", _COMPARE, took, "ms", count=lines)]
-
-
-def _figure(name: str, title: str, value: float, raw: float, goal: float | None = None) -> Figure:
-    return Figure(name, title, value, "ms", raw, goal, LINKS)
 
 
 def _best(call: Callable[[], object]) -> float:
@@ -108,7 +107,7 @@ def _long(lines: int, revision: int) -> Side:
 
 def _bom(measuring: Measuring) -> list[Figure]:
     with measuring.folder() as folder:
-        return bom_figures(folder, lines=measuring.count(LINES, 500))
+        return bom_figures(folder, SMALL if measuring.quick else LARGE, lines=measuring.count(LINES, 500))
 
 
 PIECES: Final = (Piece("bom", mark("Walks over a BOM of 100,000 links, comparison of long BOMs"), _bom),)

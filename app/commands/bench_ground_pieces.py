@@ -10,7 +10,7 @@ from app.audit_trail import check_trail
 from app.commands.bench_figure import Figure, Measuring, Piece
 from app.commands.bench_ground import make_ground, raw_copy
 from app.commands.bench_readings import ROUNDS, measure_readings
-from app.commands.bench_structure import LINKS, ROWS, measure_import, measure_walks
+from app.commands.bench_structure import LARGE, ROWS, SMALL, measure_import, measure_walks
 from app.demo.run import STAGES
 from app.snapshot import snapshot
 from app.texts import mark
@@ -34,30 +34,32 @@ def _readings(measuring: Measuring) -> list[Figure]:
 
 
 def _import(measuring: Measuring) -> list[Figure]:
+    rows = measuring.count(ROWS, 500)
     with measuring.folder() as folder:
         ground = make_ground(folder)
         try:
-            times = measure_import(ground, folder)
+            times = measure_import(ground, folder, rows)
         finally:
             ground.factory.close()
     return [
-        Figure("import_reading", mark("{count} BOM rows read from a file"), times.reading_s, "s", count=ROWS),
-        Figure("import", _IMPORT, times.ours_s, "s", times.raw_s, count=ROWS),
+        Figure("import_reading", mark("{count} BOM rows read from a file"), times.reading_s, "s", count=rows),
+        Figure("import", _IMPORT, times.ours_s, "s", times.raw_s, count=rows),
     ]
 
 
 def _walks(measuring: Measuring) -> list[Figure]:
+    structure = SMALL if measuring.quick else LARGE
     with measuring.folder() as folder:
         ground = make_ground(folder)
         try:
-            times = measure_walks(ground, folder)
+            times = measure_walks(ground, folder, structure)
         finally:
             ground.factory.close()
     raw = times.raw_links_ms
     return [
-        Figure("cycle_check", _CYCLES, times.cycle_check_ms, "ms", raw, count=LINKS),
-        Figure("where_used", _WHERE_USED, times.where_used_ms, "ms", raw, count=LINKS),
-        Figure("explode", _EXPLODE, times.explode_ms, "ms", raw, count=LINKS),
+        Figure("cycle_check", _CYCLES, times.cycle_check_ms, "ms", raw, count=structure.links),
+        Figure("where_used", _WHERE_USED, times.where_used_ms, "ms", raw, count=structure.links),
+        Figure("explode", _EXPLODE, times.explode_ms, "ms", raw, count=structure.links),
     ]
 
 

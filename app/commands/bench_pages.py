@@ -58,20 +58,22 @@ class PaperTimes:
     pdf_quarter_s: float
 
 
-def measure_papers(readings: int = READINGS, pdf_rows: int = PDF_ROWS) -> PaperTimes:
-    """Make all of it once and return the times."""
-    drawings = bare.drawings(DRAWINGS)
-    chapters = list(_bare_chapters())
+def measure_papers(
+    readings: int = READINGS, pdf_rows: int = PDF_ROWS, chapters: int = CHAPTERS
+) -> PaperTimes:
+    """Make all of it and return the times; a chapter has twelve pages and three drawings."""
+    drawings = bare.drawings(DRAWINGS * chapters // CHAPTERS)
+    tables = list(_bare_chapters(chapters))
     titles = [title for _, title, _, _ in _COLUMNS]
     ours = alone = float("inf")
     pages = 0
     # By turns, and the better of each: what else the machine does falls on both.
     for _ in range(ROUNDS):
         begin = time.perf_counter()
-        pages = make_pack_pages(drawings).pages
+        pages = make_pack_pages(drawings, chapters).pages
         ours = min(ours, time.perf_counter() - begin)
         begin = time.perf_counter()
-        bare.pack(chapters, drawings, titles)
+        bare.pack(tables, drawings, titles)
         alone = min(alone, time.perf_counter() - begin)
     rows = [_reading(number) for number in range(readings)]
     begin = time.perf_counter()
@@ -85,25 +87,27 @@ def measure_papers(readings: int = READINGS, pdf_rows: int = PDF_ROWS) -> PaperT
     )
 
 
-def peak_megabytes() -> float:
+def peak_megabytes(chapters: int = CHAPTERS) -> float:
     """Return the most memory a process needs that makes only the pack, in MB; 0 where the system does not say."""
     code = (
-        "from app.commands.bench_pages import make_pack_pages, DRAWINGS\n"
+        "import sys\n"
+        "from app.commands.bench_pages import make_pack_pages\n"
         "from app.documents.writers import bare\n"
-        "make_pack_pages(bare.drawings(DRAWINGS))\n"
+        "make_pack_pages(bare.drawings(int(sys.argv[1])), int(sys.argv[2]))\n"
         # Not what getrusage says: that begins with what the parent had.
         "told = open('/proc/self/status').read().split('VmHWM:')[1]\n"
         "print(told.split()[0])\n"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    counts = [str(DRAWINGS * chapters // CHAPTERS), str(chapters)]
+    run = subprocess.run([sys.executable, "-c", code, *counts], capture_output=True, text=True, check=False)
     return int(run.stdout) / 1024 if run.returncode == 0 and run.stdout.strip().isdigit() else 0.0
 
 
-def make_pack_pages(drawings: Sequence[bytes]) -> Bound:
-    """Return a bound PDF: 20 chapters of 12 pages of tables and text, and the drawings among them."""
+def make_pack_pages(drawings: Sequence[bytes], count: int = CHAPTERS) -> Bound:
+    """Return a bound PDF: chapters of 12 pages of tables and text, and the drawings among them."""
     chapters = []
-    share = len(drawings) // CHAPTERS
-    for number in range(CHAPTERS):
+    share = len(drawings) // count
+    for number in range(count):
         leaf = Leaf(f"검사 {number + 1}", write_pdf(_chapter(number)))
         plans = [
             Leaf(f"도면 {number + 1}-{index + 1}", pdf, foreign=True)
@@ -158,8 +162,8 @@ def _row(number: int) -> tuple[str, ...]:
     )
 
 
-def _bare_chapters() -> Iterator[list[list[tuple[str, ...]]]]:
-    for number in range(CHAPTERS):
+def _bare_chapters(count: int) -> Iterator[list[list[tuple[str, ...]]]]:
+    for number in range(count):
         yield [
             [_row(number * 1000 + page * ROWS_A_PAGE + index) for index in range(ROWS_A_PAGE)]
             for page in range(TABLES)

@@ -28,22 +28,32 @@ from models.vocab import PartKind, Source
 
 ROWS: Final = 10_000
 _PARENTS: Final = 100
-LINKS: Final = 100_000
-PARTS: Final = 45_300
-LEVELS: Final = 12
 _TABLES: Final = ("part", "part_revision", "search_entry", "bom_line")
 
 
 @dataclass(frozen=True)
+class Structure:
+    """How large a BOM is: parts, links among them, levels."""
+
+    parts: int
+    links: int
+    levels: int
+
+
+LARGE: Final = Structure(parts=45_300, links=100_000, levels=12)
+SMALL: Final = Structure(parts=463, links=1_000, levels=12)
+
+
+@dataclass(frozen=True)
 class ImportTimes:
-    """Seconds for ``ROWS`` rows: reading the file, writing it by the verb, and the same rows by raw sqlite3."""
+    """Seconds for the rows: reading the file, writing it by the verb, and the same rows by raw sqlite3."""
 
     reading_s: float
     ours_s: float
     raw_s: float
 
 
-def measure_import(ground: Ground, folder: Path) -> ImportTimes:
+def measure_import(ground: Ground, folder: Path, rows: int = ROWS) -> ImportTimes:
     """Import a parts list of sub-assemblies by the ordinary verb, and the very same rows by raw sqlite3."""
     factory, engineer = ground.factory, ground.crew.engineer
     factory.perform(
@@ -52,7 +62,7 @@ def measure_import(ground: Ground, folder: Path) -> ImportTimes:
     raw = raw_copy(factory, folder / "raw-import.db")
     marks = {name: highest_id(raw, name) for name in _TABLES}
     file = folder / "bench.csv"
-    file.write_text("\n".join(_list()), encoding="utf-8")
+    file.write_text("\n".join(_list(rows)), encoding="utf-8")
     begin = time.perf_counter()
     preview = preview_bom(file)
     reading = time.perf_counter() - begin
@@ -64,10 +74,10 @@ def measure_import(ground: Ground, folder: Path) -> ImportTimes:
     return ImportTimes(reading, ours, took)
 
 
-def _list() -> Iterator[str]:
+def _list(rows: int) -> Iterator[str]:
     yield "Level,Part Number,Name,Qty,Unit"
     below = ROWS // _PARENTS - 1
-    for parent in range(_PARENTS):
+    for parent in range(rows * _PARENTS // ROWS):
         yield f"1,B-{parent:03},Sub-assembly {parent},1,EA"
         for child in range(below):
             yield f"2,B-{parent:03}-{child:03},Part {parent} {child},{child % 7 + 1}.50,EA"
@@ -102,7 +112,7 @@ def _raw_import(raw: sqlite3.Connection, rows: dict[str, tuple[int, list[tuple[A
 
 @dataclass(frozen=True)
 class WalkTimes:
-    """Milliseconds for a BOM of ``LINKS`` links; raw is loading all links into a dict."""
+    """Milliseconds for a BOM; raw is loading all links into a dict."""
 
     cycle_check_ms: float
     where_used_ms: float
@@ -110,11 +120,11 @@ class WalkTimes:
     raw_links_ms: float
 
 
-def measure_walks(ground: Ground, folder: Path) -> WalkTimes:
-    """Walk a BOM of 100,000 links by the ordinary queries."""
+def measure_walks(ground: Ground, folder: Path, structure: Structure = LARGE) -> WalkTimes:
+    """Walk a BOM of so many links by the ordinary queries."""
     file = folder / "walks.db"
     raw = raw_copy(ground.factory, file)
-    first = fill_links(raw)
+    first = fill_links(raw, structure)
     begin = time.perf_counter()
     links: dict[int, list[tuple[int, str]]] = {}
     for parent, child, quantity in raw.execute(EDGES):
@@ -122,7 +132,7 @@ def measure_walks(ground: Ground, folder: Path) -> WalkTimes:
     anchor = time.perf_counter() - begin
     raw.close()
     engine = read_engine(sqlite_url(file))
-    top, middle = first, first + PARTS // 2
+    top, middle = first, first + structure.parts // 2
     times = []
     for call in (
         lambda session: refuse_cycle(session, middle),
@@ -138,39 +148,40 @@ def measure_walks(ground: Ground, folder: Path) -> WalkTimes:
     return WalkTimes(times[0], times[1], times[2], anchor * 1e3)
 
 
-def fill_links(raw: sqlite3.Connection) -> int:
+def fill_links(raw: sqlite3.Connection, structure: Structure = LARGE) -> int:
     """Put parts with one draft revision each, and links between neighbouring levels; return the top's id."""
     first = max(highest_id(raw, "part"), highest_id(raw, "part_revision")) + 1
     now = time_text(datetime.now(UTC))
     raw.execute("BEGIN IMMEDIATE")
-    raw.executemany(_PART, ((first + k, f"W-{k}", f"w-{k}") for k in range(PARTS)))
-    raw.executemany(_REVISION, ((first + k, first + k, now) for k in range(PARTS)))
+    raw.executemany(_PART, ((first + k, f"W-{k}", f"w-{k}") for k in range(structure.parts)))
+    raw.executemany(_REVISION, ((first + k, first + k, now) for k in range(structure.parts)))
     line = highest_id(raw, "bom_line")
     raw.executemany(
         _LINE,
         (
             (line + n, first + parent, str(n), n, first + child, f"{n % 9 + 1}.5")
-            for n, parent, child in _links()
+            for n, parent, child in _links(structure)
         ),
     )
     raw.execute("COMMIT")
     return first
 
 
-def _links() -> Iterator[tuple[int, int, int]]:
+def _links(structure: Structure) -> Iterator[tuple[int, int, int]]:
     """Yield (number, parent, child): the top holds the second level, every other part stands below some other."""
     chance = random.Random(20_261_123)
-    size = (PARTS - 1) // (LEVELS - 1)
-    starts = [0, *(1 + level * size for level in range(LEVELS - 1)), PARTS]
+    parts, levels = structure.parts, structure.levels
+    size = (parts - 1) // (levels - 1)
+    starts = [0, *(1 + level * size for level in range(levels - 1)), parts]
     number = 0
-    for level in range(1, LEVELS):
+    for level in range(1, levels):
         above = range(starts[level - 1], starts[level])
         for child in range(starts[level], starts[level + 1]):
             number += 1
             yield number, chance.choice(above), child
-    while number < LINKS:
+    while number < structure.links:
         number += 1
-        level = chance.randrange(1, LEVELS - 1)
+        level = chance.randrange(1, levels - 1)
         yield (
             number,
             chance.randrange(starts[level], starts[level + 1]),
