@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.certification.queries import assessment_rows
 from models.vocab import RequirementState
+from tests.guards import ANSWER_MS
 from tests.ui_certification.assessment_page import AssessmentPage
 from ui.certification.assessment_words import BLOCKED
 from ui.i18n import Texts
@@ -81,6 +82,11 @@ def test_a_file_is_attached_and_makes_it_ready(page: AssessmentPage, tmp_path: P
     assert page.stored("6").state is RequirementState.READY
     assert "PFMEA-2210.pdf" in page.said
     assert page.toasts[-1] == "PFMEA-2210.pdf is attached to 6."
+    # A paper that carries an older day says so when it is attached.
+    page.choose("12")
+    page.detail.paper.set_values({"dated": "2020-02-03"})
+    page.press("requirement.attach")
+    assert [str(one.paper_on) for one in page.stored("12").evidence] == ["2020-02-03"]
 
 
 def test_accepting_needs_the_password(page: AssessmentPage) -> None:
@@ -131,10 +137,10 @@ def test_gathering_says_what_was_found(page: AssessmentPage) -> None:
 def test_a_pack_is_made_with_progress(page: AssessmentPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.window.press("assessment.pack")
     strip = page.screen.strip
-    qtbot.waitUntil(lambda: strip.bar.maximum() == 10, timeout=5_000)
+    qtbot.waitUntil(lambda: strip.bar.maximum() == 10, timeout=ANSWER_MS)
     assert strip.isVisible()
     page.files.may_end.set()
-    with qtbot.waitSignal(strip.finished, timeout=5_000):
+    with qtbot.waitSignal(strip.finished, timeout=ANSWER_MS):
         pass
     page.settle()
     assert [file.read_bytes() for file in tmp_path.glob("PPAP-*.zip")] == [b"pack"]
@@ -147,8 +153,8 @@ def test_a_pack_can_be_stopped_and_nothing_is_kept(
 ) -> None:
     page.window.press("assessment.pack")
     strip = page.screen.strip
-    qtbot.waitUntil(page.files.stepped.is_set, timeout=5_000)
-    with qtbot.waitSignal(strip.canceled, timeout=5_000):
+    qtbot.waitUntil(page.files.stepped.is_set, timeout=ANSWER_MS)
+    with qtbot.waitSignal(strip.canceled, timeout=ANSWER_MS):
         page.window.press("pack.cancel")
     page.settle()
     assert not list(tmp_path.glob("*.zip"))
@@ -156,7 +162,7 @@ def test_a_pack_can_be_stopped_and_nothing_is_kept(
 
 
 def test_the_checklist_is_written_as_a_document(page: AssessmentPage, qtbot: QtBot, tmp_path: Path) -> None:
-    with qtbot.waitSignal(page.screen.strip.finished, timeout=5_000):
+    with qtbot.waitSignal(page.screen.strip.finished, timeout=ANSWER_MS):
         page.window.press("assessment.xlsx")
     page.settle()
     assert (tmp_path / f"{page.assessment}.xlsx").read_bytes() == b"document"

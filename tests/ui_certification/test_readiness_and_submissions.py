@@ -165,6 +165,38 @@ def test_points_findings_and_proposals_in_an_audit(
     assert factory.ask(finding_rows, audit)[0].nonconformance
 
 
+def test_what_is_skipped_says_why_and_what_is_settled_says_how(
+    page: CertificationWindow, factory: Factory, certified: Certified
+) -> None:
+    audit = factory.perform(open_assessment, template="sq", actor=certified[1].quality).result
+    row = {one.code: one for one in factory.ask(requirement_rows, audit)}["4.2"]
+    screen = page.open("assessments", AssessmentsScreen, (audit, row.id))
+
+    def given() -> list[tuple[int | None, str]]:
+        (stored,) = (one for one in factory.ask(requirement_rows, audit) if one.id == row.id)
+        return [(score.points, score.not_evaluated) for score in stored.scores]
+
+    page.window.find(type(screen.more.owner), "score.").chosen.emit("-")
+    page.press("score.save")
+    # Why is said by a person, never by the program.
+    assert given() == []
+    screen.more.skipped.set_values({"why": "야간조만 쓰는 설비"})
+    page.press("score.save")
+    assert given() == [(None, "야간조만 쓰는 설비")]
+    assert screen.more.skipped.isHidden()
+    assert any(label.text() == "야간조만 쓰는 설비" for label in screen.more.findChildren(QLabel))
+    screen.more.finding.set_values({"kind": "observation", "text": "게이지함 표시 흐림"})
+    page.press("finding.save")
+    page.press("finding.close.1")
+    page.press("finding.closing.save")
+    assert factory.ask(finding_rows, audit)[0].closed_at is None
+    screen.more.closing.set_values({"closing": "표시 교체, 사진 확인"})
+    page.press("finding.closing.save")
+    (found,) = factory.ask(finding_rows, audit)
+    assert (found.closing, found.closed_at is not None) == ("표시 교체, 사진 확인", True)
+    assert screen.more.closing.isHidden()
+
+
 def test_plan_and_people_and_the_last_audit(
     page: CertificationWindow, factory: Factory, certified: Certified
 ) -> None:

@@ -78,11 +78,13 @@ class RequirementActs(QObject):
         if path is None:
             return
         said = say("{file} is attached to {code}.", file=path.name, code=row.code)
-        requirement_id = row.id
+        requirement_id, dated_on = row.id, self._card.paper_day()
         # Read where a slow disk holds nobody up.
         self._screen.desk.tasks.read(
             path.read_bytes,
-            lambda content: self._screen.do(attach_evidence, requirement_id, content, path.name, said=said),
+            lambda content: self._screen.do(
+                attach_evidence, requirement_id, content, path.name, dated_on=dated_on, said=said
+            ),
             owner=self._screen,
         )
 

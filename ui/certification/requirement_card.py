@@ -6,6 +6,7 @@ Runs no verb itself: what a person wants leaves as a signal.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from ui.certification.assessment_words import (
     submission_words,
     title_of,
 )
+from ui.certification.optional_day import add_optional_day
 from ui.certification.source_words import edition_words, grade_words, source_words
 from ui.i18n import Shown, Texts, say, term
 from ui.widgets.buttons import Button, IconButton
@@ -84,6 +86,12 @@ class RequirementCard(Card):
             Button(texts, term("certification", "Exclude"), self._exclude, "primary", name="exclude.save")
         )
         self._form_line.hide()
+        self.paper = Form(texts)
+        add_optional_day(
+            self.paper, texts, "dated", term("certification", "Day on the paper"), "requirement.dated"
+        )
+        self.paper.hide()
+        self.add(self.paper)
         self.add(self.form)
         self.add(self._form_line)
         texts.language_changed.connect(self._again)
@@ -94,6 +102,10 @@ class RequirementCard(Card):
         self.row, self._open, self._zone = row, open_for_work, zone
         if changed:
             self._close_form()
+            self._blank_paper()
+        kind = None if row is None else kind_of(row.rule)
+        # A paper may be older than the day on which it is attached.
+        self.paper.setVisible(open_for_work and row is not None and (kind is None or kind.find is None))
         empty_layout(self._column)
         if row is None:
             self.set_title(say("Choose a requirement"))
@@ -106,6 +118,16 @@ class RequirementCard(Card):
         self._add_evidence(row)
         self._add_proposals(row)
         self._add_next(row)
+
+    def paper_day(self) -> date | None:
+        """Return the day that a paper to be attached carries, or None where none was said."""
+        day = "" if self.paper.isHidden() else self.paper.values()["dated"]
+        return date.fromisoformat(day) if day else None
+
+    def _blank_paper(self) -> None:
+        today = datetime.now(self._zone).date().isoformat()
+        self.paper.set_values({"dated": today})
+        self.paper.set_values({"dated": ""})
 
     def _again(self) -> None:
         if self.row is not None:

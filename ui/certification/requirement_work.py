@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -55,6 +54,12 @@ class RequirementWork(Panel):
         self._score_lines = QVBoxLayout()
         self._score_lines.setSpacing(6)
         self.scores.add(self._score_lines)
+        self.skipped, self._skipped_line = self._asked_for(
+            "why", term("certification", "Why is it not evaluated?"), self._skip, "score"
+        )
+        self.scores.add(self.skipped)
+        self.scores.add(self._skipped_line)
+        self._skipping: tuple[int, str] | None = None
         self.whose = Card(texts, term("certification", "Whose and by when"))
         self.form = Form(texts, columns=2)
         self.owner: ChoiceField = self.form.add_choice("owner", term("certification", "Owner"), ())
@@ -70,6 +75,12 @@ class RequirementWork(Panel):
         self._found_lines = QVBoxLayout()
         self._found_lines.setSpacing(6)
         self.found.add(self._found_lines)
+        self.closing, self._closing_line = self._asked_for(
+            "closing", term("certification", "How was it settled?"), self._close_finding, "finding.closing"
+        )
+        self.found.add(self.closing)
+        self.found.add(self._closing_line)
+        self._settling: FindingRow | None = None
         self.finding = Form(texts, columns=2)
         self.finding.add_choice(
             "kind", term("certification", "Kind"), [(kind.value, worded(kind)) for kind in FindingKind]
@@ -93,6 +104,34 @@ class RequirementWork(Panel):
         for card in (self.scores, self.whose, self.found):
             column.addWidget(card)
 
+    def _asked_for(
+        self, name: str, shown: Shown, save: Callable[[], object], key: str
+    ) -> tuple[Form, QWidget]:
+        """Return a form for the words that an act needs, and its buttons; both hidden until the act is wanted."""
+        form, holder = Form(self.texts), QWidget()
+        form.add_text(name, shown, required=True, lines=2)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(Button(self.texts, say("Cancel"), self._put_away, name=f"{key}.cancel"))
+        line.addWidget(
+            Button(self.texts, term("certification", "Record"), save, "primary", name=f"{key}.save")
+        )
+        form.hide()
+        holder.hide()
+        return form, holder
+
+    def _put_away(self) -> None:
+        """Close what asks for words; what was not kept is shown as it stands."""
+        for widget in (self.skipped, self._skipped_line, self.closing, self._closing_line):
+            widget.hide()
+        self._skipping = self._settling = None
+        if self.row is not None and self._space is not None:
+            self._put_scores(self.row, self._space, is_open=self._is_open())
+
+    def _is_open(self) -> bool:
+        return self._space is not None and self._space.head.state is AssessmentState.OPEN
+
     def _line(self, button: Button) -> QHBoxLayout:
         line = QHBoxLayout()
         line.addStretch(1)
@@ -103,11 +142,12 @@ class RequirementWork(Panel):
         """Show the work on a requirement; what is being typed about the same one stays."""
         changed = row is None or self.row is None or row.id != self.row.id or row.version != self.row.version
         self.row, self._space = row, space
-        is_open = space is not None and space.head.state is AssessmentState.OPEN
+        is_open = self._is_open()
         self.setVisible(row is not None)
         if row is None or space is None:
             return
         if changed:
+            self._put_away()
             self._put_form(row, space)
         self.whose.setEnabled(is_open)
         self.finding.setVisible(is_open)
@@ -164,6 +204,8 @@ class RequirementWork(Panel):
                 line.addWidget(Label(self.texts, step))
             line.addWidget(field, 1)
             self._score_lines.addWidget(holder)
+            if score is not None and score.points is None:
+                self._score_lines.addWidget(Label(self.texts, score.not_evaluated, "muted", wrap=True))
 
     def _put_found(self, rows: list[FindingRow]) -> None:
         empty_layout(self._found_lines)
@@ -204,17 +246,34 @@ class RequirementWork(Panel):
             else:
                 line.addWidget(Label(self.texts, term("certification", "settled"), "muted"))
             self._found_lines.addWidget(holder)
+            if one.closing:
+                self._found_lines.addWidget(Label(self.texts, one.closing, "muted", wrap=True))
 
     def _score(self, requirement_id: int, step: str, value: str) -> None:
         if value == _NOTHING:
             return
-        facts: dict[str, Any] = {
-            "points": None,
-            "not_evaluated": self.texts.say("not looked at in this audit"),
-        }
-        if value != _SKIPPED:
-            facts = {"points": int(value)}
-        self.do(score_requirement, requirement_id, step=step, **facts)
+        if value == _SKIPPED:
+            self._skipping = (requirement_id, step)
+            self.skipped.set_values({"why": ""})
+            self.skipped.show()
+            self._skipped_line.show()
+            self.skipped.rows["why"].field.setFocus()
+            return
+        self.do(score_requirement, requirement_id, step=step, points=int(value))
+
+    def _skip(self) -> None:
+        if self._skipping is None or not self.skipped.complete():
+            return
+        requirement_id, step = self._skipping
+        why = self.skipped.values()["why"]
+        self.do(
+            score_requirement,
+            requirement_id,
+            step=step,
+            points=None,
+            not_evaluated=why,
+            then=lambda _changes: self._put_away(),
+        )
 
     def _assign(self) -> None:
         row = self.row
@@ -276,12 +335,20 @@ class RequirementWork(Panel):
         self.ask(revision_of_number, number, then=found, key="part")
 
     def _settle(self, one: FindingRow) -> None:
-        # What is typed below says how it was settled.
-        closing = self.finding.values()["text"] or self.form.values()["remark"]
+        self._settling = one
+        self.closing.set_values({"closing": ""})
+        self.closing.show()
+        self._closing_line.show()
+        self.closing.rows["closing"].field.setFocus()
+
+    def _close_finding(self) -> None:
+        one = self._settling
+        if one is None or not self.closing.complete():
+            return
         self.do(
             close_finding,
-            raise_nonconformance,
             one.id,
-            closing=closing,
+            closing=self.closing.values()["closing"],
             said=say("Finding {number} is settled.", number=one.number),
+            then=lambda _changes: self._put_away(),
         )
