@@ -9,6 +9,7 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -153,7 +154,10 @@ class DeviceHub:
             if found := gauge.understand(event):
                 for each in found[:-1]:
                     self._tell(self._route(each, row.port, job, self._find(each, row.port)[1]))
-                return self._route(found[-1], row.port, job, self._find(found[-1], row.port)[1])
+                answer = self._route(found[-1], row.port, job, self._find(found[-1], row.port)[1])
+                # Typed in Hangul mode and turned back: said with the value, never silently.
+                repaired = found[-1].facts.get("repaired") is not None
+                return replace(answer, warnings=(*answer.warnings, "hangul_reversed")) if repaired else answer
         return job.scan(event)
 
     def _submit(self, job: StationJob, act: Callable[[], StationNotice]) -> Future[StationNotice]:

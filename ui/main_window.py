@@ -24,9 +24,11 @@ from typing_extensions import override
 
 from app.errors import PartproofError
 from app.unit_of_work import Actor
+from devices.barcodes.content import CodeContent, CodeRefused
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
 from ui.i18n import Shown, Texts, say
+from ui.input.code_texts import refused_scan_text, warning_text
 from ui.list_export import ListExport
 from ui.navigation import Count, Navigation, Place
 from ui.panels import BookOfPanels, Desk, Screen
@@ -70,7 +72,8 @@ class Connections:
         ask: Runs a query: ``Factory.ask``.
         perform: Runs a verb as the person signed in.
         search: Finds records for the search box; runs on a read thread.
-        resolve: What a scanned text stands for, or None; runs on a read thread.
+        resolve: What a scan stands for, or None; runs on a read thread.
+        understand: What a scan says by the plant's code book, or why it is refused; runs on a read thread.
         status: State of the factory; runs on a read thread.
         memory: Settings of this machine.
         panels: Panels by key.
@@ -85,9 +88,10 @@ class Connections:
     ask: Callable[..., Any]
     perform: Callable[..., Any]
     search: Callable[[str], Sequence[SearchHit]]
-    resolve: Callable[[str], SearchHit | None]
+    resolve: Callable[[ScanReceived], SearchHit | None]
     status: Callable[[], StatusFacts]
     memory: Memory
+    understand: Callable[[ScanReceived], CodeContent | CodeRefused | None] = lambda _scan: None
     panels: BookOfPanels = field(default_factory=BookOfPanels)
     reader: Executor | None = None
     writer: Executor | None = None
@@ -292,15 +296,30 @@ class MainWindow(QMainWindow):
     def take_scan(self, scan: ScanReceived) -> None:
         """Give a scan to the screen, else open what it stands for."""
         commit_preedit()
-        screen = self.shown_screen
+        screen, joined = self.shown_screen, self._joined
         if screen is not None and screen.scan(scan):
+            if not screen.tells_of_scans:
+                self.tasks.read(lambda: joined.understand(scan), self._warn_of_scan, owner=self)
             return
 
-        def found(hit: SearchHit | None) -> None:
-            if hit is None or not self.open_place(hit.place, hit.record):
+        def found(answer: tuple[SearchHit | None, CodeContent | CodeRefused | None]) -> None:
+            hit, content = answer
+            if hit is not None and self.open_place(hit.place, hit.record):
+                self._warn_of_scan(content)
+            elif isinstance(content, CodeRefused):
+                facts = (scan.text, content.reason_code, content.detail, content.suggest or "")
+                self.toast(refused_scan_text(self._texts.language, *facts), "warn")
+            else:
                 self.toast(say("Nothing here has the code {code}.", code=scan.text), "warn")
+                self._warn_of_scan(content)
 
-        self.tasks.read(lambda: self._joined.resolve(scan.text), found, owner=self)
+        self.tasks.read(lambda: (joined.resolve(scan), joined.understand(scan)), found, owner=self)
+
+    def _warn_of_scan(self, content: CodeContent | CodeRefused | None) -> None:
+        """Say what was repaired or tolerated in a scan that was taken: never silently."""
+        if isinstance(content, CodeContent):
+            for code in content.warnings:
+                self.toast(warning_text(self._texts.language, code), "warn")
 
     def _typed_scan(self, text: str) -> None:
         now = datetime.now(UTC)

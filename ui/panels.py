@@ -281,6 +281,11 @@ class Screen(Panel):
     def open_record(self, record: object) -> None:
         """Show one record; called by ``desk.open_place``. None means the list."""
 
+    @property
+    def tells_of_scans(self) -> bool:
+        """Whether the screen says itself what was repaired in a scan it takes; the window does it for the others."""
+        return False
+
     def scan(self, scan: ScanReceived) -> bool:
         """Take a scan while this screen is shown; False leaves it to the window, which opens what was scanned."""
         return False

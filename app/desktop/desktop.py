@@ -31,7 +31,7 @@ from devices.barcodes.registry import parse
 from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.bridge import Changes
-from ui.devices.scanner_panel import limits_of
+from ui.devices.scanner_panel import KEYBOARD, limits_of
 from ui.i18n import Texts, say, term
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory
@@ -39,8 +39,6 @@ from ui.station.station_link import StationLink
 from ui.tags.print_dialog import PrintDialog
 from ui.widgets.buttons import make_action
 from ui.widgets.sound import Sounds
-
-KEYBOARD = "keyboard"
 
 
 class Desktop(QObject):
@@ -102,6 +100,7 @@ class Desktop(QObject):
             perform=workplace.perform,
             search=finder.search,
             resolve=finder.resolve,
+            understand=finder.understand,
             status=lambda: status_facts(workplace.factory, chain.state),
             memory=self._memory,
             panels=book_of_panels(),

@@ -36,6 +36,7 @@ from devices.barcodes.registry import parse
 from models.vocab import Role
 from ui.bridge import Bridge
 from ui.i18n import Texts, say
+from ui.input.code_texts import warning_text
 from ui.main_window import Memory
 from ui.sign_in.demo_page import DemoPage
 from ui.sign_in.door_window import DoorWindow
@@ -297,6 +298,8 @@ class Door(QObject):
         if not isinstance(page, SignInPage) or workplace is None or not isinstance(content, CodeContent):
             return
         badge = content.fields[0][1] if content.kind == "badge" else content.text
+        for code in content.warnings:
+            self.window.toast(warning_text(self._texts.language, code), "warn")
         factory = workplace.factory
 
         def whose() -> tuple[str, str]:

@@ -10,9 +10,11 @@ from app.parts.queries import FoundRow, find_anything
 from app.people.queries import user_rows
 from app.settings import read_settings
 from app.unit_of_work import number_key
-from devices.barcodes.content import CodeContent
+from devices.barcodes.content import CodeContent, CodeRefused
 from devices.barcodes.registry import parse
+from devices.events import ScanReceived
 from models.vocab import Noun
+from ui.devices.scanner_panel import KEYBOARD
 from ui.i18n import Words, term
 from ui.search_box import SearchHit
 
@@ -48,11 +50,16 @@ class Finder:
         hits = (self._hit(row) for row in self._factory.ask(find_anything, text))
         return [hit for hit in hits if hit is not None]
 
-    def resolve(self, text: str) -> SearchHit | None:
+    def understand(self, scan: ScanReceived) -> CodeContent | CodeRefused:
+        """Return what a scan says by the plant's code book, or why it is refused."""
+        book = self._factory.ask(read_settings).code_book
+        return parse(scan.raw, from_keyboard=scan.source == KEYBOARD, book=book)
+
+    def resolve(self, scan: ScanReceived) -> SearchHit | None:
         """Return what a scanned code stands for: one of our own codes, else a number somewhere in the code."""
-        content = parse(text, book=self._factory.ask(read_settings).code_book)
+        content = self.understand(scan)
         if not isinstance(content, CodeContent):
-            return self._exact(text)
+            return self._exact(scan.text)
         if content.kind == "badge":
             return self._person(content.fields[0][1])
         if content.kind in _OWN_CODES:

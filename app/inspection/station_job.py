@@ -9,6 +9,7 @@ from __future__ import annotations
 import uuid
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from app.errors import PartproofError
@@ -92,7 +93,7 @@ class StationJob:
         with self.state.factory.reading() as session:
             settings = read_settings(session)
         content = parse(
-            event.text if keyed else event.raw,
+            event.raw,
             from_keyboard=keyed,
             today=settings.local(event.at).date(),
             book=settings.code_book,
@@ -104,8 +105,11 @@ class StationJob:
                 text=event.text,
                 reason=content.reason_code,
                 detail=content.detail,
+                suggest=content.suggest or "",
             )
-        return self._code(content, event)
+        answer = self._code(content, event)
+        # What was repaired or tolerated is told with the answer, whatever that is.
+        return replace(answer, warnings=(*answer.warnings, *content.warnings))
 
     def command(self, word: str, *, event_id: uuid.UUID) -> StationNotice:
         """Obey a command of the command sheet or a button: UNDO, OK, NG, NEXT, REPEAT, PAUSE, LOGOUT, FINISH."""

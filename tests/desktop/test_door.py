@@ -149,6 +149,11 @@ def test_a_badge_names_the_person_and_asks_for_the_password(
     assert page.form.values() == {"login": "operator", "password": ""}
     assert "최작업" in door_page.said
     assert desktop.window is None
+    assert door_page.toasts == []
+    desktop.capture.scanned.emit("ㅔㅔ:ㅠ:ㅠ-ㅐㅔㄸㄲㅁ새ㄱ".encode())
+    door_page.settle()
+    assert page.form.values()["login"] == "operator"
+    assert [toast[:30] for toast in door_page.toasts] == ["The keyboard was in Hangul mod"]
     desktop.capture.scanned.emit(b"PP:B:NOBODY")
     door_page.settle()
     assert "Nobody has the badge NOBODY" in door_page.said

@@ -104,6 +104,20 @@ def test_a_code_in_any_spelling_opens_the_part(sign_in: SignIn, part: int, code:
     page = sign_in("engineer")
     page.keyed_scan(code)
     assert shown_part(page) == part
+    # A code typed in Hangul mode was repaired: that is said, never kept silent.
+    assert [toast.startswith("The keyboard was in Hangul mode") for toast in page.toasts] == (
+        [True] if code.startswith("ㅔ") else []
+    )
+
+
+def test_a_refused_code_says_why_and_what_it_may_have_been(sign_in: SignIn) -> None:
+    page = sign_in("engineer")
+    page.keyed_scan("[)>06V2812P89131CU210SET2509052000A0000010M")
+    (said,) = page.toasts
+    assert "The scanner dropped the separators between the fields." in said
+    assert "It was probably meant as “[)>␞06␝V2812␝P89131CU210␝S␝E␝T2509052000A0000010␝M␝␞␄”." in said
+    page.keyed_scan("]d20112312312312334")
+    assert "The check digit is wrong: (01)12312312312334" in page.toasts[-1]
 
 
 def test_a_code_nobody_knows_is_said(sign_in: SignIn) -> None:

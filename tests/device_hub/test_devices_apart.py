@@ -204,6 +204,8 @@ def test_a_typing_gauge_is_told_from_the_keyboard_scanner_by_its_prefix(desk: De
     assert (second.code, second.values["value"], second.view.done) == ("reading_ok", "40.030", 2)
     hangul = _type(desk, "ㅡ10.012")
     assert (hangul.code, hangul.values["value"]) == ("reading_ok", "0.012")
+    assert hangul.warnings == ("hangul_reversed",)
+    assert first.warnings == second.warnings == ()
     assert _type(desk, "PP:C:OK").code == "judged_ok"
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from app.inspection.queries import inspection_sheet
-from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, notice_text
+from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, StationNotice, notice_text
 from app.inspection.station_view import Step
 from app.nonconformance.queries import nonconformance_rows
 from app.production.queries import lot_rows
@@ -180,6 +181,34 @@ def test_a_plain_number_is_what_the_station_waits_for(desk: Desk) -> None:
     assert (unknown.code, unknown.values["text"]) == ("unknown_code", "8801234567893X")
     refused = desk.scan("PP:C:EXPLODE")
     assert (refused.code, refused.values["reason"]) == ("scan_refused", "unknown_command")
+
+
+def _typed(desk: Desk, text: str, shown: str = "") -> StationNotice:
+    """Let a keyboard scanner type; the window gives the repaired text along with the bytes."""
+    event = replace(desk.scanned(text), source="keyboard", raw=text.encode(), text=shown or text)
+    return desk.hub.scan(desk.floor.station_id, event).result(20)
+
+
+def test_what_was_repaired_in_a_scan_is_told_with_its_answer(desk: Desk) -> None:
+    assert desk.scan("PP:B:B-OPERATOR").warnings == ()
+    repaired = _typed(desk, "ㅔㅔ:ㅐ:ㅈㅐ-2026-0001", "PP:O:WO-2026-0001")
+    assert (repaired.code, repaired.warnings) == ("order_armed", ("hangul_reversed",))
+    assert _typed(desk, "PP:L:261124-01").warnings == ()
+
+
+def test_a_keyboard_scan_keeps_its_symbology_identifier(desk: Desk) -> None:
+    desk.begin()
+    # The window leaves the identifier out of the text it shows; without it this is no GS1 code.
+    wrong = _typed(desk, "]d20112312312312334", "0112312312312334")
+    assert (wrong.code, wrong.values["reason"]) == ("scan_refused", "check_digit")
+    assert _typed(desk, "]d2240A-17", "240A-17").values["kind_of_code"] == "gs1"
+
+
+def test_a_refused_scan_comes_with_what_it_may_have_been(desk: Desk) -> None:
+    desk.begin()
+    refused = desk.scan("[)>06V2812P89131CU210SET2509052000A0000010M")
+    assert (refused.code, refused.values["reason"]) == ("scan_refused", "separators_lost")
+    assert str(refused.values["suggest"]).startswith("[)>\x1e06\x1dV2812\x1dP89131CU210")
 
 
 def test_the_part_in_the_hand_is_compared_with_the_order(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from devices.events import ScanReceived
 from tests.ui.gallery_rows import BOM, ElementRow, bom_model, element_model
 from ui.i18n import Texts, say, term
 from ui.main_window import Connections, MainWindow
@@ -369,8 +370,8 @@ def search(text: str) -> Sequence[SearchHit]:
     return [SearchHit("parts", row.number, row.number, row.name, "components") for row in found]
 
 
-def resolve(text: str) -> SearchHit | None:
-    return next(iter(search(text)), None)
+def resolve(scan: ScanReceived) -> SearchHit | None:
+    return next(iter(search(scan.text)), None)
 
 
 def make_window(texts: Texts, memory: KeptMemory | None = None) -> MainWindow:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +21,7 @@ from app.nonconformance.queries import nonconformance_rows
 from app.production.device_setup import DeviceSetup
 from app.production.stations import change_device
 from devices.barcodes.partproof import command_code, gauge_code, lot_code, order_code
+from devices.events import ScanReceived
 from models.inspection import Reading
 from models.vocab import EntryMode, InspectionState, Verdict
 from tests.ui_station.stage import Stage
@@ -175,6 +178,23 @@ def test_an_unknown_scan_says_what_it_was(station: StationPage) -> None:
     assert "4006381333931" in station.cover.accessibleDescription()
     station.cover.clear()
     assert "4006381333931" in station.text("next.said")
+
+
+def test_a_repaired_or_refused_scan_is_explained(station: StationPage) -> None:
+    def typed(text: str) -> None:
+        now = datetime.now(UTC)
+        scan = ScanReceived(uuid.uuid4(), text.encode(), text, now, time.monotonic(), "keyboard")
+        station.stage.link.scan(scan)
+
+    station.sign_in()
+    station.answer_to(lambda: typed("ㅔㅔ:ㅊ:ㅔㅁㅕㄴㄸ"))
+    assert "Hangul mode: the code was repaired" in station.text("waiting.said")
+    station.answer_to(lambda: typed("PP:C:PAUSE"))
+    station.answer_to(lambda: typed("[)>06V2812P89131CU210SET2509052000A0000010M"))
+    assert station.cover.accessibleName() == "Unreadable"
+    said = station.cover.accessibleDescription()
+    assert "The scanner dropped the separators between the fields." in said
+    assert "It was probably meant as “[)>␞06␝V2812␝P89131CU210␝S␝E␝T2509052000A0000010␝M␝␞␄”." in said
 
 
 def test_twenty_steps_can_be_taken_back(station: StationPage, stage: Stage) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.production.stations import DeviceRow
 from devices.events import ScanReceived
@@ -162,6 +163,12 @@ class DevicesScreen(Screen):
             self.tabs.show_tab("stations")
             self.stations.open_record(record)
 
+    @property
+    @override
+    def tells_of_scans(self) -> bool:
+        return self.tabs.current in ("scanner", "codes")
+
+    @override
     def scan(self, scan: ScanReceived) -> bool:
         """Take a scan for the task that is shown."""
         match self.tabs.current:

@@ -15,6 +15,8 @@ TAKEN_FROM_FIELD: Final = mark("Scanned into an open field: taken out of the fie
 SCAN_AGAIN: Final = mark("Scan again.")
 CHECK_SCANNER: Final = mark("Set the scanner with its set-up sheet, then scan again.")
 ASK_SUPPLIER: Final = mark("Check the label with whoever printed it.")
+REFUSED: Final = mark("The code “{code}” was not taken. {why}")
+MEANT: Final = mark("It was probably meant as “{code}”.")
 
 _REASONS: Final = MappingProxyType(
     {
@@ -103,6 +105,26 @@ def refusal_text(language: Language, reason_code: str, detail: str) -> str:
     """
     sentence = language.say(_REASONS[reason_code], detail=visible(detail))
     return f"{sentence} {language.say(_NEXT_STEPS.get(reason_code, ASK_SUPPLIER))}"
+
+
+def meant_text(language: Language, suggest: str) -> str:
+    """Return the sentence that offers what a refused code may have been meant as; it is never used unasked."""
+    return language.say(MEANT, code=visible(suggest))
+
+
+def refused_scan_text(language: Language, code: str, reason_code: str, detail: str, suggest: str = "") -> str:
+    """Return the whole answer to a scan that is refused: the code, why, what to do, and what it may have been.
+
+    Args:
+        language: The language of the screen.
+        code: What was scanned.
+        reason_code: As in ``CodeRefused``.
+        detail: As in ``CodeRefused``.
+        suggest: As in ``CodeRefused``; empty for none.
+    """
+    why = refusal_text(language, reason_code, detail)
+    said = language.say(REFUSED, code=visible(code), why=why)
+    return f"{said} {meant_text(language, suggest)}" if suggest else said
 
 
 def warning_text(language: Language, code: str) -> str:

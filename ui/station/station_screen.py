@@ -29,7 +29,14 @@ from ui.station.keypad import DefectSheet, Keypad
 from ui.station.measuring_card import MeasuringCard, NextCard
 from ui.station.station_bars import StationBar, StationFoot
 from ui.station.station_link import StationLink
-from ui.station.station_words import PORT_CODES, cover_of, notice_words, sound_of, waiting_words
+from ui.station.station_words import (
+    PORT_CODES,
+    cover_of,
+    notice_words,
+    scan_warnings,
+    sound_of,
+    waiting_words,
+)
 from ui.station.verdict_cover import VerdictCover
 from ui.station.waiting_page import WaitingPage
 from ui.widgets.buttons import make_action
@@ -161,6 +168,11 @@ class StationScreen(Screen):
         )
         self.foot.hide()
 
+    @property
+    @override
+    def tells_of_scans(self) -> bool:
+        return True
+
     @override
     def scan(self, scan: ScanReceived) -> bool:
         if self._link is None:
@@ -183,8 +195,9 @@ class StationScreen(Screen):
     def _say_last(self, notice: StationNotice) -> None:
         said = notice_words(self.texts, notice)
         # The value and its verdict stand there already.
-        self.next_card.say_last("" if notice.verdict is not None else said)
-        self.waiting.say_last(said, notice.kind in (NoticeKind.WARN, NoticeKind.NG))
+        self.next_card.say_last(said if notice.verdict is None or scan_warnings(notice) else "")
+        alarming = notice.kind in (NoticeKind.WARN, NoticeKind.NG) or bool(scan_warnings(notice))
+        self.waiting.say_last(said, alarming)
 
     def _answer(self, notice: StationNotice) -> None:
         """Cover the screen first, then sound: the eye and the ear wait, everything else does not."""

@@ -7,6 +7,7 @@ from typing import Final
 from app.inspection.station_notice import NOTICE_TEXTS, NoticeKind, StationNotice
 from app.inspection.station_view import StationView, Step
 from ui.i18n import Shown, Texts, Words, say, term
+from ui.input.code_texts import refused_scan_text, warning_codes, warning_text
 from ui.widgets.sound import Tone as Sound
 from ui.widgets.verdict import Verdict
 
@@ -62,10 +63,24 @@ def waiting_words(step: Step) -> tuple[str, Words, Words] | None:
 
 
 def notice_words(texts: Texts, notice: StationNotice) -> Shown:
-    """Return the sentence of a notice; a refusal with its next step."""
+    """Return the sentence of a notice; a refusal with its next step, a repaired scan with its warning."""
+    said: Shown
     if notice.refusal is not None:
-        return texts.explain(notice.refusal)
-    return Words(NOTICE_TEXTS[notice.code], "", tuple(notice.values.items()))
+        said = texts.explain(notice.refusal)
+    elif notice.code == "scan_refused":
+        facts = (str(notice.values.get(name, "")) for name in ("text", "reason", "detail", "suggest"))
+        said = refused_scan_text(texts.language, *facts)
+    else:
+        said = Words(NOTICE_TEXTS[notice.code], "", tuple(notice.values.items()))
+    warnings = scan_warnings(notice)
+    if not warnings:
+        return said
+    return " ".join([texts.show(said), *(warning_text(texts.language, code) for code in warnings)])
+
+
+def scan_warnings(notice: StationNotice) -> tuple[str, ...]:
+    """Return what was repaired or tolerated in the scan a notice answers."""
+    return tuple(code for code in notice.warnings if code in warning_codes())
 
 
 def cover_of(notice: StationNotice) -> tuple[Verdict, Words]:
