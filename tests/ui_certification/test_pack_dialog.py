@@ -54,6 +54,15 @@ def test_it_shows_what_goes_in_with_its_pages(dialog: PackDialog) -> None:
     dialog.reject()
 
 
+def test_the_preview_follows_what_is_asked_for(dialog: PackDialog, qtbot: QtBot) -> None:
+    one = dialog.table.rows_model.rowCount()
+    dialog.form.set_values({"languages": "ko,en"})
+    dialog.languages.chosen.emit("ko,en")
+    qtbot.waitUntil(lambda: dialog.table.rows_model.rowCount() > one, timeout=ANSWER_MS)
+    assert "pages" in dialog.says.text()
+    dialog.reject()
+
+
 def test_it_hands_over_what_was_asked_for(dialog: PackDialog, orders: list[PackOrder]) -> None:
     dialog.form.set_values({"purpose": "양산 승인", "until": "2027-06-31", "watermark": "대외비"})
     dialog.accept()

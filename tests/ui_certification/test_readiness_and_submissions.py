@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from ui.certification.plan_dialog import PlanDialog
 from ui.certification.readiness_screen import ReadinessScreen
 from ui.certification.sheet_dialog import SheetDialog
 from ui.certification.submissions_screen import SubmissionsScreen
+from ui.changes.document_dialog import DocumentDialog
 from ui.i18n import Texts
 
 Certified = tuple[Path, DemoCrew, Designed, int]
@@ -195,6 +197,32 @@ def test_what_is_skipped_says_why_and_what_is_settled_says_how(
     (found,) = factory.ask(finding_rows, audit)
     assert (found.closing, found.closed_at is not None) == ("표시 교체, 사진 확인", True)
     assert screen.more.closing.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("template", "kinds"),
+    [
+        ("isir", ["isir_cover", "checklist", "assessment_report", "findings_list"]),
+        ("sq", ["checklist", "assessment_report", "findings_list"]),
+    ],
+)
+def test_documents_of_an_assessment_are_given_out_from_its_screen(
+    page: CertificationWindow, factory: Factory, certified: Certified, template: str, kinds: list[str]
+) -> None:
+    _, crew, designed, _ = certified
+    about = {"part_revision_id": designed.top_revision} if template == "isir" else {}
+    made = factory.perform(open_assessment, template=template, actor=crew.quality, **about).result
+    page.open("assessments", AssessmentsScreen, made)
+    page.press("documents.give")
+    (dialog,) = page.window.window.findChildren(DocumentDialog, "document_dialog")
+    assert list(dialog._offered.items()) == [(kind, made) for kind in kinds]
+    dialog.desk = replace(dialog.desk, factory=factory, actor=lambda: crew.quality)
+    dialog.to_folder = lambda _parent, _title: page.folder
+    dialog.form.set_values({"format": "xlsx", "language": "en"})
+    dialog.yes.click()
+    page.settle()
+    (file,) = page.folder.glob("*_en.xlsx")
+    assert file.name.startswith(kinds[0])
 
 
 def test_plan_and_people_and_the_last_audit(

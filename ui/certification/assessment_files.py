@@ -53,7 +53,9 @@ def files_of(desk: Desk) -> AssessmentFiles:
             return preview_pack(
                 session,
                 assessment_id,
+                languages=order.languages,
                 recipient=order.recipient,
+                terms=order.terms,
                 read_file=factory.read_file,
                 read_pieces=factory.read_pieces,
                 progress=progress,

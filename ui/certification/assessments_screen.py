@@ -9,10 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.certification.assessments import gather_evidence, open_assessment
@@ -43,8 +43,10 @@ from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
 from ui.certification.requirement_work import RequirementWork
 from ui.certification.upgrade_dialog import UpgradeDialog
+from ui.changes.document_dialog import Offered, offer_documents
 from ui.i18n import say, term
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
@@ -53,6 +55,10 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import worded
+
+# What is written of every assessment, and what its checklist has beside that.
+_DOCUMENTS: Final = ("checklist", "assessment_report", "findings_list")
+_OWN_DOCUMENTS: Final = {"ppap": "submission_warrant", "isir": "isir_cover"}
 
 
 def choose_to_open(parent: QWidget, title: str, _name: str) -> Path | None:
@@ -159,6 +165,7 @@ class AssessmentsScreen(Screen):
                 ("pdf", term("certification", "PDF")),
             ):
                 self.add_action(shown, partial(self._write_document, kind), name=f"assessment.{kind}")
+        offer_documents(self, self._documents)
         if self._files.pack is not None:
             self.add_action(
                 say("Make the evidence pack"), self._make_pack, kind="primary", name="assessment.pack"
@@ -182,11 +189,16 @@ class AssessmentsScreen(Screen):
         share.add(Button(texts, say("Beside the last one"), self._compare, name="assessment.compare"))
         others = Card(texts, term("certification", "Assessments"), flush=True)
         new = term("certification", "New assessment")
-        others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
         self.list = RowTable(RowsModel(texts, list_columns(texts), key=lambda row: row.id), "assessments")
         self.texts.bind(self.list.setAccessibleName, term("certification", "Assessments"))
         self.list.horizontalHeader().hide()
         self.list.chosen_changed.connect(self._choose)
+        self.link = LinkFilter(self, self.list, "assessments.link")
+        others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
+        line = QHBoxLayout()
+        line.setContentsMargins(10, 6, 10, 6)
+        line.addWidget(self.link)
+        others.add(line)
         others.add(self.list, 1)
         table = Card(
             texts,
@@ -234,17 +246,18 @@ class AssessmentsScreen(Screen):
             self._chosen = record
             self.side.setCurrentIndex(0)
             self.only_blocked.setChecked(False)
+            self.link.clear_choice()
             self.renew()
 
     @override
     def refresh(self) -> None:
-        self.ask(assessment_rows, then=self._put_list, key="list")
+        self.ask(assessment_rows, linked=self.link.wanted(), then=self._put_list, key="list")
 
     def _put_list(self, rows: tuple[AssessmentRow, ...]) -> None:
         # The table tells its old choice again when its rows change.
         chosen = self._chosen
         self.list.rows_model.set_rows(rows)
-        self.pages.setCurrentIndex(1 if rows or self.side.currentIndex() == 1 else 0)
+        self.pages.setCurrentIndex(1 if rows or self.link.taken or self.side.currentIndex() == 1 else 0)
         ids = [row.id for row in rows]
         if not ids:
             return
@@ -376,6 +389,15 @@ class AssessmentsScreen(Screen):
             self.do(close_assessment, self._space.head.id, said=say("{number} is closed.", number=number))
 
     # files
+    def _documents(self) -> tuple[Offered, ...]:
+        """Return what can be given out about the assessment shown: its warrant or cover first."""
+        if self._space is None:
+            return ()
+        head = self._space.head
+        first = _OWN_DOCUMENTS.get(head.code)
+        kinds = (*((first,) if first is not None and head.part_number else ()), *_DOCUMENTS)
+        return tuple((kind, head.id) for kind in kinds)
+
     def _file_name(self, suffix: str) -> str:
         assert self._space is not None
         head = self._space.head

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documents.terms import LEFT_OUT_WORDS, Terms
+from app.documents.terms import LEFT_OUT_WORDS, LeftOut, Terms
 from app.errors import PartproofError
 from app.jobs import CanceledError, Progress
 from app.packs.order import PackOrder
@@ -105,8 +105,10 @@ class PackDialog(QDialog):
         self.form.add_line("purpose", term("pack", "Purpose"))
         self.form.add_line("until", term("pack", "Use until"), say("Such as 2027-06-30; empty: no end."))
         self.form.add_line("watermark", term("pack", "Watermark"))
-        self.form.add_choice("languages", term("pack", "Language"), _LANGUAGES)
+        self.languages = self.form.add_choice("languages", term("pack", "Language"), _LANGUAGES)
         self.form.set_values({"recipient": recipient, "languages": "ko"})
+        # What goes in and its pages follow what is asked for.
+        self.languages.chosen.connect(self._ask)
         column.addWidget(self.form)
         column.addWidget(Label(texts, say("Left out as confidential"), "section"))
         self.left_out = {
@@ -115,6 +117,7 @@ class PackDialog(QDialog):
         }
         for box in self.left_out.values():
             column.addWidget(box)
+            box.toggled.connect(self._ask)
         column.addWidget(Label(texts, say("Signature"), "section"))
         self.signed = Label(texts, say("Not signed. The pack is proved by its manifest."), "muted", wrap=True)
         column.addWidget(self.signed)
@@ -158,15 +161,23 @@ class PackDialog(QDialog):
         return foot
 
     # preview
-    def _ask(self) -> None:
+    def _ask(self, _changed: object = None) -> None:
         """Build the preview in the background; its pages come from the whole pack made in memory."""
-        order, progress = PackOrder(self.form.values()["recipient"]), self._progress
+        self._progress.cancel()
+        self._progress = progress = Progress()
+        values = self.form.values()
+        terms = Terms(values["purpose"], None, values["watermark"], self._left_out())
+        order = PackOrder(values["recipient"], terms, tuple(values["languages"].split(",")))
+        self.says.put(say("Looking at what goes in"))
         self._desk.tasks.read(
             lambda: self._preview(self._assessment, order, progress),
-            self._put,
+            lambda found: self._put(found) if progress is self._progress else None,
             failed=self._broke,
             owner=self,
         )
+
+    def _left_out(self) -> frozenset[LeftOut]:
+        return frozenset(rule for rule, box in self.left_out.items() if box.isChecked())
 
     def _broke(self, error: BaseException) -> None:
         if isinstance(error, CanceledError):
@@ -233,7 +244,6 @@ class PackDialog(QDialog):
                 row.field.setFocus()
                 return None
         row.show_wrong("")
-        left_out = frozenset(rule for rule, box in self.left_out.items() if box.isChecked())
         content: bytes | None = None
         if self._certificate is not None:
             try:
@@ -243,7 +253,7 @@ class PackDialog(QDialog):
                 return None
         return PackOrder(
             values["recipient"],
-            Terms(values["purpose"], until, values["watermark"], left_out),
+            Terms(values["purpose"], until, values["watermark"], self._left_out()),
             tuple(values["languages"].split(",")),
             content,
             self._certificate.name if self._certificate is not None else "",

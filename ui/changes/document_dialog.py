@@ -49,7 +49,7 @@ class DocumentDialog(FormDialog):
         ]
         self.form.add_choice("kind", term("give out", "Which document"), titles)
         self.form.add_choice("format", term("give out", "Format"), _FORMATS)
-        languages = (("ko", say("Korean")), ("en", say("English")))
+        languages = (("ko", say("Korean, English words beside")), ("en", say("English only")))
         self.form.add_choice("language", term("give out", "Language"), languages)
         self.form.add_line("recipient", term("give out", "For whom"), term("give out", "printed on it"))
         self.form.set_values({"language": desk.texts.code})

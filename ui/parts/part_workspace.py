@@ -17,6 +17,7 @@ from typing_extensions import override
 from app.parts.queries import PartCounts, PartHead, PartRevisionRow, part_counts, part_head
 from models.vocab import Noun, RevisionState
 from ui.changes.affected_panel import AffectedPanel
+from ui.changes.document_dialog import DocumentDialog
 from ui.changes.issued_file import choose_folder, file_writer, issue_file
 from ui.changes.review_panel import ReviewPanel
 from ui.changes.state_words import part_state, state_tone
@@ -83,6 +84,8 @@ class PartWorkspace(Panel):
         self.choose_folder = choose_folder
         self.excel = Button(texts, say("To Excel"), self._to_excel, name="part.excel")
         self.drag_excel = DragOut(desk, self.excel, self._excel_out)
+        self.give = Button(texts, term("give out", "Document"), self._give_out, name="documents.give")
+        self.head.buttons.addWidget(self.give)
         make_action(texts, say("BOM to Excel"), self._to_excel, self, "file-spreadsheet")
         make_action(texts, say("Copy this part"), self._copy, self, "copy")
         self.head.buttons.addWidget(self.excel)
@@ -250,6 +253,11 @@ class PartWorkspace(Panel):
     def _excel_out(self) -> Callable[[Path], list[Path]] | None:
         """Return what writes the BOM into a folder, to be dragged out; None before a part is shown."""
         return None if self.revision is None else file_writer(self.desk, "bom_list", self.revision.id, "xlsx")
+
+    def _give_out(self) -> None:
+        """Ask in which format and language, and for whom, the parts list is given out."""
+        if self.revision is not None:
+            DocumentDialog(self.desk, (("bom_list", self.revision.id),), self).open()
 
     def _copy(self) -> None:
         if self.facts is not None and self.revision is not None:
