@@ -68,7 +68,13 @@ def test_every_setting_of_a_description_can_be_shown_and_read(
     [
         AcquisitionPlan(),
         AcquisitionPlan("request", b"?\r", 0.5, foot_switch="cts"),
+        AcquisitionPlan("request", answer=10, foot_switch="dsr", foot_opens=True),
         AcquisitionPlan("stable", stable_seconds=1.5, tolerance="0.002"),
+        AcquisitionPlan("stable", tolerance="0.002", release="0.5"),
+        AcquisitionPlan(
+            "request", channels=(ChannelPlan("1", b"M0,1\r"), ChannelPlan("2", b"=\x80"), ChannelPlan("3"))
+        ),
+        AcquisitionPlan(answer=7, channels=(ChannelPlan("1"), ChannelPlan("2"))),
         AcquisitionPlan("tir", period=0.1, window_seconds=10),
         AcquisitionPlan(channels=(ChannelPlan("1"), ChannelPlan("2", b"2"))),
     ],
@@ -91,6 +97,21 @@ def test_a_wrong_way_of_measuring_is_said_beside_its_field(look: object) -> None
     form.form.set_values({"request": "<WHAT>"})
     assert form.plan() is None
     assert "cannot be read" in form.form.rows["request"].below.text()
+    form.put(AcquisitionPlan("request"))
+    form.form.set_values({"channels": "1=<WHAT>"})
+    assert form.plan() is None
+    assert "Each channel stands once" in form.form.rows["channels"].below.text()
+
+
+def test_a_switch_that_opens_is_offered_with_its_line_only(look: object) -> None:
+    assert look
+    form = AcquisitionForm(Texts("en"))
+    form.put(AcquisitionPlan("request"))
+    assert form.opens.isHidden()
+    form.put(AcquisitionPlan("request", foot_switch="cts"))
+    assert not form.opens.isHidden()
+    form.put(AcquisitionPlan("stable"))
+    assert form.opens.isHidden()
 
 
 def test_every_flaw_and_mode_has_words() -> None:

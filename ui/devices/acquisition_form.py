@@ -25,6 +25,7 @@ from devices.acquisition_plan import (
     ChannelPlan,
 )
 from ui.i18n import Shown, Texts, Words, say, term
+from ui.widgets.check import CheckField
 from ui.widgets.forms import Form
 
 MODES: Final[MappingProxyType[str, Words]] = MappingProxyType(
@@ -56,8 +57,10 @@ _SHOWN: Final = {
     "period": (REQUEST, STABLE, *WINDOWS),
     "foot": _ASKING,
     "request": (REQUEST, STABLE, *WINDOWS),
+    "answer": (REQUEST,),
     "stable_seconds": (STABLE,),
     "tolerance": (STABLE,),
+    "release": (STABLE,),
     "window_seconds": WINDOWS,
     "channels": (BUTTON, REQUEST),
 }
@@ -82,17 +85,31 @@ class AcquisitionForm(QWidget):
         self.form.add_line(
             "request", say("Request"), say("Empty takes the driver's own; <CR> and the like are read.")
         )
+        self.form.add_decimal("answer", say("Wait for an answer, seconds"))
         self.form.add_decimal("stable_seconds", say("Steady for, seconds"))
         self.form.add_decimal("tolerance", say("Within a band of"), say("In the gauge's unit."))
+        self.form.add_decimal(
+            "release",
+            say("Next one after a change of"),
+            say("In the gauge's unit; empty: twice the band."),
+        )
         self.form.add_decimal(
             "window_seconds", say("Window, seconds"), say("0: until the key is pressed again.")
         )
         self.form.add_line(
-            "channels", say("Channels at once"), say("With commas, e.g. 1, 2; empty for one gauge.")
+            "channels",
+            say("Channels at once"),
+            say(
+                "With commas, e.g. 1, 2, or each with its own request: 1=1<CR>, 2=2<CR>. Empty for one gauge."
+            ),
+            wide=True,
         )
+        self.opens = CheckField(texts, say("The foot switch counts when it opens"), "acquisition.opens")
+        self.form.rows["foot"].field.chosen.connect(lambda _line: self._show())  # type: ignore[attr-defined]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
+        column.addWidget(self.opens)
         self.put(AcquisitionPlan())
 
     def put(self, plan: AcquisitionPlan) -> None:
@@ -103,13 +120,17 @@ class AcquisitionForm(QWidget):
                 "foot": plan.foot_switch,
                 "period": _seconds(plan.period),
                 "request": shown_text(plan.request) if plan.request else "",
+                "answer": _seconds(plan.answer),
                 "stable_seconds": _seconds(plan.stable_seconds),
                 "tolerance": plan.tolerance,
+                "release": plan.release,
                 "window_seconds": f"{plan.window_seconds:g}",
-                "channels": ", ".join(each.channel for each in plan.channels),
+                "channels": ", ".join(_channel_text(each) for each in plan.channels),
             }
         )
-        self._kept = {each.channel: each for each in plan.channels}
+        self.opens.setChecked(plan.foot_opens)
+        # Channels that the gauge sends by itself are waited for as well, where no field asks how long.
+        self._answer = plan.answer
         self._show()
 
     def plan(self) -> AcquisitionPlan | None:
@@ -118,20 +139,21 @@ class AcquisitionForm(QWidget):
         mode = values["mode"]
         request = bytes_of(values["request"]) if values["request"] and mode in _SHOWN["request"] else None
         wrong = bool(values["request"]) and mode in _SHOWN["request"] and request is None
-        names = [each.strip() for each in values["channels"].split(",") if each.strip()]
+        channels = _channels(values["channels"]) if mode in _SHOWN["channels"] else ()
         plan = AcquisitionPlan(
             mode=mode,
             request=request,
             period=_number(values["period"]) if mode in _SHOWN["period"] else 0.0,
+            answer=_number(values["answer"]) if mode in _SHOWN["answer"] else self._answer,
             foot_switch=values["foot"] if mode in _ASKING else "",
+            foot_opens=mode in _ASKING and bool(values["foot"]) and self.opens.isChecked(),
             stable_seconds=_number(values["stable_seconds"]) if mode == STABLE else 1.0,
             tolerance=(values["tolerance"] or "0") if mode == STABLE else "0",
+            release=values["release"] if mode == STABLE else "",
             window_seconds=_number(values["window_seconds"]) if mode in WINDOWS else 0.0,
-            channels=tuple(self._kept.get(name, ChannelPlan(name)) for name in names)
-            if mode in _SHOWN["channels"]
-            else (),
+            channels=channels or (),
         )
-        flaw = "request" if wrong else plan.flaw()
+        flaw = "request" if wrong else "channels" if channels is None else plan.flaw()
         for name in _SHOWN:
             self.form.rows[name].show_wrong("")
         if flaw is not None:
@@ -146,7 +168,29 @@ class AcquisitionForm(QWidget):
         mode = self.mode.value()
         for name, modes in _SHOWN.items():
             self.form.rows[name].setVisible(mode in modes)
+        foot = self.form.rows["foot"]
+        self.opens.setVisible(mode in _ASKING and bool(foot.field.value()))  # type: ignore[attr-defined]
         self.form.close_gaps()
+
+
+def _channel_text(channel: ChannelPlan) -> str:
+    if channel.request is None:
+        return channel.channel
+    # A comma separates channels.
+    return f"{channel.channel}={shown_text(channel.request).replace(',', '<2C>')}"
+
+
+def _channels(text: str) -> tuple[ChannelPlan, ...] | None:
+    """Return the channels of a text; None where a request cannot be read."""
+    found: list[ChannelPlan] = []
+    for each in text.split(","):
+        name, asked, request = each.strip().partition("=")
+        data = bytes_of(request.strip()) if asked else None
+        if asked and not data:
+            return None
+        if name:
+            found.append(ChannelPlan(name.strip(), data))
+    return tuple(found)
 
 
 def _number(text: str) -> float:
