@@ -93,8 +93,10 @@ def _show_pack(report: PackReport, name: str, console: Console) -> None:
         _show_signature(pdf, found, console)
     if report.known:
         console.say("This factory has it on record as issued.")
+    if not result["manifest_sha256"]:
+        return
     console.say("Manifest SHA-256: {hash}", hash=result["manifest_sha256"])
-    console.say("Audit head: {head}", head=result["audit_head"])
+    console.say("Audit head: {head}", head=result["audit_head"] or "-")
     if report.known is None:
         console.say("Compare the manifest hash with the one the sender tells you another way.")
 

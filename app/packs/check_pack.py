@@ -17,6 +17,7 @@ import hashlib
 import json
 import struct
 import sys
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ from typing import IO, Any
 FORMAT = 1
 MANIFEST = "manifest.json"
 MANIFEST_HASH = "manifest.sha256"
+LARGEST_MANIFEST = 64 * 1024 * 1024
 LOG = "audit_log.jsonl"
 LOG_FIELDS = (
     "alg",
@@ -44,6 +46,8 @@ LOG_FIELDS = (
 OUTSIDE_MANIFEST = frozenset({MANIFEST, MANIFEST_HASH})
 LARGEST = 0xFFFFFFFF
 MOST_FILES = 20_000
+# Documents packed again shrink to a third at most; what claims more than this is made to fill a disk.
+MOST_SHRUNK = 100
 PIECE = 1024 * 1024
 _DOS_DATE = (1 << 5) | 1  # 1980-01-01: the container's bytes follow from its content alone
 _UTF8 = 0x0800
@@ -203,11 +207,12 @@ def _checked(
     path: Path, entries: dict[str, Content], expected_manifest: str | None, problems: list[dict[str, str]]
 ) -> dict[str, Any]:
     manifest = _manifest(entries, problems)
-    manifest_hash = entries[MANIFEST].sha256 if MANIFEST in entries else sha256(b"")
+    manifest_hash = entries[MANIFEST].sha256 if MANIFEST in entries else ""
     if expected_manifest is not None and expected_manifest.strip().lower() != manifest_hash:
         _add(problems, MANIFEST, "is not the manifest you were told of", "통보받은 목록과 다릅니다")
     files = manifest.get("files", []) if manifest else []
-    _check_files(entries, files, problems)
+    if manifest:
+        _check_files(entries, files, problems)
     if manifest and manifest.get("merkle_root") != _root(files):
         _add(problems, MANIFEST, "its Merkle root does not fit", "머클 루트가 맞지 않습니다")
     if not path.is_dir() and not problems:
@@ -219,21 +224,33 @@ def _checked(
     if manifest and head is not told:
         _add(problems, MANIFEST, "names no audit head", "감사 로그 최종 항목이 없습니다")
     if LOG in entries:
-        _check_log(entries[LOG].whole(), head, problems)
+        _check_log(entries[LOG], head, problems)
     return {
         "ok": not problems,
         "problems": problems,
         "files": len(files),
         "manifest_sha256": manifest_hash,
-        "audit_head": f"{head.get('seq', '')}:{head.get('hash', '')}",
+        "audit_head": f"{head.get('seq', '')}:{head.get('hash', '')}" if head else "",
         "pack": manifest.get("pack", "") if manifest else "",
     }
 
 
-def _check_log(content: bytes, head: dict[str, Any], problems: list[dict[str, str]]) -> None:
+def _lines(content: Content) -> Iterator[bytes]:
+    """Yield the lines of a text; one without end stays as short as is needed to see that it is no entry."""
+    rest = b""
+    for piece in content.pieces():
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from whole
+        if len(rest) > LARGEST_MANIFEST:
+            break
+    if rest:
+        yield rest
+
+
+def _check_log(content: Content, head: dict[str, Any], problems: list[dict[str, str]]) -> None:
     """Check that each entry of the log still has the hash of its own fields, in order, none after the head."""
     before = 0
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(_lines(content), start=1):
         try:
             entry = json.loads(line.decode("utf-8"))
             sound = entry["hash"] == entry_hash(entry) and before < int(entry["seq"])
@@ -285,13 +302,28 @@ def _read_zip(path: Path, problems: list[dict[str, str]], opened: contextlib.Exi
             _add(problems, path.name, "has too many files", "파일이 너무 많습니다")
             return entries
         # Stored files that are larger together than the container lie over each other: a zip bomb.
-        if sum(member.file_size for member in members) > path.stat().st_size:
+        packed_again = any(member.compress_type != zipfile.ZIP_STORED for member in members)
+        room = path.stat().st_size * (MOST_SHRUNK if packed_again else 1)
+        if sum(member.file_size for member in members) > min(room, LARGEST):
             _add(problems, path.name, "claims more than it holds", "실제보다 큰 내용을 주장합니다")
             return entries
+        if packed_again:
+            _add(
+                problems,
+                path.name,
+                "was packed again by another program",
+                "다른 프로그램으로 다시 압축되었습니다",
+            )
         for member in members:
-            _read_member(archive, member, entries, problems)
+            if not member.is_dir():
+                _read_member(archive, member, entries, problems)
     except (OSError, zipfile.BadZipFile, ValueError, struct.error, NotImplementedError) as error:
-        _add(problems, path.name, f"cannot be read: {error}", f"읽을 수 없습니다: {error}")
+        _add(
+            problems,
+            path.name,
+            f"cannot be read: {error}",
+            "zip 파일로 읽을 수 없습니다. 잘렸거나 다른 파일입니다",
+        )
     return entries
 
 
@@ -301,18 +333,22 @@ def _read_member(
     entries: dict[str, Content],
     problems: list[dict[str, str]],
 ) -> None:
-    name = member.filename
+    # Some unpackers and packers take Korean names apart into letters: still the same name.
+    name = unicodedata.normalize("NFC", member.filename)
+    stored = member.compress_type == zipfile.ZIP_STORED
     if not _safe(name):
         _add(problems, name, "has a name that leads out of the pack", "패키지 밖을 가리키는 이름입니다")
     elif name in entries:
         _add(problems, name, "is there twice", "두 번 들어 있습니다")
-    elif member.compress_type != zipfile.ZIP_STORED or member.file_size != member.compress_size:
-        _add(problems, name, "was packed again by another program", "다른 프로그램으로 다시 압축되었습니다")
+    elif member.compress_type != zipfile.ZIP_DEFLATED and (
+        not stored or member.file_size != member.compress_size
+    ):
+        _add(problems, name, "is packed in a way that is not read", "읽지 않는 방식으로 압축되었습니다")
     else:
         try:
             entries[name] = Content(functools.partial(_member_pieces, archive, member))
         except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError) as error:
-            _add(problems, name, f"is damaged: {error}", f"손상되었습니다: {error}")
+            _add(problems, name, f"is damaged: {error}", "손상되었습니다 (검사합 또는 머리 부분이 맞지 않음)")
 
 
 def _member_pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -341,7 +377,7 @@ def _read_folder(folder: Path, problems: list[dict[str, str]]) -> dict[str, Cont
     entries: dict[str, Content] = {}
     for file in sorted(folder.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
-            name = file.relative_to(folder).as_posix()
+            name = unicodedata.normalize("NFC", file.relative_to(folder).as_posix())
             if file.is_symlink():
                 _add(problems, name, "is a link, not a file", "파일이 아니라 링크입니다")
             else:
@@ -351,7 +387,11 @@ def _read_folder(folder: Path, problems: list[dict[str, str]]) -> dict[str, Cont
 
 def _manifest(entries: dict[str, Content], problems: list[dict[str, str]]) -> dict[str, Any] | None:
     if MANIFEST not in entries:
-        _add(problems, MANIFEST, "is missing", "없습니다")
+        if entries or not problems:  # of what could not be opened at all nothing more is known
+            _add(problems, MANIFEST, "is missing", "없습니다")
+        return None
+    if entries[MANIFEST].size > LARGEST_MANIFEST:
+        _add(problems, MANIFEST, "its list of files is broken", "파일 목록이 잘못되었습니다")
         return None
     raw = entries[MANIFEST].whole()
     told = entries.get(MANIFEST_HASH)
@@ -413,8 +453,10 @@ def report(result: dict[str, Any], name: str) -> str:
     lines = [f"{name}: {'OK / 이상 없음' if result['ok'] else 'NOT OK / 이상 있음'}"]
     lines += [f"  ✗ {entry['file']}: {entry['en']} / {entry['ko']}" for entry in result["problems"]]
     lines.append(f"  files / 파일: {result['files']}")
+    if not result["manifest_sha256"]:
+        return "\n".join(lines)
     lines.append(f"  manifest SHA-256: {result['manifest_sha256']}")
-    lines.append(f"  audit head / 감사 로그 머리: {result['audit_head']}")
+    lines.append(f"  audit head / 감사 로그 머리: {result['audit_head'] or '-'}")
     lines.append("  Compare the manifest hash with the one the sender tells you another way.")
     lines.append("  목록 해시를 보낸 사람이 따로 알려 준 값과 비교하십시오.")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import unicodedata
 import uuid
 import zipfile
 import zlib
@@ -143,6 +144,48 @@ def test_added_removed_renamed_and_swapped_files_are_named(pack: Path) -> None:
         result = check_pack.check(pack)
         assert not result["ok"]
         assert name in {problem["file"] for problem in result["problems"]}
+
+
+def test_a_pack_that_was_packed_again_still_names_the_file(pack: Path) -> None:
+    with zipfile.ZipFile(pack) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    changed = {**files, "documents/bom.xlsx": files["documents/bom.xlsx"].replace(b"PK bom", b"PK bam", 1)}
+    removed = {name: content for name, content in files.items() if name != "files/DW-1.pdf"}
+    apart = {unicodedata.normalize("NFD", name): content for name, content in files.items()}
+    for altered, names in (
+        (changed, {pack.name, "documents/bom.xlsx"}),
+        (removed, {pack.name, "files/DW-1.pdf"}),
+        (apart, {pack.name}),
+    ):
+        with zipfile.ZipFile(pack, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.mkdir("documents")
+            for name, content in altered.items():
+                archive.writestr(name, content)
+        result = check_pack.check(pack)
+        assert not result["ok"]
+        assert {problem["file"] for problem in result["problems"]} == names
+
+
+def test_what_is_no_pack_is_told_in_one_line_without_hashes(tmp_path: Path) -> None:
+    file = tmp_path / "cut.zip"
+    file.write_bytes(b"PK\x03\x04 cut")
+    result = check_pack.check(file)
+    assert [problem["file"] for problem in result["problems"]] == ["cut.zip"]
+    assert result["manifest_sha256"] == result["audit_head"] == ""
+    assert "SHA-256" not in check_pack.report(result, file.name)
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("documents/a.pdf", b"a")
+    assert [problem["file"] for problem in check_pack.check(file)["problems"]] == ["manifest.json"]
+
+
+def test_an_unpacked_pack_may_have_names_taken_apart_into_letters(pack: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "unpacked"
+    with zipfile.ZipFile(pack) as archive:
+        for name in archive.namelist():
+            place = folder / unicodedata.normalize("NFD", name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(archive.read(name))
+    assert check_pack.check(folder)["ok"]
 
 
 def test_another_manifest_is_seen_with_the_hash_the_sender_told(pack: Path) -> None:
