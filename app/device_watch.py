@@ -57,6 +57,7 @@ class Traffic:
         self._count = 0
         self._sample = b""
         self._recorder: TrafficRecorder | None = None
+        self._ended: TrafficRecorder | None = None
 
     def note_bytes(self, data: bytes, now: Now) -> None:
         """Take received bytes; fits ``on_bytes`` of a reader."""
@@ -102,6 +103,16 @@ class Traffic:
         """Whether what comes is written to a file."""
         return self._recorder is not None
 
+    @property
+    def recording_flaw(self) -> str:
+        """What ended the newest recording before its time: ``full``, the disk's words, or nothing."""
+        recorder = self._recorder or self._ended
+        if recorder is None:
+            return ""
+        if recorder.failed is not None:
+            return recorder.failed.strerror or str(recorder.failed)
+        return "full" if recorder.full else ""
+
     def record(self, file: Path, head: Callable[[Now], RecordingHead] = _bare) -> None:
         """Write what comes from now on to a new file.
 
@@ -123,6 +134,7 @@ class Traffic:
         """Finish the file, if there is one."""
         with self._lock:
             recorder, self._recorder = self._recorder, None
+            self._ended = recorder or self._ended
         if recorder is not None:
             recorder.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -98,7 +99,8 @@ class Entry:
 class TrafficRecorder:
     """Writes one line per piece; pass `write` as `on_bytes` of a reader, `sent` and `note` where known.
 
-    Each line is flushed, so that a crash loses no traffic. Past `LARGEST` it stops and `full` is True.
+    Each line is flushed, so that a crash loses no traffic. Past `LARGEST` it stops and `full` is True; a disk that
+    takes no more ends it too, and `failed` says why: what is recorded must reach the station all the same.
 
     Raises:
         FileExistsError: a recording is never overwritten.
@@ -110,6 +112,7 @@ class TrafficRecorder:
         self._lock = threading.Lock()
         self._left = LARGEST
         self.full = False
+        self.failed: OSError | None = None
         head = head or RecordingHead(start.at)
         self._file = path.open("x", encoding="ascii", newline="\n")
         self._line(
@@ -123,6 +126,13 @@ class TrafficRecorder:
                 "profile": head.profile,
             }
         )
+        self._require_head()
+
+    def _require_head(self) -> None:
+        """A file that does not even take its first line is none."""
+        if self.failed is not None:
+            self.close()
+            raise self.failed
 
     def write(self, data: bytes, now: Now) -> None:
         """Add bytes that came."""
@@ -139,7 +149,8 @@ class TrafficRecorder:
 
     def close(self) -> None:
         """Finish the recording."""
-        with self._lock:
+        with self._lock, suppress(OSError):
+            # What the disk did not take is told by `failed` already.
             self._file.close()
 
     def __enter__(self) -> TrafficRecorder:
@@ -162,12 +173,16 @@ class TrafficRecorder:
     def _line(self, record: dict[str, object]) -> None:
         text = json.dumps(record) + "\n"
         self._left -= len(text)
-        if self._left < 0 or self._file.closed:
+        if self._left < 0 or self._file.closed or self.failed is not None:
             # A reader that hands over its last bytes while the recording is ended must not fail for it.
             self.full = self._left < 0
             return
-        self._file.write(text)
-        self._file.flush()
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            # A full disk, a stick that was pulled: raised here, it would pass for a lost port.
+            self.failed = error
 
 
 def event_words(event: Event) -> dict[str, object]:

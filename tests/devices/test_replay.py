@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import queue
+import sys
 import time
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from devices.driver import PortSettings
 from devices.events import Event, FrameIncomplete, GaugeReading, PortFound
 from devices.registry import driver
-from devices.simulator import SimulatedGauge, SimulatedPort
+from devices.simulator import SimulatedGauge, SimulatedPort, encode
 from devices.transport.clock import system_now
 from devices.transport.ports import PortIdentity
 from devices.transport.recording import (
@@ -215,6 +217,30 @@ def test_a_recorder_stops_where_no_reader_would_follow(
     assert path.stat().st_size <= 1_000
     assert not was_cut_off(path)
     recorder.write(b"late", moment(2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no /dev/full")
+def test_a_disk_that_is_full_ends_the_recording_and_costs_no_reading(tmp_path: Path) -> None:
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    full = Path("/dev/full").open("w", encoding="ascii")  # noqa: SIM115 - closed by the recorder
+    with TrafficRecorder(tmp_path / "full.jsonl", moment(0)) as recorder, SimulatedPort("pty") as port:
+        recorder._file.close()
+        recorder._file = full
+        with SerialReader(
+            port.name,
+            driver("mitutoyo_ascii"),
+            events.put,
+            on_bytes=lambda data, now: recorder.write(data, now),
+        ):
+            assert isinstance(events.get(timeout=ANSWER), PortFound)
+            for value in ("1.25", "2.50"):
+                port.write(encode("mitutoyo_ascii", value))
+                reading = events.get(timeout=ANSWER)
+                assert isinstance(reading, GaugeReading)
+                assert reading.value == value
+        assert recorder.failed is not None
+        assert recorder.failed.errno == errno.ENOSPC
+    assert events.empty()
 
 
 def played(path: Path, *, speed: float = 1.0, longest_pause: float = 10.0) -> tuple[list[Event], float]:

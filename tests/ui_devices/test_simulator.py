@@ -122,6 +122,14 @@ def test_traffic_is_recorded_beside_the_station_and_played_again(
     devices.wait(lambda: "Scan" in devices.cells("live.events", 0))
     devices.press("record.start")
     assert str(file) in devices.said("record.said")
+    broken = tmp_path / "broken.traffic.jsonl"
+    panel.ask_save = lambda _parent, _title, _name: str(broken)
+    devices.press("record.start")
+    recorder = panel._traffic._recorder if panel._traffic is not None else None
+    assert recorder is not None
+    recorder.failed = OSError(28, "No space left on device")
+    devices.press("record.start")
+    assert "broke off, and ends there: No space left on device" in devices.said("record.said")
     assert read_head(file).driver == "scanner"
     assert b"".join(entry.data for entry in entries(file)) == b"PP:C:NEXT\r"
     devices.press("play.open")

@@ -153,6 +153,7 @@ class RecordingsPanel(PartedPanel):
     def _shown_card(self) -> Card:
         card = Card(self.texts, say("What was received"))
         self.live = LiveView(self.texts)
+        self.live.came.connect(lambda _events: self._tell_flaw(self._traffic))
         card.add(self.live, 1)
         return card
 
@@ -211,6 +212,7 @@ class RecordingsPanel(PartedPanel):
         self.live.watch(traffic)
         self.record.put(say("End the recording"))
         self.device.setEnabled(False)
+        self.recording.set_role("body")
         self.recording.put(say("Recording into {file}", file=file.name))
 
     def _end(self) -> None:
@@ -224,8 +226,19 @@ class RecordingsPanel(PartedPanel):
         self.live.watch(None)
         self.record.put(term("recording", "Record"))
         self.device.setEnabled(True)
+        self.recording.set_role("body")
         if self._file is not None:
             self.recording.put(say("Recorded: {file}", file=str(self._file)))
+        self._tell_flaw(traffic)
+
+    def _tell_flaw(self, traffic: Traffic | None) -> None:
+        """Say that a recording broke off; the station works on, so nothing else would."""
+        flaw = traffic.recording_flaw if traffic is not None else ""
+        if not flaw:
+            return
+        words = say("The recording broke off, and ends there: {error}", error=flaw)
+        self.recording.put(say("The recording is full, and ends there.") if flaw == "full" else words)
+        self.recording.set_role("warn")
 
     @override
     def hideEvent(self, event: QHideEvent) -> None:
