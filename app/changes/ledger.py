@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.changes.ledger_basics import MAPPED, files_of_entry
@@ -68,7 +68,7 @@ class LedgerRow:
         day: Its day on the line of time: when it came in or was begun.
         kind: Of a 4M change what changes, else None.
         about: The parts and documents it is about, with revisions where they change.
-        due_on: Until when something must be done, or None.
+        due_on: Until when something must be done, a task of a change order included, or None.
         left: Of a concession what it says of its limits, e.g. ``312 / 500``.
         ended: Nobody has to do anything any more.
     """
@@ -147,6 +147,9 @@ class OrderView:
     tasks: tuple[TaskRow, ...]
     impact: tuple[dict[str, Any], ...]
     files: tuple[tuple[str, str], ...]
+    lot_mask: str = ""
+    amount: Decimal | None = None
+    currency: str = ""
 
 
 def ledger_rows(
@@ -167,6 +170,7 @@ def ledger_rows(
         linked: Only what concerns parts of a ``customer``, ``vehicle`` or ``engineering_order``.
     """
     about = _about(session)
+    tasks = _first_tasks(session)
     zone = read_settings(session).zone
     found: list[LedgerRow] = []
     for noun, mapped in MAPPED.items():
@@ -194,7 +198,7 @@ def ledger_rows(
                     entry.title,
                     entry.state,
                     ", ".join(about[noun, entry.id]),
-                    _due(noun, entry),
+                    _due(noun, entry, tasks),
                     _left(noun, entry),
                     entry.state in ENDED,
                 )
@@ -203,7 +207,15 @@ def ledger_rows(
     return tuple(sorted(rows, key=lambda row: (row.day, row.id), reverse=True))
 
 
-def _due(noun: Noun, entry: Any) -> date | None:
+def _first_tasks(session: Session) -> dict[int, date]:
+    """Return the first day on which an open task of a change order is due."""
+    query = select(ChangeTask.change_order_id, func.min(ChangeTask.due_on))
+    open_ones = query.where(ChangeTask.done_at.is_(None), ChangeTask.due_on.is_not(None))
+    found = session.execute(open_ones.group_by(ChangeTask.change_order_id))
+    return {order_id: day for order_id, day in found if day is not None}
+
+
+def _due(noun: Noun, entry: Any, tasks: Mapping[int, date]) -> date | None:
     if entry.state in ENDED:
         return None
     if noun is Noun.CUSTOMER_CHANGE:
@@ -213,7 +225,9 @@ def _due(noun: Noun, entry: Any) -> date | None:
         return entry.until if isinstance(entry.until, date) else None
     if noun is Noun.FOUR_M_CHANGE:
         return entry.planned_on if isinstance(entry.planned_on, date) else None
-    return entry.due_on if noun is Noun.CHANGE_ORDER else None
+    if noun is not Noun.CHANGE_ORDER:
+        return None
+    return min((day for day in (entry.due_on, tasks.get(entry.id)) if day is not None), default=None)
 
 
 def _left(noun: Noun, entry: Any) -> str:
@@ -312,6 +326,9 @@ def order_view(session: Session, order_id: int) -> OrderView | None:
         _tasks(session, order_id),
         tuple(order.impact or ()),
         tuple(files_of_entry(session, Noun.CHANGE_ORDER, order_id).items()),
+        order.lot_mask,
+        order.cost,
+        order.currency,
     )
 
 

@@ -27,6 +27,7 @@ from app.drawings.documents import start_document_revision, use_document
 from app.labels import StateName
 from app.parts.parts import start_revision
 from app.quantities import shown_number
+from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.change import (
@@ -39,6 +40,7 @@ from models.change import (
 )
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
+from models.person import User
 from models.types import clean_text
 from models.vocab import ChangeOrderState, ChangeRequestState, Disposition, Noun, RevisionState
 
@@ -61,6 +63,8 @@ def make_change_order(
     customer_needed: bool = False,
     due_on: date | None = None,
     effective_on: date | None = None,
+    effective_lot: str = "",
+    lot_mask: str = "",
     cost: Decimal | None = None,
     currency: str = "",
 ) -> int:
@@ -84,8 +88,8 @@ def make_change_order(
         customer_change_id=customer_change_id,
         request_id=request_id,
         effective_on=effective_on,
-        effective_lot="",
-        lot_mask="",
+        effective_lot=clean_text(effective_lot).strip(),
+        lot_mask=clean_text(lot_mask).strip(),
         cost=cost,
         currency=clean_text(currency).strip(),
         due_on=due_on,
@@ -289,10 +293,17 @@ def decide_disposition(
 def add_task(
     unit: UnitOfWork, order_id: int, *, title: str, owner_id: int | None = None, due_on: date | None = None
 ) -> int:
-    """Add something that must be done for a change order, and return its id."""
+    """Add something that must be done for a change order, and return its id.
+
+    Raises:
+        PartproofError: no right, ended, or nobody to whom it could be given.
+    """
     require(unit, *EDITORS)
     order = find_entry(unit.session, ChangeOrder, order_id)
     require_state(order, *(set(STATE) - set(ENDED)))
+    owner = None if owner_id is None else unit.session.get(User, owner_id)
+    if owner_id is not None and (owner is None or not owner.active):
+        raise NOT_FOUND(what=f"user {owner_id}")
     row = ChangeTask(
         change_order_id=order_id,
         title=filled("title", title),
@@ -308,9 +319,10 @@ def add_task(
 
 
 def finish_task(unit: UnitOfWork, task_id: int) -> None:
-    """Say that a task is done; the second time changes nothing."""
-    require(unit, *EDITORS)
+    """Say that a task is done, which whose it is may always do; the second time changes nothing."""
     row = find_entry(unit.session, ChangeTask, task_id)
+    if row.owner_id is None or row.owner_id != unit.actor.user_id:
+        require(unit, *EDITORS)
     if row.done_at is None:
         row.done_at, row.done_by_id = unit.now, unit.actor.user_id
         unit.record("change_task_done", Noun.CHANGE_ORDER, row.change_order_id, title=row.title)

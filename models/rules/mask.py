@@ -33,6 +33,14 @@ def _normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def mask_of(number: str) -> str:
+    """Return the mask under which a number counts: each digit a place, every other sign for itself."""
+    return "".join(
+        "#" if "0" <= sign <= "9" else f"\\{sign}" if sign.upper() in "A*\\" else sign
+        for sign in _normal(number)
+    )
+
+
 def matches(mask: str, number: str) -> bool:
     """Tell whether a number looks as its mask says; an empty mask takes every number."""
     return not mask or _pattern(mask).fullmatch(_normal(number).upper()) is not None

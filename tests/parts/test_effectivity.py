@@ -21,7 +21,7 @@ from app.settings import PlantSettings
 from app.unit_of_work import SYSTEM, Actor
 from models.part import PartRevision
 from models.rules.effectivity import Asked, Span, in_force, overlap
-from models.rules.mask import matches, place_of
+from models.rules.mask import mask_of, matches, place_of
 from models.vocab import EffectivityScope, Noun, PartKind, RevisionState, Role
 from tests.app.test_thread_of_release import approve, make_part
 from tests.beginnings import SteppingClock
@@ -247,3 +247,5 @@ def test_the_mask_keeps_the_order_of_numbers(one: int, other: int) -> None:
     assert place_of("A##", "A10") == 10
     assert matches("HB-####", "hb-0012")
     assert not matches("HB-####", "HB-12")
+    assert mask_of("LA261201-001") == "L\\A######-###"
+    assert place_of(mask_of("LA261201-001"), "LA261201-012") == 261201012

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,13 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.changes.concessions import make_concession, route_concession
+from app.changes.customer_changes import receive_customer_change
 from app.changes.ledger import due_changes, ledger_rows, order_view
+from app.changes.orders import finish_task
 from app.changes.queries import waiting_reviews
 from app.drawings.documents import attach_file, use_document
+from app.parts.parts import add_part
 from models.change import ChangeOrder, CustomerChange
 from models.part import PartRevision
 from models.vocab import (
@@ -26,8 +31,10 @@ from models.vocab import (
     CustomerChangeState,
     FourMState,
     Noun,
+    PartKind,
     RevisionState,
     Role,
+    Source,
 )
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
@@ -266,6 +273,86 @@ def test_4m_and_concession_from_the_screen(
     (waiting,) = ledger.factory.ask(waiting_reviews, user_id=quality.user_id)
     assert waiting.noun is Noun.CONCESSION
     assert ledger.factory.ask(waiting_reviews, user_id=ledger.floor.crew.actor(Role.APPROVER).user_id) == ()
+
+
+def test_a_change_order_is_corrected_and_its_tasks_have_owners(
+    ledger: Ledger, texts: Texts, qtbot: QtBot
+) -> None:
+    ledger.make_order()
+    quality = ledger.floor.crew.actor(Role.QUALITY)
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        page = shown.page
+        shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
+        page.push("order.edit")
+        shown.answer("edit_order_dialog", title="볼트 길이 25", lot="A261201-001", cost="120000")
+        order = ledger.order
+        assert (order.title, order.effective_lot, order.lot_mask) == (
+            "볼트 길이 25",
+            "A261201-001",
+            "\\A######-###",
+        )
+        assert (order.cost, order.currency) == (Decimal("120000"), "KRW")
+        shown.screen.order.task.setText("작업표준서 교체")
+        page.push("order.task_new")
+        shown.answer("task_dialog", owner=str(quality.user_id), due="2026-11-25")
+        (task,) = shown.screen.order.tasks_table.rows_model.rows
+        assert (task.title, task.owner, task.due_on) == ("작업표준서 교체", quality.name, date(2026, 11, 25))
+    # The order is due as soon as its first open task is.
+    due = {row.number: row.due_on for row in ledger.factory.ask(due_changes, day=date(2026, 11, 24))}
+    assert due[ledger.order.number] == date(2026, 11, 25)
+    ledger.do(finish_task, task.id, role=Role.QUALITY)
+    due = {row.number: row.due_on for row in ledger.factory.ask(due_changes, day=date(2026, 11, 24))}
+    assert ledger.order.number not in due
+
+
+def test_a_change_order_takes_over_from_when_the_customer_wants_it(
+    ledger: Ledger, texts: Texts, qtbot: QtBot
+) -> None:
+    eo = ledger.do(
+        receive_customer_change,
+        customer_id=ledger.customer_id,
+        received_on=date(2026, 11, 20),
+        number="EO-7800",
+        title="재질",
+        part_ids=[ledger.floor.part_id],
+        effective_on=date(2026, 12, 5),
+    )
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.choose(Noun.CUSTOMER_CHANGE, eo)
+        shown.page.push("entry.order")
+        shown.answer("order_dialog")
+        order = ledger.get(ChangeOrder, shown.chosen().id)
+        assert order.effective_on == date(2026, 12, 5)
+
+
+def test_an_eo_names_several_parts(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    other = ledger.do(add_part, number="HB-9900-00", name="캡", kind=PartKind.COMPONENT, source=Source.MADE)
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        # A filter by customer names no part.
+        shown.screen.part.set_value("customer:x")
+        shown.page.push("ledger.eo")
+        dialog = shown.dialog("eo_dialog")
+        dialog.form.set_values({"part": str(ledger.floor.part_id)})
+        _click(dialog, "ledger.more_parts")
+        dialog.form.set_values({"part": str(other)})
+        shown.answer("eo_dialog", number="EO-7900", title="두 부품")
+        assert {"HB-2210-01", "HB-9900-00"} == set(shown.chosen().about.split(", "))
+
+
+def test_a_concession_goes_back_with_a_reason(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    row = ledger.do(
+        make_concession,
+        part_id=ledger.floor.part_id,
+        title="위치도 0.25까지",
+        reason="금형 수정",
+        until=date(2026, 12, 31),
+    )
+    ledger.do(route_concession, row)
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.choose(Noun.CONCESSION, row)
+        shown.page.push("entry.send_back")
+        shown.answer("secret_dialog", reason="수량 한도 필요", secret=PASSWORD)
+        assert shown.chosen().state is ConcessionState.DRAFT
 
 
 def test_what_is_due_is_told(ledger: Ledger) -> None:

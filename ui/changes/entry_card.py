@@ -18,6 +18,7 @@ from app.changes.concessions import (
     end_concession,
     record_concession_approval,
     route_concession,
+    send_back_concession,
     sign_concession,
 )
 from app.changes.customer_changes import (
@@ -119,7 +120,10 @@ _ACTS: Final[dict[tuple[Noun, StrEnum], tuple[_Act, ...]]] = {
         ("entry.route", term("ledger", "Send to review"), "route"),
         ("entry.customer", term("ledger", "The customer approved"), "approve"),
     ),
-    (Noun.CONCESSION, ConcessionState.ROUTED): (("entry.sign", say("Sign"), "sign"),),
+    (Noun.CONCESSION, ConcessionState.ROUTED): (
+        ("entry.sign", say("Sign"), "sign"),
+        ("entry.send_back", term("change order", "Send back"), "send_back"),
+    ),
     (Noun.CONCESSION, ConcessionState.ACTIVE): (
         ("entry.use", term("ledger", "Use for a lot"), "use"),
         ("entry.end", term("ledger", "End it"), "end"),
@@ -290,6 +294,15 @@ class EntryCard(Panel):
         if row is not None:
             what = say("{number}: you sign the concession with its limits.", number=row.number)
             SecretDialog(self.desk, say("Sign"), what, sign_concession, row.id, self.window()).open()
+
+    def _send_back(self) -> None:
+        row = self.row
+        if row is not None:
+            what = say("{number} and its limits can be changed again.", number=row.number)
+            words = term("change order", "Send back")
+            SecretDialog(
+                self.desk, words, what, send_back_concession, row.id, self.window(), reason=True
+            ).open()
 
     def _approve(self) -> None:
         """Approve a 4M change of our own, or take the customer's number and file in."""

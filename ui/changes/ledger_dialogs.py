@@ -1,4 +1,4 @@
-"""What a person fills in for the change ledger: EO, change order, its items, 4M change, concession, a password."""
+"""What a person fills in for the change ledger: EO, items of a change order, 4M change, concession, a password."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.changes.concessions import make_concession, use_concession
 from app.changes.customer_changes import make_request, receive_customer_change
 from app.changes.four_m import RuleRow, four_m_rules, report_four_m, try_four_m
 from app.changes.order_flow import sign_order
-from app.changes.orders import add_item, make_change_order, record_order_approval
+from app.changes.orders import add_item, record_order_approval
 from app.changes.picks import Pick, customer_picks, lots_of_entry, owner_picks
 from models.vocab import Noun
 from ui.changes.form_dialog import FormDialog
@@ -24,6 +24,7 @@ from ui.i18n import Shown, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.check import CheckField
+from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
 
 ChooseFiles = Callable[[QWidget, str], Sequence[Path]]
@@ -61,12 +62,43 @@ class LedgerDialog(FormDialog):
         self.form.rows[name].show_wrong("")
         return found
 
-    def offer_parts(self, part_id: int | None) -> None:
-        """Add the choice of a part and fill it."""
+    def add_effect(self) -> None:
+        """Add from which day or lot a change holds, and how its lots are counted."""
+        self.add_day("effective", term("ledger", "Effective from"))
+        self.form.add_line("lot", term("ledger", "Or from lot"))
+        self.form.add_line("mask", say("Mask of the lots"), say("empty: every digit of it counts"))
+
+    def offer_parts(self, part_id: int | None, *, several: bool = False) -> None:
+        """Add the choice of a part, or of several one after another, and fill it."""
         self._wanted: int | None = part_id
+        self._taken: dict[int, str] = {}
         self.form.add_choice("part", term("ledger", "Part"), ())
+        if several:
+            self._offer_more()
         ask = self.desk.ask
         self.desk.tasks.read(lambda: ask(owner_picks, Noun.PART_REVISION), self._put_parts, owner=self)
+
+    def _offer_more(self) -> None:
+        texts = self.desk.texts
+        self.taken = Label(texts, "", "muted", elide=True)
+        self.taken.setObjectName("ledger.parts")
+        more = Button(texts, term("ledger", "One more part"), self.take_part, name="ledger.more_parts")
+        line = QHBoxLayout()
+        line.addWidget(more)
+        line.addWidget(self.taken, 1)
+        self.above.addLayout(line)
+
+    def take_part(self) -> None:
+        """Keep the part that is picked, so that another one can be picked beside it."""
+        part, field = self.part(), self.form.rows["part"].field
+        if part is not None and isinstance(field, ChoiceField):
+            self._taken[part] = field.currentText().partition("  ")[0]
+            self.taken.put(", ".join(self._taken.values()))
+
+    def parts(self) -> list[int]:
+        """Return every part that was kept, and the one that is picked."""
+        part = self.part()
+        return [*self._taken, *([] if part is None or part in self._taken else [part])]
 
     def _put_parts(self, picks: tuple[Pick, ...]) -> None:
         self._picked(self.form.rows["part"].field, picks)
@@ -101,7 +133,7 @@ class CustomerChangeDialog(LedgerDialog):
         form.add_choice("customer", term("ledger", "Customer"), ())
         form.add_line("number", term("ledger", "EO number"), required=True)
         form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
-        self.offer_parts(part_id)
+        self.offer_parts(part_id, several=True)
         form.add_line("revision", term("ledger", "Customer's revision"))
         form.add_date("received", term("ledger", "Received on"))
         form.set_values({"received": QDate.currentDate().toString("yyyy-MM-dd")})
@@ -131,7 +163,6 @@ class CustomerChangeDialog(LedgerDialog):
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        part = self.part()
         try:
             due, effective = self.day("due"), self.day("effective")
         except ValueError:
@@ -145,7 +176,7 @@ class CustomerChangeDialog(LedgerDialog):
             number=values["number"],
             title=values["title"],
             received_on=date.fromisoformat(values["received"]),
-            part_ids=[] if part is None else [part],
+            part_ids=self.parts(),
             customer_revision=values["revision"],
             effective_on=effective,
             effective_lot=values["lot"],
@@ -161,7 +192,7 @@ class RequestDialog(LedgerDialog):
     def __init__(self, desk: Desk, part_id: int | None = None, parent: QWidget | None = None) -> None:
         super().__init__(desk, term("ledger", "Ask for a change"), term("ledger", "Write it down"), parent)
         self.setObjectName("request_dialog")
-        self.offer_parts(part_id)
+        self.offer_parts(part_id, several=True)
         self.form.add_line("title", term("ledger", "What should change"), required=True)
         self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=3)
         words = term("ledger", "It goes to the customer, whose part it is")
@@ -170,61 +201,12 @@ class RequestDialog(LedgerDialog):
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        part = self.part()
         self.run(
             make_request,
             title=values["title"],
             reason=values["reason"],
-            part_ids=[] if part is None else [part],
+            part_ids=self.parts(),
             to_customer=self.to_customer.isChecked(),
-        )
-
-
-class ChangeOrderDialog(LedgerDialog):
-    """Begins a change order, for a customer's change or an accepted request where one is given."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        parent: QWidget | None = None,
-        *,
-        cause: tuple[Noun, int, str, str] | None = None,
-    ) -> None:
-        super().__init__(desk, term("ledger", "New change order"), say("Make it"), parent, columns=2)
-        self.setObjectName("order_dialog")
-        self._causes = {} if cause is None else {cause[0]: cause[1]}
-        self.form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
-        self.form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
-        self.add_day("due", term("ledger", "To be done by"))
-        self.add_day("effective", term("ledger", "Effective from"))
-        self.form.add_decimal("cost", term("ledger", "Cost"))
-        self.form.add_line("currency", term("ledger", "Currency"))
-        self.form.set_values({"currency": "KRW"})
-        self.needed = CheckField(
-            desk.texts, term("ledger", "The customer must approve it"), name="order.customer"
-        )
-        self.layout().insertWidget(3, self.needed)  # type: ignore[union-attr]
-        if cause is not None:
-            self.form.set_values({"title": cause[3], "reason": cause[2]})
-            self.needed.setChecked(cause[0] is Noun.CUSTOMER_CHANGE)
-
-    @override
-    def save(self, values: dict[str, str]) -> None:
-        try:
-            due, effective, cost = self.day("due"), self.day("effective"), self.decimal("cost")
-        except ValueError:
-            return
-        self.run(
-            make_change_order,
-            title=values["title"],
-            reason=values["reason"],
-            customer_change_id=self._causes.get(Noun.CUSTOMER_CHANGE),
-            request_id=self._causes.get(Noun.CHANGE_REQUEST),
-            customer_needed=self.needed.isChecked(),
-            due_on=due,
-            effective_on=effective,
-            cost=cost,
-            currency=values["currency"] if cost is not None else "",
         )
 
 
@@ -268,7 +250,7 @@ class FourMDialog(LedgerDialog):
         self._rules: tuple[RuleRow, ...] = ()
         self.rule = self.form.add_choice("rule", term("ledger", "Sort"), ())
         self.rule.chosen.connect(lambda _key: self._say_rule())
-        self.offer_parts(part_id)
+        self.offer_parts(part_id, several=True)
         self.form.add_line("title", term("ledger", "What changes"), required=True, wide=True)
         self.form.add_line("before", term("ledger", "Before"))
         self.form.add_line("after", term("ledger", "After"))
@@ -306,7 +288,6 @@ class FourMDialog(LedgerDialog):
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        part = self.part()
         try:
             planned = self.day("planned")
         except ValueError:
@@ -316,7 +297,7 @@ class FourMDialog(LedgerDialog):
             rule=values["rule"],
             title=values["title"],
             reason=values["reason"],
-            part_ids=[] if part is None else [part],
+            part_ids=self.parts(),
             before=values["before"],
             after=values["after"],
             operation=values["operation"],

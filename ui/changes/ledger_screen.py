@@ -14,7 +14,6 @@ from models.vocab import FourMState, Noun
 from ui.changes.document_dialog import give_out
 from ui.changes.entry_card import EntryCard
 from ui.changes.ledger_dialogs import (
-    ChangeOrderDialog,
     ConcessionDialog,
     CustomerChangeDialog,
     FourMDialog,
@@ -22,6 +21,7 @@ from ui.changes.ledger_dialogs import (
 )
 from ui.changes.ledger_words import KINDS, kind_words, state_words, tone_of
 from ui.changes.order_card import OrderCard
+from ui.changes.order_dialogs import ChangeOrderDialog
 from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column

@@ -39,7 +39,8 @@ from ui.changes.ledger_dialogs import (
 )
 from ui.changes.ledger_words import KINDS, STEPS, tone_of_state
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
-from ui.i18n import Words, say, term
+from ui.changes.order_dialogs import EditOrderDialog, TaskDialog
+from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
@@ -100,6 +101,8 @@ class OrderCard(Panel):
         self.steps = StepLine(texts)
         self.facts = FactList(texts)
         self.reason = ReasonLine(texts)
+        self.edit = Button(texts, say("Change"), self._edit, icon_name="pencil", name="order.edit")
+        self.card.add_head(self.edit)
         self.card.add(self.steps)
         self.card.add(self.facts)
         self.card.add(self._act_line())
@@ -158,7 +161,9 @@ class OrderCard(Panel):
         texts.bind(self.task.setPlaceholderText, term("change order", "New task"))
         self.task.returnPressed.connect(self._add_task)
         self.done = Button(texts, term("change order", "Done"), self._finish_task, name="order.task_done")
+        give = Button(texts, term("change order", "Whose …"), self._give_task, name="order.task_new")
         tasks.add_head(self.task)
+        tasks.add_head(give)
         tasks.add_head(self.done)
         for card, table in ((items, self.items), (goods, self.goods), (tasks, self.tasks_table)):
             card.add(table, 1)
@@ -212,7 +217,13 @@ class OrderCard(Panel):
     def _task_columns(self) -> tuple[Column[Any], ...]:
         return (
             Column[TaskRow](term("change order", "Task"), lambda row: row.title, weight=1),
-            Column[TaskRow](term("change order", "Due on"), lambda row: day_text(row.due_on), "muted"),
+            Column[TaskRow](term("change order", "Whose"), lambda row: row.owner, "muted"),
+            Column[TaskRow](
+                term("change order", "Due on"),
+                lambda row: day_text(row.due_on),
+                "chip",
+                tone=lambda row: "ng" if self._late(row) else "neutral",
+            ),
             Column[TaskRow](
                 term("change order", "State"),
                 lambda row: term("change order", "done") if row.done else term("change order", "open"),
@@ -247,7 +258,8 @@ class OrderCard(Panel):
         self._put_facts(view)
         for name, states, _shown, _primary in _ACTS:
             self.acts[name].setVisible(view.state in states)
-        self.add_item.setVisible(view.state in _EDIT)
+        for button in (self.edit, self.add_item):
+            button.setVisible(view.state in _EDIT)
         self.approved.setVisible(view.customer_needed and view.state in _LIVE[:-1])
         self.attach.setVisible(view.state in _EDIT)
         self.drop_item.setVisible(view.state in _EDIT)
@@ -271,7 +283,9 @@ class OrderCard(Panel):
             facts.add(KINDS[Noun.CUSTOMER_CHANGE], view.customer_change, strong=True)
         if view.request:
             facts.add(KINDS[Noun.CHANGE_REQUEST], view.request, strong=True)
-        effective = day_text(view.effective_on) or view.effective_lot
+        lot = say("lot {lot}", lot=view.effective_lot) if view.effective_lot else ""
+        day = day_text(view.effective_on)
+        effective: Shown = say("{day}, {lot}", day=day, lot=lot) if day and lot else day or lot
         facts.add(term("ledger", "Effective from"), effective or term("change order", "its release"))
         if view.due_on is not None:
             facts.add(term("ledger", "To be done by"), day_text(view.due_on))
@@ -321,7 +335,14 @@ class OrderCard(Panel):
         if not rows:
             self.redline.add(term("change order", "The drafts say the same as before."))
 
+    def _late(self, row: TaskRow) -> bool:
+        return not row.done and row.due_on is not None and row.due_on < self.desk.today()
+
     # acts
+    def _edit(self) -> None:
+        if self.view is not None:
+            EditOrderDialog(self.desk, self.view, self.window()).open()
+
     def _attach(self) -> None:
         view = self.view
         if view is None:
@@ -417,6 +438,13 @@ class OrderCard(Panel):
         if title and self.view is not None:
             self.task.set_value("")
             self.do(add_task, self.view.id, title=title)
+
+    def _give_task(self) -> None:
+        """Ask whose the typed task is, and until when."""
+        if self.view is not None:
+            title = self.task.value()
+            self.task.set_value("")
+            TaskDialog(self.desk, self.view.id, title, self.window()).open()
 
     def _finish_task(self) -> None:
         row = self.tasks_table.chosen()
