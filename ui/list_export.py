@@ -1,4 +1,4 @@
-"""Any list to Excel: the one in front by key or by name, the one under the mouse by its menu.
+"""Any list to Excel: the one in front by key or by name, any by the mark of its card and by its menu.
 
 Whatever room a list stands in, the window offers it; how a list is written stands in seen_lists.py.
 """
@@ -34,8 +34,10 @@ class ListExport(QObject):
         self.act.setObjectName(LIST_ACT)
 
     def export(self) -> None:
-        """Write the list in front as it is seen; say so where there is none."""
-        view = list_in_front(self._window)
+        """Write the list that asked for it, else the one in front, as it is seen; say so where there is none."""
+        asked = self.act.data()
+        self.act.setData(None)
+        view = asked if isinstance(asked, RowTable | RowTree) else list_in_front(self._window)
         if view is None:
             self._desk.notices.toast(say("There is no list in front."), "warn")
             return

@@ -22,6 +22,7 @@ from ui.i18n import Shown, Texts, say
 from ui.itemmodels.columns import Column
 from ui.panels import Desk
 from ui.widgets.buttons import Button, make_action
+from ui.widgets.list_menu import WRITTEN_ELSEWHERE
 from ui.widgets.tables import RowTable
 from ui.widgets.trees import RowTree
 
@@ -58,13 +59,18 @@ def export_button(
 
     if isinstance(view, RowTable | RowTree):
         # The window writes this list by its menu as this button does.
-        view.every_row, view.seen_facts = rows, facts
+        view.every_row, view.seen_facts = rows, facts or view.seen_facts
+        view.setProperty(WRITTEN_ELSEWHERE, True)
 
     def shown() -> View:
         return view if isinstance(view, RowTable | RowTree) else view()
 
+    def told() -> Sequence[tuple[str, str]]:
+        said = facts or shown().seen_facts
+        return () if said is None else said()
+
     def run() -> None:
-        export_list(desk, owner, title, shown(), facts=facts() if facts is not None else (), rows=rows)
+        export_list(desk, owner, title, shown(), facts=told(), rows=rows)
 
     # Without a shortcut of its own: Ctrl+K finds it on every screen under one name.
     make_action(desk.texts, say("This list to Excel"), run, owner, "file-spreadsheet")
@@ -72,7 +78,7 @@ def export_button(
 
     def drag() -> Callable[[Path], list[Path]]:
         named = desk.texts.show(title)
-        seen = _stamped(desk, named, shown(), facts() if facts is not None else (), rows)
+        seen = _stamped(desk, named, shown(), told(), rows)
 
         def write(folder: Path) -> list[Path]:
             path = folder / safe_name(f"{named}.xlsx")

@@ -16,6 +16,7 @@ from ui.certification.submission_words import VERDICT_TONES, attempt_words, left
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -42,11 +43,13 @@ class SubmissionsScreen(Screen):
             texts, term("submissions", "Only without approval"), self._put, name="submissions.waiting"
         )
         self.waiting_only.setCheckable(True)
-        card.add_head(self.waiting_only)
         self.table = RowTable(
             RowsModel(texts, _columns(), key=lambda row: row.id), "submissions", sortable=True
         )
         texts.bind(self.table.setAccessibleName, say("Submissions"))
+        self.link = LinkFilter(self, self.table, "submissions.link")
+        card.add_head(self.link)
+        card.add_head(self.waiting_only)
         self.table.chosen_changed.connect(self._choose)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
@@ -74,15 +77,16 @@ class SubmissionsScreen(Screen):
         if isinstance(record, int):
             self._chosen = record
             self.waiting_only.setChecked(False)
+            self.link.clear_choice()
             self.renew()
 
     @override
     def refresh(self) -> None:
-        self.ask(submission_rows, then=self._put_rows)
+        self.ask(submission_rows, linked=self.link.wanted(), then=self._put_rows)
 
     def _put_rows(self, rows: tuple[SubmissionRow, ...]) -> None:
         self._rows = rows
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
         waiting = sum(row.newest and row.verdict is not CustomerVerdict.APPROVED for row in rows)
         self.head.put(say("Submissions"), say("{count} without approval", count=waiting) if waiting else "")
         self._put()

@@ -103,6 +103,7 @@ class LedgerScreen(Screen):
             field.chosen.connect(lambda _key: self.renew())
             card.add_head(field)
         card.add_head(self.open_only)
+        self.table.seen_facts = self._facts
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)
@@ -112,6 +113,12 @@ class LedgerScreen(Screen):
             EmptyState(texts, "arrows-exchange", say("No change in the ledger yet"), words, act)
         )
         return self.pages
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Return what the ledger was filtered by."""
+        told = [field.currentText() for field in (self.part, self.kind) if field.value() not in (_ALL, "")]
+        told += [self.open_only.text()] if self.open_only.isChecked() else []
+        return [(self.texts.say("Filter"), " · ".join(told))] if told else []
 
     def _columns(self) -> tuple[Column[LedgerRow], ...]:
         now = self.desk.today()
@@ -136,6 +143,9 @@ class LedgerScreen(Screen):
                 self._wanted_part = str(record[1])
             else:
                 self._chosen = (Noun(record[0]), int(record[1]))
+                self.part.set_value(_ALL)
+                self.kind.set_value(_ALL)
+                self.open_only.setChecked(False)
             self.renew()
 
     @override
@@ -220,7 +230,7 @@ class LedgerScreen(Screen):
     # what begins
     def _part_now(self) -> int | None:
         key = self.part.value()
-        return None if key in (_ALL, "") else int(key)
+        return None if key in (_ALL, "") or link_of(key) else int(key)
 
     def _begin(self, dialog: Any, noun: Noun) -> None:
         def made(changes: Any) -> None:

@@ -11,6 +11,7 @@ from models.vocab import Noun
 from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen
 from ui.seen_lists import export_button
 from ui.widgets.buttons import Button
@@ -57,6 +58,8 @@ class ReviewsScreen(Screen):
         card = Card(texts, say("Open approvals"), flush=True)
         self.mine = Button(texts, say("Waiting for me"), self.renew, name="reviews.mine")
         self.mine.setCheckable(True)
+        self.link = LinkFilter(self, self.table, "reviews.link")
+        card.add_head(self.link)
         card.add_head(self.mine)
         card.add_head(export_button(desk, self, say("Approvals"), self.table, name="reviews.export"))
         card.add(self.pages, 1)
@@ -65,11 +68,11 @@ class ReviewsScreen(Screen):
     @override
     def refresh(self) -> None:
         who = self.desk.actor().user_id if self.mine.isChecked() else None
-        self.ask(waiting_reviews, user_id=who, then=self._show)
+        self.ask(waiting_reviews, user_id=who, linked=self.link.wanted(), then=self._show)
 
     def _show(self, rows: tuple[WaitingRow, ...]) -> None:
         self.rows.set_rows(rows)
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
 
     def _open(self, row: WaitingRow) -> None:
         if row.noun in (Noun.CHANGE_ORDER, Noun.CONCESSION):

@@ -21,6 +21,7 @@ from ui.changes.form_dialog import FormDialog
 from ui.i18n import Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Panel, Screen
 from ui.seen_lists import export_button
 from ui.theme.tokens import Tone
@@ -83,7 +84,10 @@ class CopiesPanel(Panel):
         self.give = self._button(say("Came back"), self.return_copy, "copy.return")
         self.destroyed_act = self._button(say("Destroyed"), self.destroy_copy, "copy.destroy")
         self.print = self._button(say("Print"), self._print, "copy.print")
+        self.link: LinkFilter | None = None
         if all_documents:
+            self.link = LinkFilter(self, self.table, "ledger.link")
+            self.card.add_head(self.link)
             export = export_button(desk, self, say("Distribution ledger"), self.table, name="ledger.export")
             self.card.add_head(export)
         self.hint = Label(texts, say("Scan the QR of a copy to take it back."), "hint", wrap=True)
@@ -117,8 +121,8 @@ class CopiesPanel(Panel):
     @override
     def refresh(self) -> None:
         self.ask(read_settings, then=self._take_settings, key="settings")
-        if self._all:
-            self.ask(ledger, then=self._put, key="rows")
+        if self.link is not None:
+            self.ask(ledger, linked=self.link.wanted(), then=self._put, key="rows")
         elif self._document:
             self.ask(copies_of, self._document, then=self._put, key="rows")
 
@@ -131,7 +135,7 @@ class CopiesPanel(Panel):
     def _put(self, rows: tuple[CopyRow, ...]) -> None:
         open_first = sorted(rows, key=lambda row: row.state is not CopyState.RECALLED)
         self.rows.set_rows(open_first)
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or (self.link is not None and self.link.taken) else 1)
         self.hint.setVisible(bool(rows))
         waiting = sum(row.state is CopyState.RECALLED for row in rows)
         if waiting:

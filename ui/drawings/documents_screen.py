@@ -16,7 +16,6 @@ from app.drawings.queries import (
     documents_linked,
 )
 from app.labels import label
-from app.parts.part_list import PartChoices, part_choices
 from app.unit_of_work import number_key
 from models.vocab import DocumentKind
 from ui.bom.file_drop import dropped_file
@@ -27,7 +26,7 @@ from ui.drawings.dropped_drawing import receive
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.link_filter import link_choices, link_of
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen
 from ui.seen_lists import export_button
 from ui.widgets.card import Card
@@ -91,11 +90,7 @@ class DocumentsScreen(Screen):
         self.kind.setObjectName("documents.kind")
         texts.bind(self.kind.setAccessibleName, say("Kind"))
         self.kind.currentIndexChanged.connect(lambda _at: self._filter())
-        self.link = ChoiceField(texts)
-        self.link.setObjectName("documents.link")
-        texts.bind(self.link.setAccessibleName, say("Vehicle, customer or EO"))
-        self.link.set_choices(link_choices(PartChoices((), (), ())))
-        self.link.chosen.connect(lambda _key: self._ask_linked())
+        self.link = LinkFilter(self, self.table, "documents.link")
         self.count = Label(texts, "", "muted")
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 8, 12, 8)
@@ -106,7 +101,9 @@ class DocumentsScreen(Screen):
         bar.addStretch(1)
         bar.addWidget(self.count)
         title = say("Drawings and documents")
-        self.export = export_button(self.desk, self.table, title, self.table, name="documents.export")
+        self.export = export_button(
+            self.desk, self.table, title, self.table, name="documents.export", facts=self._facts
+        )
         bar.addWidget(self.export)
         empty = EmptyState(
             texts,
@@ -141,19 +138,18 @@ class DocumentsScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        self.ask(part_choices, then=self._offer_links, key="links")
         self.ask(document_rows, then=self._show)
-
-    def _offer_links(self, found: PartChoices) -> None:
-        self.link.set_choices(link_choices(found))
-        self._ask_linked()
-
-    def _ask_linked(self) -> None:
-        wanted = link_of(self.link.value())
+        wanted = self.link.wanted()
         if wanted:
             self.ask(documents_linked, then=self._show_linked, key="linked", **wanted)
         else:
             self._show_linked(None)
+
+    def _facts(self) -> list[tuple[str, str]]:
+        """Return what the list was filtered by."""
+        fields = (self.kind, self.link)
+        told = [self.search.text(), *(field.currentText() for field in fields if field.value())]
+        return [(self.texts.say("Filter"), " · ".join(word for word in told if word))] if any(told) else []
 
     def _show_linked(self, found: frozenset[int] | None) -> None:
         self._linked = found

@@ -19,6 +19,7 @@ from ui.forms.logo_dialog import LogoDialog, choose_picture
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -96,10 +97,12 @@ class FormsScreen(Screen):
             RowsModel(texts, self._issue_columns(), key=lambda row: row.id), "forms.register", sortable=True
         )
         texts.bind(self.register.setAccessibleName, say("Register of issues"))
-        self.register.when_empty(say("Every form that is issued gets its number and stands here."))
         self.register.chosen_changed.connect(self._dress)
         self.out = Button(texts, say("Give the file out again"), self._give_out, name="forms.out")
         self.repeat = Button(texts, say("Issue again"), self._issue_again, name="forms.repeat")
+        none = say("Every form that is issued gets its number and stands here.")
+        self.link = LinkFilter(self, self.register, "forms.link", empty=none)
+        register.add_head(self.link)
         register.add_head(self.out)
         register.add_head(self.repeat)
         register.add(self.register, 1)
@@ -143,7 +146,8 @@ class FormsScreen(Screen):
     @override
     def refresh(self) -> None:
         self.ask(form_rows, then=self._put_forms, key="forms")
-        self.ask(with_zone(issue_rows), then=self._put_register, key="register")
+        linked = self.link.wanted()
+        self.ask(with_zone(issue_rows), linked=linked, then=self._put_register, key="register")
 
     def _put_forms(self, rows: Forms) -> None:
         self.forms.rows_model.set_rows(rows)

@@ -27,6 +27,7 @@ from ui.inspection.sheet_table import SheetTable
 from ui.inspection.trace_card import TraceCard
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.theme.tokens import Tone
 from ui.tones import INSPECTION_TONES, LOT_TONES
@@ -135,6 +136,8 @@ class InspectionsScreen(Screen):
         texts.bind(self.list.setAccessibleName, term("inspections", "Inspections"))
         self.list.opened.connect(lambda row: self.open_record(row.id))
         self.list.clicked.connect(lambda index: self.open_record(self.list.rows_model.row(index).id))
+        self.link = LinkFilter(self, self.list, "inspections.link")
+        card.add_head(self.link)
         card.add(self.list, 1)
         return card
 
@@ -169,7 +172,7 @@ class InspectionsScreen(Screen):
     @override
     def refresh(self) -> None:
         if self._open_id is None:
-            self.ask(inspection_rows, then=self._put_list, key="list")
+            self.ask(inspection_rows, linked=self.link.wanted(), then=self._put_list, key="list")
         else:
             self.ask(with_zone(inspection_sheet), self._open_id, then=self._put_sheet, key="sheet")
 
@@ -191,7 +194,7 @@ class InspectionsScreen(Screen):
 
     def _put_list(self, rows: tuple[InspectionRow, ...]) -> None:
         self.list.rows_model.set_rows(rows)
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
         self._show_head()
 
     def _show_head(self) -> None:

@@ -21,6 +21,7 @@ from app.packs.verify import PackReport, verify_kept, verify_pack
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.packs.pack_facts import PackFacts, changed_words, report_lines, state_words
 from ui.panels import Desk, Screen, stacked
 from ui.theme.theme import current_theme
@@ -75,8 +76,10 @@ class PacksScreen(Screen):
             RowsModel(texts, self._columns(), key=lambda row: row.id), "packs", sortable=True
         )
         texts.bind(self.list.setAccessibleName, say("Packs that left the house"))
-        self.list.when_empty(say("No pack left the house yet. Make one at its assessment."))
         self.list.chosen_changed.connect(self._choose)
+        none = say("No pack left the house yet. Make one at its assessment.")
+        self.link = LinkFilter(self, self.list, "packs.link", empty=none)
+        listed.add_head(self.link)
         listed.add(self.none)
         listed.add(self.list, 1)
         beside = Card(texts, term("pack", "Beside today"), flush=True)
@@ -160,17 +163,18 @@ class PacksScreen(Screen):
     def open_record(self, record: object) -> None:
         if isinstance(record, int):
             self._chosen = record
+            self.link.clear_choice()
             self.renew()
 
     @override
     def refresh(self) -> None:
-        self.ask(with_zone(pack_rows), then=self._put, key="list")
+        self.ask(with_zone(pack_rows), linked=self.link.wanted(), then=self._put, key="list")
 
     def _put(self, found: tuple[tuple[PackRow, ...], ZoneInfo]) -> None:
         rows, self._zone = found
         wanted = self._chosen
         self.list.rows_model.set_rows(tuple(reversed(rows)))
-        self.none.setVisible(not rows)
+        self.none.setVisible(not rows and not self.link.taken)
         if rows and not self.list.choose(wanted):
             self.list.choose(rows[-1].id)
         self._choose(self.list.chosen())

@@ -12,6 +12,7 @@ from ui.changes.document_dialog import offer_documents
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen
 from ui.production.lot_detail import LotDetail
 from ui.tones import LOT_TONES
@@ -35,8 +36,10 @@ class LotsScreen(Screen):
         card = Card(texts, term("lots", "Lots"), flush=True)
         self.held_only = Button(texts, term("lots", "Only those on hold"), self._put, name="lots.held")
         self.held_only.setCheckable(True)
-        card.add_head(self.held_only)
         self.table = RowTable(RowsModel(texts, _columns(), key=lambda row: row.id), "lots", sortable=True)
+        self.link = LinkFilter(self, self.table, "lots.link")
+        card.add_head(self.link)
+        card.add_head(self.held_only)
         texts.bind(self.table.setAccessibleName, term("lots", "Lots"))
         self.table.chosen_changed.connect(self._choose)
         self.offer_tags("lot", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
@@ -60,15 +63,16 @@ class LotsScreen(Screen):
         if isinstance(record, int):
             self._chosen = record
             self.held_only.setChecked(False)
+            self.link.clear_choice()
             self.renew()
 
     @override
     def refresh(self) -> None:
-        self.ask(lot_rows, then=self._put_rows)
+        self.ask(lot_rows, linked=self.link.wanted(), then=self._put_rows)
 
     def _put_rows(self, rows: tuple[LotRow, ...]) -> None:
         self._rows = rows
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
         held = sum(row.state is LotState.HOLD for row in rows)
         self.head.put(term("lots", "Lots"), say("{count} on hold", count=held) if held else "")
         self._put()

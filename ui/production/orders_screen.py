@@ -16,6 +16,7 @@ from models.vocab import OrderState
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.production.order_detail import OrderDetail
 from ui.production.order_words import quantity_text, revision_text
@@ -46,10 +47,12 @@ class OrdersScreen(Screen):
         card = Card(texts, term("orders", "Work orders"), flush=True)
         self.open_only = Button(texts, term("orders", "Only open ones"), self._put, name="orders.open")
         self.open_only.setCheckable(True)
-        card.add_head(self.open_only)
         self.table = RowTable(
             RowsModel(texts, self._columns(), key=lambda row: row.id), "orders", sortable=True
         )
+        self.link = LinkFilter(self, self.table, "orders.link")
+        card.add_head(self.link)
+        card.add_head(self.open_only)
         texts.bind(self.table.setAccessibleName, term("orders", "Work orders"))
         self.table.chosen_changed.connect(self._choose)
         self.offer_tags("order", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed)
@@ -111,15 +114,16 @@ class OrdersScreen(Screen):
         if isinstance(record, int):
             self._chosen = record
             self.open_only.setChecked(False)
+            self.link.clear_choice()
             self.renew()
 
     @override
     def refresh(self) -> None:
-        self.ask(order_rows, then=self._put_rows)
+        self.ask(order_rows, linked=self.link.wanted(), then=self._put_rows)
 
     def _put_rows(self, rows: tuple[OrderRow, ...]) -> None:
         self._rows = rows
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
         self._put()
 
     def _put(self) -> None:

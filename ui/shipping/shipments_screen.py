@@ -13,6 +13,7 @@ from devices.events import ScanReceived
 from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.shipping.ship_form import ShipForm
 from ui.shipping.shipment_detail import ShipmentDetail
@@ -44,6 +45,8 @@ class ShipmentsScreen(Screen):
         )
         texts.bind(self.table.setAccessibleName, say("Shipments"))
         self.table.chosen_changed.connect(self._choose)
+        self.link = LinkFilter(self, self.table, "shipments.link")
+        card.add_head(self.link)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)
@@ -68,6 +71,7 @@ class ShipmentsScreen(Screen):
         if isinstance(record, int):
             self._chosen = record
             self.side.setCurrentIndex(0)
+            self.link.clear_choice()
             self.renew()
 
     @override
@@ -79,10 +83,10 @@ class ShipmentsScreen(Screen):
 
     @override
     def refresh(self) -> None:
-        self.ask(shipment_rows, then=self._put)
+        self.ask(shipment_rows, linked=self.link.wanted(), then=self._put)
 
     def _put(self, rows: tuple[ShipmentRow, ...]) -> None:
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
         # The table tells its old choice again when its rows change.
         wanted = self._chosen
         self.table.rows_model.set_rows(rows)

@@ -11,6 +11,7 @@ from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.chips import StateChip
 from ui.widgets.label import Label
+from ui.widgets.list_menu import ListMark, list_of
 
 _STRIP: Final = 42
 
@@ -40,6 +41,8 @@ class Card(QFrame):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._title = title
+        self._marks: list[ListMark] = []
         self.setProperty("role", "card")
         pad = round(current_theme().size("pad_px"))
         outer = QVBoxLayout(self)
@@ -74,6 +77,9 @@ class Card(QFrame):
 
     def set_title(self, title: Shown, note: Shown = "") -> None:
         """Show another title and note."""
+        self._title = title
+        for mark in self._marks:
+            mark.put(title)
         self.title.put(title)
         self.note.put(note)
         self._texts.bind(self.setAccessibleName, title)
@@ -84,7 +90,12 @@ class Card(QFrame):
         self.chip.put(shown, tone)
 
     def add(self, what: QWidget | QLayout, stretch: int = 0) -> None:
-        """Add a widget or layout to the body."""
+        """Add a widget or layout to the body; a list gets the sign by which it goes to Excel in the head line."""
+        listed = list_of(what)
+        if listed is not None:
+            mark = ListMark(self._texts, self._title, listed)
+            self._marks.append(mark)
+            self.head.addWidget(mark)
         if isinstance(what, QWidget):
             self.body.addWidget(what, stretch)
             if stretch:
@@ -94,11 +105,11 @@ class Card(QFrame):
             self.body.addLayout(what, stretch)
 
     def add_head(self, widget: QWidget, *, left: bool = False) -> None:
-        """Add a button or chip to the head line: at the right end, or after the title."""
+        """Add a button or chip to the head line: at the right end before the signs of lists, or after the title."""
         if left:
             self.head.insertWidget(1, widget)
         else:
-            self.head.addWidget(widget)
+            self.head.insertWidget(self.head.count() - len(self._marks), widget)
 
 
 def rule() -> QFrame:
