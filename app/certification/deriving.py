@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -77,14 +77,22 @@ def row_of(around: Around, of: Of) -> RequirementRow:
     text = around.texts.get(requirement.code, {})
     kind = kind_of(requirement.rule)
     evidence = tuple(_evidence_row(around, entry) for entry in of.links)
-    expires = _expires(around, requirement, kind, text, evidence)
+    if of.finding is not None and of.finding.by_paper and any(row.noun is Noun.FILE for row in evidence):
+        # Nothing of this kind is on record and a paper stands for it: as where evidence is attached by hand.
+        of = replace(of, finding=None)
+    gathers = kind is not None and kind.find is not None and not _papers_only(of)
+    expires = _expires(around, requirement, kind, text, evidence) if _papers_only(of) else None
     state, reasons = _state(around, of, evidence, expires)
-    acceptable = state in (State.READY, State.ACCEPTED) or reasons == [OTHER]
+    confirm = of.finding.confirm if of.finding is not None else []
+    told = [reason for reason in reasons if reason not in confirm]
+    acceptable = state in (State.READY, State.ACCEPTED) or told == [OTHER]
+    # What only a person can see waits for nothing but the signature.
+    acceptable = acceptable or (state is State.PARTIAL and not told and bool(confirm))
     if state is State.STALE and around.part_stale is None and all(row.fresh for row in evidence):
         # The paper is as it was; somebody may look at it again and sign that it still holds.
         acceptable = acceptable or _may_renew(around, of, kind, expires)
     proposals = _proposals(of)
-    path = _path(around, state, evidence, of.overtaken)
+    path = _path(around, state, evidence, of)
     return RequirementRow(
         requirement.id,
         requirement.code,
@@ -98,7 +106,9 @@ def row_of(around: Around, of: Of) -> RequirementRow:
         state,
         acceptable,
         tuple(reasons),
-        _RENEW if acceptable and of.overtaken else _next_step(state, kind, acceptable, bool(proposals)),
+        _RENEW
+        if acceptable and of.overtaken
+        else _next_step(state, kind, acceptable, proposed=bool(proposals), gathers=gathers),
         evidence,
         around.names.get(requirement.owner_id or 0, ""),
         requirement.due_on,
@@ -115,7 +125,7 @@ def row_of(around: Around, of: Of) -> RequirementRow:
         proposals=proposals,
         found=frozenset((one.noun, one.entity_id) for one in (of.finding.evidence if of.finding else ())),
         path=path,
-        act=_act(state, kind, acceptable, bool(proposals), path),
+        act=_act(state, acceptable, proposed=bool(proposals), gathers=gathers, path=path),
         owner_id=requirement.owner_id,
         remark=requirement.remark,
         accepted_at=requirement.accepted_at,
@@ -124,9 +134,13 @@ def row_of(around: Around, of: Of) -> RequirementRow:
     )
 
 
+def _papers_only(of: Of) -> bool:
+    return of.finding is None or of.finding.by_paper
+
+
 def _may_renew(around: Around, of: Of, kind: RuleKind | None, expires: date | None) -> bool:
     """Whether a signature under the paper as it is makes it count again."""
-    if kind is None:
+    if kind is None or not all(one.renewable for one in of.overtaken):
         return False
     if kind.signed and expires is not None:
         return True
@@ -218,18 +232,34 @@ def _state(
     stale += [one.sentence for one in of.overtaken]
     if stale:
         return State.STALE, stale + lacking
+    lacking += [step.sentence for step in _unlinked(of)]
     if requirement.accepted_hash:
-        return _accepted(around, requirement, evidence, lacking)
+        return _accepted(around, requirement, evidence, lacking, finding)
     return _unaccepted(requirement, evidence, finding, lacking + _rejections(of))
 
 
+def _unlinked(of: Of) -> tuple[PathStep, ...]:
+    """Return what was found beside what is linked, where only all of it together proves something."""
+    if of.finding is None or not of.finding.together or not of.links:
+        return ()
+    text = mark("{label} belongs to it and is not linked yet.")
+    return tuple(
+        PathStep(Sentence(text, (("label", one.label),)), one.noun, one.entity_id) for one in _proposals(of)
+    )
+
+
 def _accepted(
-    around: Around, requirement: Requirement, evidence: tuple[EvidenceRow, ...], lacking: list[Sentence]
+    around: Around,
+    requirement: Requirement,
+    evidence: tuple[EvidenceRow, ...],
+    lacking: list[Sentence],
+    finding: Finding | None,
 ) -> tuple[State, list[Sentence]]:
     if requirement.accepted_hash != evidence_digest(evidence, around.today):
         unlinked = not evidence and requirement.rule not in OF_THE_WHOLE
         nothing = [Sentence(mark("No evidence is attached."))] if unlinked and not lacking else []
-        return State.STALE, [OTHER, *lacking, *nothing]
+        confirm = finding.confirm if finding is not None and evidence else []
+        return State.STALE, [OTHER, *lacking, *nothing, *confirm]
     # What was accepted was complete; when something lacks now, that acceptance says no longer what is.
     return (State.STALE if lacking else State.ACCEPTED), lacking
 
@@ -241,7 +271,7 @@ def _unaccepted(
     lacking: list[Sentence],
 ) -> tuple[State, list[Sentence]]:
     if finding is not None and not lacking and (evidence or requirement.rule in OF_THE_WHOLE):
-        return State.READY, []
+        return (State.PARTIAL, list(finding.confirm)) if finding.confirm else (State.READY, [])
     if evidence and finding is None:
         return State.READY, []
     if evidence or (finding is not None and finding.evidence):
@@ -282,9 +312,7 @@ def _asks(kind: RuleKind | None, text: Mapping[str, Any]) -> Sentence:
     return Sentence(kind.text, values) if asked <= names else NOTHING
 
 
-def _path(
-    around: Around, state: State, evidence: tuple[EvidenceRow, ...], overtaken: tuple[Overtaken, ...]
-) -> tuple[PathStep, ...]:
+def _path(around: Around, state: State, evidence: tuple[EvidenceRow, ...], of: Of) -> tuple[PathStep, ...]:
     if state is not State.STALE:
         return ()
     for row in evidence:
@@ -292,19 +320,22 @@ def _path(
             return path_of(around.today.session, row.noun, row.entity_id, row.label)
     if around.part_stale is not None:
         return around.part_path
-    return tuple(PathStep(one.sentence, one.noun, one.entity_id) for one in overtaken)
+    steps = tuple(PathStep(one.sentence, one.noun, one.entity_id) for one in of.overtaken)
+    return steps or _unlinked(of)
 
 
-def _next_step(state: State, kind: RuleKind | None, acceptable: bool, proposed: bool) -> Sentence:
+def _next_step(
+    state: State, kind: RuleKind | None, acceptable: bool, *, proposed: bool, gathers: bool
+) -> Sentence:
     if state is State.STALE and not acceptable:
         return Sentence(mark("Look at the change, then link the new evidence."))
-    if state in (State.READY, State.STALE):
+    if state in (State.READY, State.STALE) or (state is State.PARTIAL and acceptable):
         return Sentence(mark("Look at it and accept it."))
     if state in (State.ACCEPTED, State.NOT_APPLICABLE):
         return Sentence(mark("Nothing to do."))
     if kind is not None and kind.name in OF_THE_WHOLE:
         return Sentence(mark("Settle the open requirements first."))
-    if kind is not None and kind.find is not None:
+    if gathers:
         if proposed:
             return Sentence(mark("Look at what was found; let it count, or reject it with a reason."))
         return Sentence(mark("Settle what is listed, then gather the evidence."))
@@ -312,7 +343,7 @@ def _next_step(state: State, kind: RuleKind | None, acceptable: bool, proposed: 
 
 
 def _act(
-    state: State, kind: RuleKind | None, acceptable: bool, proposed: bool, path: tuple[PathStep, ...]
+    state: State, acceptable: bool, *, proposed: bool, gathers: bool, path: tuple[PathStep, ...]
 ) -> NextAct:
     if state is State.NOT_APPLICABLE:
         return NextAct("include")
@@ -325,6 +356,6 @@ def _act(
             return NextAct(
                 "open", step.noun, step.entity_id, str(dict(step.sentence.values).get("label", ""))
             )
-    if kind is not None and kind.find is not None and state is not State.ACCEPTED:
+    if gathers and state is not State.ACCEPTED:
         return NextAct("gather")
     return NextAct("attach")

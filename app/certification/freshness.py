@@ -23,7 +23,7 @@ from app.certification.rows import AssessmentRow, RequirementRow
 from app.settings import read_settings
 from models.audit import AuditEntry
 from models.certification import Assessment, Evidence, EvidenceWithdrawal, Requirement
-from models.document import DocumentRevision, PartDocument
+from models.document import DocumentFile, DocumentRevision, PartDocument
 from models.inspection import Inspection
 from models.part import PartRevision
 from models.vocab import Noun
@@ -50,6 +50,7 @@ _OWNERS: Final[dict[str, tuple[Noun, str]]] = {
     "change_order": (Noun.CHANGE_ORDER, ""),
     "nonconformance": (Noun.NONCONFORMANCE, ""),
     "nonconformance_reading": (Noun.NONCONFORMANCE, "nonconformance_id"),
+    "nonconformance_disposition": (Noun.NONCONFORMANCE, "nonconformance_id"),
 }
 # Of a part only: who looks at one part need not look again when another part's rows changed.
 _OF_PARTS: Final = frozenset({Noun.DOCUMENT_REVISION, Noun.INSPECTION, Noun.PART_REVISION})
@@ -254,7 +255,18 @@ def _parts_of(session: Session, records: set[Record]) -> tuple[set[int], bool]:
 
 def _assessments_of(session: Session, touched: _Touched) -> set[int]:
     query = select(Requirement.assessment_id).where(Requirement.id.in_(touched.requirements))
-    return touched.assessments | set(session.scalars(query))
+    found = touched.assessments | set(session.scalars(query))
+    revisions = [entity_id for noun, entity_id in touched.records if noun is Noun.DOCUMENT_REVISION]
+    if revisions:
+        # A paper attached by hand may be the file of a controlled document.
+        papers = (
+            select(Requirement.assessment_id)
+            .join(Evidence, Evidence.requirement_id == Requirement.id)
+            .join(DocumentFile, DocumentFile.file_hash == Evidence.file_hash)
+            .where(DocumentFile.revision_id.in_(revisions))
+        )
+        found |= set(session.scalars(papers))
+    return found
 
 
 def stale_links(session: Session) -> frozenset[int]:

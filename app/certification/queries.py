@@ -18,6 +18,7 @@ from app.certification.deriving import Around, Of, evidence_digest, row_of, whol
 from app.certification.hashes import Today
 from app.certification.licensed import licensed_rows
 from app.certification.needs import with_needs
+from app.certification.overtaken import controlled_papers, replaced_papers
 from app.certification.reasons import part_path
 from app.certification.rows import (
     DONE,
@@ -45,6 +46,7 @@ from models.certification import (
     Requirement,
     RequirementScore,
 )
+from models.document import DocumentRevision
 from models.part import Customer, Part, PartRevision
 from models.person import User
 from models.vocab import AssessmentState, Noun, RequirementState, RevisionState
@@ -83,6 +85,7 @@ def requirement_rows(
         return ()
     around = _around(session, assessment, today or Today(session), now or datetime.now(UTC))
     stored = _stored(session, assessment)
+    controlled = controlled_papers(session, assessment_id)
     rows: list[RequirementRow] = []
     late: list[Requirement] = []
     for requirement in assessment.requirements:
@@ -92,7 +95,9 @@ def requirement_rows(
         asked = Asked(parameters_of(around.texts.get(requirement.code, {})), around.day)
         finding = run_rule(session, requirement.rule, assessment, asked)
         of = stored[requirement.id]
-        overtaken = _overtaken(session, assessment, of)
+        # Where records prove it, a paper that lies beside them proves nothing and overtakes nothing.
+        by_paper = finding is None or finding.by_paper
+        overtaken = _overtaken(session, assessment, of, controlled) if by_paper else ()
         rows.append(row_of(around, replace(of, finding=finding, overtaken=overtaken)))
     rows = with_needs(rows, around.texts)
     for requirement in late:
@@ -275,14 +280,20 @@ def _first_attached(session: Session, assessment: Assessment) -> dict[tuple[int,
     return {(requirement, content): at for requirement, content, at in session.execute(query)}
 
 
-def _overtaken(session: Session, assessment: Assessment, of: Of) -> tuple[Overtaken, ...]:
+def _overtaken(
+    session: Session, assessment: Assessment, of: Of, controlled: Mapping[str, list[DocumentRevision]]
+) -> tuple[Overtaken, ...]:
     """Return what happened upstream since the newest paper was attached or signed again."""
     kind = kind_of(of.requirement.rule)
-    if kind is None or kind.overtakes is None or of.attached_at is None:
+    if of.attached_at is None:
         return ()
+    papers = [link.file_hash for link in of.links if link.file_hash is not None]
+    replaced = replaced_papers(papers, controlled)
+    if kind is None or kind.overtakes is None:
+        return replaced
     signed = of.requirement.accepted_at
     moment = of.attached_at if signed is None else max(of.attached_at, signed)
-    return kind.overtakes(session, assessment, moment)
+    return (*replaced, *kind.overtakes(session, assessment, moment))
 
 
 def _texts(template: ChecklistTemplate) -> Mapping[str, Mapping[str, Any]]:

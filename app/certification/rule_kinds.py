@@ -56,11 +56,16 @@ class Found:
 
 @dataclass(frozen=True)
 class Overtaken:
-    """What happened after a paper was attached, so that it no longer says how things are."""
+    """What happened after a paper was attached, so that it no longer says how things are.
+
+    Attributes:
+        renewable: Somebody may look at the paper again and sign that it still holds.
+    """
 
     sentence: Sentence
     noun: Noun
     entity_id: int
+    renewable: bool = True
 
 
 @dataclass
@@ -68,16 +73,26 @@ class Finding:
     """What a rule found and what still lacks; nothing lacking means complete.
 
     Attributes:
+        confirm: What the machine cannot see; it is never ready by itself, and a signature says that it holds.
+        together: All of what was found has to be linked; a part of it proves nothing.
+        by_paper: No record of this kind is kept of it; a paper attached by hand may stand for it.
         until: Last day on which the newest record counts, where records age.
     """
 
     evidence: list[Found] = field(default_factory=list)
     lacking: list[Sentence] = field(default_factory=list)
+    confirm: list[Sentence] = field(default_factory=list)
+    together: bool = False
+    by_paper: bool = False
     until: date | None = None
 
     def lacks(self, text: str, **values: object) -> None:
         """Add something that is missing."""
         self.lacking.append(Sentence(text, tuple((name, str(value)) for name, value in values.items())))
+
+    def confirms(self, text: str, **values: object) -> None:
+        """Add something that a person has to confirm."""
+        self.confirm.append(Sentence(text, tuple((name, str(value)) for name, value in values.items())))
 
 
 @dataclass(frozen=True)
@@ -139,11 +154,21 @@ _KINDS: Final[dict[str, RuleKind]] = {
 }
 
 
-def rule(name: str, text: str, *parameters: str) -> Callable[[Rule], Rule]:
-    """Register an evidence rule under the name that templates use."""
+def rule(
+    name: str, text: str, *parameters: str, paper_overtaken_by: Overtakes | None = None
+) -> Callable[[Rule], Rule]:
+    """Register an evidence rule under the name that templates use.
+
+    Args:
+        name: The name.
+        text: What satisfies it, as a sentence; its placeholders are parameters.
+        parameters: Names of the parameters a row may give.
+        paper_overtaken_by: Where a paper may stand for the records: what happens upstream of it. It ages.
+    """
 
     def register(function: Rule) -> Rule:
-        _KINDS[name] = RuleKind(name, text, frozenset(parameters), function)
+        ages, names = paper_overtaken_by is not None, frozenset(parameters)
+        _KINDS[name] = RuleKind(name, text, names, function, ages=ages, overtakes=paper_overtaken_by)
         return function
 
     return register

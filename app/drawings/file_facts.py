@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.drawings.file_kind import DWG_RELEASES, SHOWN, kind_of
 from app.drawings.pages import child_facts, open_pages, page_source, render
+from app.drawings.plan_numbers import plan_numbers
 from app.errors import PartproofError
 from app.files import store_file
 from app.texts import mark
@@ -46,7 +47,8 @@ class ReadFacts:
         detail: Version or product.
         pages: Those shown; None where none is.
         facts: By kind: ``page``, [width, height] of the first one in points; ``release`` of a DWG; ``products``,
-            ``tree``, ``schema`` and ``system`` of a STEP; ``suspect`` of a doubtful one.
+            ``tree``, ``schema`` and ``system`` of a STEP; ``plan`` of a workbook that names characteristics:
+            their ``numbers``, the ``column`` and whether that is ``sure``; ``suspect`` of a doubtful one.
         preview: PNG of the first page; empty where there is none.
     """
 
@@ -100,6 +102,10 @@ def read_facts(content: bytes, name: str) -> ReadFacts:
         # A STEP that is broken is kept all the same; it has no facts then.
         with contextlib.suppress(PartproofError):
             facts |= child_facts(content, name, FileKind.STEP)
+    if found.kind in (FileKind.WORKBOOK, FileKind.OLD_WORKBOOK):
+        plan = plan_numbers(content, name)
+        if plan is not None:
+            facts["plan"] = plan.to_facts()
     return ReadFacts(found.kind, found.detail, None, facts)
 
 

@@ -97,18 +97,26 @@ def read_tables(path: Path, *, sheet: str | None = None) -> list[Table]:
     Raises:
         PartproofError: refused by the guard, damaged, without a filled cell, or without that sheet.
     """
-    content = read_bytes(path)
-    kind = kind_of(content, path.name)
+    return tables_of(read_bytes(path), path.name, sheet=sheet)
+
+
+def tables_of(content: bytes, name: str, *, sheet: str | None = None) -> list[Table]:
+    """Return the same of bytes that are at hand; ``name`` is said where they are refused.
+
+    Raises:
+        PartproofError: as for ``read_tables``.
+    """
+    kind = kind_of(content, name)
     if kind is FileKind.TEXT:
-        return [read_text_table(content, path.name)]
+        return [read_text_table(content, name)]
     try:
-        tables = list(_workbook(content, kind, path.name, sheet))
+        tables = list(_workbook(content, kind, name, sheet))
     except MemoryError as fault:
-        raise TOO_MANY_CELLS(file=path.name, limit=MAX_CELLS) from fault
+        raise TOO_MANY_CELLS(file=name, limit=MAX_CELLS) from fault
     except READER_FAULTS as fault:
-        raise BROKEN(file=path.name) from fault
+        raise BROKEN(file=name) from fault
     if not tables:
-        raise NO_CELLS(file=path.name)
+        raise NO_CELLS(file=name)
     return tables
 
 
