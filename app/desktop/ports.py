@@ -73,7 +73,7 @@ class StationPorts(QObject):
     def facts(self, language: Language) -> tuple[DeviceFact, ...]:
         """Return the devices with the state of their ports, named in a language, for the top bar."""
         return tuple(
-            DeviceFact(_name(row, language, demo=self._demo), self.state(row.port).word)
+            DeviceFact(_name(row, self.state(row.port), language, demo=self._demo), self.state(row.port).word)
             for row in self._hub.devices
         )
 
@@ -239,8 +239,8 @@ class StationPorts(QObject):
             self._hub.receive(event, port=port)
 
 
-def _name(row: DeviceRow, language: Language, *, demo: bool) -> str:
-    """Return what a person knows the device by: the gauge's number, or what it is, and its port."""
+def _name(row: DeviceRow, state: PortState, language: Language, *, demo: bool) -> str:
+    """Return what a person knows the device by: the gauge's number, or what it is, and the name its port has now."""
     known = row.gauge_number or label(language, row.kind)
     # The demo's simulated ports have names nobody has ever seen.
-    return known if demo else f"{known} {row.port.rsplit('/', 1)[-1]}"
+    return known if demo else f"{known} {(state.name or row.port).rsplit('/', 1)[-1]}"

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from serial.tools import list_ports as serial_list_ports
+
+_SHARED_SERIALS: Final = frozenset({(0x10C4, "0001")})
+"""Serial numbers with which a maker's chips leave the factory: they tell no cable from another."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,9 @@ class PortIdentity:
             return self.name == other.name
         if (self.vid, self.pid) != (other.vid, other.pid):
             return False
-        if self.serial is not None:
+        if self.serial is not None and (self.vid, self.serial) not in _SHARED_SERIALS:
             return self.serial == other.serial
-        return other.serial is None and self.location == other.location
+        return self.serial == other.serial and self.location == other.location
 
 
 def list_ports() -> list[PortIdentity]:
@@ -60,9 +64,12 @@ def list_ports() -> list[PortIdentity]:
 def name_now(wanted: PortIdentity, present: Iterable[PortIdentity]) -> str | None:
     """The name a wanted port has now, or None while it is not there.
 
-    A port without USB numbers keeps its name, present in the list or not: links and URLs are not listed.
+    A port without USB numbers keeps its name, present in the list or not: links and URLs are not listed. Of several
+    with one serial number the one at the old place is meant, then the one with the old name.
     """
     if wanted.vid is None:
         return wanted.name
-    same = [each.name for each in present if wanted.is_same_device(each)]
+    found = [each for each in present if wanted.is_same_device(each)]
+    there = [each for each in found if each.location == wanted.location]
+    same = [each.name for each in there or found]
     return wanted.name if wanted.name in same else next(iter(same), None)

@@ -12,6 +12,7 @@ from app.production.device_setup import DeviceSetup
 from app.production.stations import add_device, station_rows
 from app.settings import read_settings
 from app.unit_of_work import SYSTEM
+from devices.acquisition_plan import AcquisitionPlan
 from devices.driver import PortSettings
 from devices.listening import FINDINGS, Finding
 from devices.transport.ports import PortIdentity
@@ -89,4 +90,47 @@ def test_a_device_is_known_again_under_another_name_and_its_old_name_can_be_anot
     devices.press("wizard.next")
     ports = {device.port: device.setup.identity for device in ground.ask(station_rows)[0].devices}
     assert ports == {"COM5": OLD, "COM5 1A86:7523 @1-4": NEW}
+    devices.leave()
+
+
+@pytest.mark.parametrize(
+    ("plugged", "chosen"),
+    [
+        ([], "COM5"),
+        ([NEW], "COM5 0403:6001 A50285BI"),
+        ([NEW, PortIdentity("COM7", 0x0403, 0x6001, "A50285BI", "1-3")], "COM7"),
+    ],
+)
+def test_a_device_that_is_set_up_again_stays_known_wherever_it_is(
+    sign_in: SignIn, ground: Factory, plugged: list[PortIdentity], chosen: str
+) -> None:
+    station = ground.ask(station_rows)[0]
+    gauge = ground.ask(gauge_rows, day=plant_day(ground.ask(read_settings)))[0]
+    ground.perform(
+        add_device,
+        station.id,
+        kind=DeviceKind.GAUGE,
+        port="COM5",
+        driver="sylvac",
+        gauge_id=gauge.id,
+        setup=DeviceSetup(OLD),
+        actor=SYSTEM,
+    )
+    devices = DevicesPage(sign_in("engineer"))
+    devices.screen.connect_device()
+    devices.page.settle()
+    wizard = devices.screen.connect_panel
+    wizard.port_card._put(plugged)
+    wizard.edit(ground.ask(station_rows)[0].devices[0])
+    wizard.port_card._put(plugged)
+    row = wizard.port_card.row
+    assert row is not None
+    assert (row.name, row.identity.is_same_device(OLD)) == (chosen, True)
+    wizard.show_step(3)
+    wizard.assign.acquisition.put(AcquisitionPlan("request"))
+    devices.press("wizard.next")
+    (device,) = ground.ask(station_rows)[0].devices
+    assert (device.port, device.setup.acquisition["mode"]) == ("COM5", "request")
+    assert device.setup.identity is not None
+    assert device.setup.identity.is_same_device(OLD)
     devices.leave()

@@ -212,7 +212,7 @@ class ConnectPanel(PartedPanel):
         """Set a device up again that a station has."""
         self._editing = device
         self._forget()
-        self.port_card.choose(device.port)
+        self.port_card.choose_device(device)
         self.try_card.put(device.driver if device.kind is DeviceKind.GAUGE else SCANNER, device.setup.line)
         self.try_card.profile = dict(device.setup.profile)
         self.assign.acquisition.put(_plan_of(device))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.device_simulation import is_simulated
 from app.production.stations import DeviceRow
-from devices.transport.ports import PortIdentity, list_ports
+from devices.transport.ports import PortIdentity, list_ports, name_now
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES, port_words, usb_words
 from ui.devices.readers import port_title
@@ -72,6 +72,7 @@ class PortCard(Card):
         self._devices: tuple[DeviceRow, ...] = ()
         self._found: tuple[PortIdentity, ...] = ()
         self._wanted = ""
+        self._away: PortIdentity | None = None
         columns: list[Column[PortRow]] = [
             Column(term("port", "Device"), lambda row: _what(row.identity), "strong", weight=2),
             Column(say("Port"), lambda row: port_title(row.name), tip=lambda row: row.name),
@@ -124,7 +125,18 @@ class PortCard(Card):
 
     def choose(self, port: str) -> None:
         """Choose a port by its name, now or when it is found; one that is not listed is added."""
-        self._wanted = port
+        self._wanted, self._away = port, None
+        self._show()
+
+    def choose_device(self, device: DeviceRow) -> None:
+        """Choose the port where a device is now, under whatever name; one that is not plugged in is listed too.
+
+        Its USB numbers stay known: what is changed while it is away must not make it a stranger.
+        """
+        identity = device.setup.identity
+        known = identity is not None and identity.vid is not None
+        self._away = replace(identity, name=device.port) if identity is not None and known else None
+        self._wanted = device.port
         self._show()
 
     def _put(self, found: list[PortIdentity]) -> None:
@@ -142,6 +154,7 @@ class PortCard(Card):
         usb = [port for port in self._found if port.vid is not None]
         plain = [port for port in self._found if port.vid is None][:_USUAL]
         listed = [*usb, *simulated, *plain]
+        self._list_device(listed)
         kept = self.row.name if self.row is not None else ""
         for name in (self._wanted, kept):
             if name and all(port.name != name for port in listed):
@@ -155,6 +168,20 @@ class PortCard(Card):
             self._wanted = ""
         elif rows and self.row is None:
             self.table.choose(rows[0].name)
+
+    def _list_device(self, listed: list[PortIdentity]) -> None:
+        """Find the device that is set up again among the ports, or list it as it was."""
+        away = self._away
+        if away is None:
+            return
+        now = name_now(away, listed)
+        if now is None:
+            names = {port.name for port in listed}
+            # Its old name may be another device's by now.
+            now = away.name if away.name not in names else f"{away.name} {usb_words(away)}"
+            listed.append(replace(away, name=now))
+        if self._wanted == away.name or (self.row is not None and away.is_same_device(self.row.identity)):
+            self._wanted = now
 
     def _row_of(self, port: PortIdentity) -> PortRow:
         device = next((row for row in self._devices if _reads(row, port)), None)
