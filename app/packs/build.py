@@ -50,12 +50,13 @@ MOST_BYTES: Final = check_pack.LARGEST // 2 - 256 * 1024 * 1024
 
 @dataclass(frozen=True)
 class PackDocument:
-    """One written file of a document: path in the pack (empty: only bound in), title, requirement it answers."""
+    """One written file of a document: path in the pack (empty: only bound in), title, requirements it answers."""
 
     path: str
     title: str
     file: IssuedFile
     code: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def _bound(
     cover = builder_of("cover").build(source, assessment_id)
     own = [one for one in documents if one.file.language == code]
     leaves = [
-        WrittenLeaf(one.code, one.title, one.file.content, book.path)
+        WrittenLeaf(one.code, one.title, one.file.content, book.path, one.also)
         for one, book in zip(
             [one for one in own if not one.path],
             [one for one in own if one.file.format == "xlsx"],
@@ -231,7 +232,7 @@ def _documents(
                 made.append(PackDocument(path, title, named, planned.code))
             # Bound in, a document leaves the record of issue to the cover.
             (leaf,) = written(replace(document, closed=False), planned.entity_id, ("pdf",))
-            made.append(PackDocument("", title, leaf, planned.code))
+            made.append(PackDocument("", title, leaf, planned.code, planned.also))
     return made
 
 

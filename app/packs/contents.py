@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certification.queries import RequirementRow, requirement_rows
+from app.certification.shipment_right import newest_verdict
 from app.documents.evidence_refusals import NO_RECORD
 from app.documents.registry import builder_of
 from app.drawings.queries import DocumentRevisionHead, document_revision_head, documents_of_part
@@ -27,20 +28,37 @@ from models.vocab import DocumentKind, Noun, RequirementState
 _SUBMITTED: Final = frozenset({"S", ""})
 # Rules whose requirement is answered by a document of the assessment itself.
 _OF_THE_ASSESSMENT: Final = frozenset({"submission_warrant"})
-# Evidence that a document of its own tells about, whatever rule found it.
-_OF_EVIDENCE: Final = {Noun.CHANGE_ORDER: "change_report", Noun.FOUR_M_CHANGE: "four_m_report"}
+# Evidence that documents of its own tell about, whatever rule found it.
+_OF_EVIDENCE: Final = {
+    Noun.CHANGE_ORDER: ("change_report",),
+    Noun.FOUR_M_CHANGE: ("four_m_report",),
+    Noun.NONCONFORMANCE: ("nonconformance_notice",),
+    Noun.LOT: ("lot_trace",),
+    Noun.ASSESSMENT: ("assessment_report", "findings_list"),
+}
+# What an inspection is shown by, where not by a certificate: every dimension, or the sample itself.
+_INSPECTED: Final = {"dimensional_results": ("dimensional_results",), "sample_product": ()}
+_CERTIFICATE: Final = ("inspection_certificate",)
+# Of the plant as a whole: the id of its documents.
+_PLANT: Final = 0
 _LONGEST_NAME: Final = 100
 _LONGEST_ENDING: Final = 12
 
 
 @dataclass(frozen=True)
 class PlannedDocument:
-    """A document to be built for the pack, and the requirement it answers (empty: the pack as a whole)."""
+    """A document to be built for the pack.
+
+    Attributes:
+        code: The requirement it answers (empty: the pack as a whole).
+        also: Further requirements that it answers; it lies in the pack once.
+    """
 
     kind: str
     entity_id: int
     code: str
     title: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,18 @@ def plan_of(session: Session, assessment_id: int) -> Plan:
     for row in sent:
         documents.extend(_documents(session, assessment, row))
         wanted.extend(_files(session, assessment, row))
-    return Plan(rows, tuple(dict.fromkeys(documents)), tuple(_placed(session, wanted)))
+    return Plan(rows, tuple(_once(documents)), tuple(_placed(session, wanted)))
+
+
+def _once(documents: Sequence[PlannedDocument]) -> Iterator[PlannedDocument]:
+    """Give each document one place: with the requirement that asks for it first; the others name it."""
+    codes: dict[tuple[str, int], dict[str, None]] = {}
+    for one in documents:
+        codes.setdefault((one.kind, one.entity_id), {})[one.code] = None
+    for one in documents:
+        answered = list(codes.pop((one.kind, one.entity_id), ()))
+        if answered:
+            yield replace(one, also=tuple(answered[1:]))
 
 
 def _document(kind: str, entity_id: int, code: str = "") -> PlannedDocument:
@@ -118,13 +147,18 @@ def _documents(session: Session, assessment: Assessment, row: RequirementRow) ->
         yield _document("bom_list", assessment.part_revision_id, row.code)
         for head in _drawings(session, assessment):
             yield _document("characteristics_list", head.id, row.code)
-    elif row.rule == "dimensional_results":
-        for evidence in row.evidence:
-            if evidence.noun is Noun.INSPECTION and evidence.entity_id is not None:
-                yield _document("dimensional_results", evidence.entity_id, row.code)
+    elif row.rule == "bom_released" and assessment.part_revision_id is not None:
+        yield _document("bom_list", assessment.part_revision_id, row.code)
+    elif row.rule == "gauge_register":
+        yield _document("gauge_register", _PLANT, row.code)
     for evidence in row.evidence:
-        if evidence.noun in _OF_EVIDENCE and evidence.entity_id is not None:
-            yield _document(_OF_EVIDENCE[evidence.noun], evidence.entity_id, row.code)
+        if evidence.entity_id is None:
+            continue
+        kinds = _OF_EVIDENCE.get(evidence.noun, ())
+        if evidence.noun is Noun.INSPECTION:
+            kinds = _INSPECTED.get(row.rule, _CERTIFICATE)
+        for kind in kinds:
+            yield _document(kind, evidence.entity_id, row.code)
 
 
 def _drawings(session: Session, assessment: Assessment) -> list[DocumentRevisionHead]:
@@ -147,6 +181,10 @@ def _files(session: Session, assessment: Assessment, row: RequirementRow) -> Ite
                 yield from _of_revision(found, row.code)
         elif evidence.noun is Noun.GAUGE and evidence.entity_id is not None:
             yield from _certificates(session, evidence.entity_id, row.code, evidence.label)
+        elif evidence.noun is Noun.SUBMISSION and evidence.entity_id is not None:
+            answer = newest_verdict(session, evidence.entity_id)
+            if answer is not None and answer.file_hash is not None:
+                yield _Wanted(answer.file_name, answer.file_hash, row.code, evidence.label)
 
 
 def _of_revision(head: DocumentRevisionHead, code: str) -> Iterator[_Wanted]:

@@ -32,12 +32,17 @@ _TOO_LARGE: Final = mark("Too large to be shown here: open the file in the pack.
 
 @dataclass(frozen=True)
 class WrittenLeaf:
-    """A document of the pack as PDF: the requirement it answers (empty: the pack), title, and its workbook's path."""
+    """A document of the pack as PDF: the requirement it answers (empty: the pack), title, and its workbook's path.
+
+    Attributes:
+        also: Further requirements that it answers; it is bound in once.
+    """
 
     code: str
     title: str
     pdf: bytes
     workbook: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ def _chapter(source: DocumentSource, plan: VolumePlan, row: RequirementRow) -> C
                 Enclosed(leaf.title, leaf.workbook, note=_pages(source, page_count(leaf.pdf, "")))
             )
             leaves.append(Leaf(leaf.title, leaf.pdf))
+        elif row.code in leaf.also:
+            enclosed.append(Enclosed(leaf.title, leaf.workbook, elsewhere=_there(source, leaf.code)))
     for file in plan.files:
         if file.code == row.code:
             pdf, missing, count = _pdf_or_why_not(source, file, plan.content(file))
@@ -121,10 +128,13 @@ def _chapter(source: DocumentSource, plan: VolumePlan, row: RequirementRow) -> C
                 leaves.append(Leaf(shown, pdf, foreign=True))
         elif row.code in file.also:
             # The same content again: in the pack once, where it is asked for first.
-            there = source.say(mark("in the chapter of {code}"), code=file.code)
-            enclosed.append(Enclosed(file.title, file.path, elsewhere=there))
+            enclosed.append(Enclosed(file.title, file.path, elsewhere=_there(source, file.code)))
     opening = write_pdf(section_document(source, plan.facts, row, enclosed))
     return Chapter(title, [Leaf(title, opening), *leaves])
+
+
+def _there(source: DocumentSource, code: str) -> str:
+    return source.say(mark("in the chapter of {code}"), code=code)
 
 
 def _pages(source: DocumentSource, count: int) -> str:

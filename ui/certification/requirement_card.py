@@ -105,7 +105,8 @@ class RequirementCard(Card):
             self._blank_paper()
         kind = None if row is None else kind_of(row.rule)
         # A paper may be older than the day on which it is attached.
-        self.paper.setVisible(open_for_work and row is not None and (kind is None or kind.find is None))
+        by_paper = kind is None or kind.find is None or kind.ages
+        self.paper.setVisible(open_for_work and row is not None and by_paper)
         empty_layout(self._column)
         if row is None:
             self.set_title(say("Choose a requirement"))
