@@ -186,7 +186,8 @@ def result_of(
     titles = {str(one["code"]): (one["title"], one["title_ko"]) for one in content.get("sections", [])}
     counted = [row for row in listed if row.state is not RequirementState.NOT_APPLICABLE]
     if scoring["kind"] == "vda63":
-        return _vda(counted, texts, titles)
+        per_step = frozenset(map(str, scoring.get("per_step", ())))
+        return _vda(counted, texts, titles, tuple(assessment.steps), per_step)
     return _weights(counted, texts, titles, scoring)
 
 
@@ -194,12 +195,17 @@ def _vda(
     rows: list[RequirementRow],
     texts: dict[str, dict[str, Any]],
     titles: dict[str, tuple[str, str]],
+    steps: tuple[str, ...],
+    per_step: frozenset[str],
 ) -> Result:
     answers = []
     for row in rows:
         section = row.section or row.code
         element = section.split(".")[0]
-        points = tuple((score.step, score.points) for score in row.scores) or (("", None),)
+        given = {score.step: score.points for score in row.scores}
+        # A step that nobody has looked at yet was not evaluated.
+        due: dict[str, int | None] = dict.fromkeys(steps if element in per_step else ())
+        points = tuple({**due, **given}.items()) or (("", None),)
         star = bool(texts.get(row.code, {}).get("star", False))
         answers.append(Answer(row.code, element, section if "." in section else "", star, points))
     found: VdaResult = vda63(answers)

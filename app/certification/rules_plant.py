@@ -401,7 +401,10 @@ def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int)
     )
     settings, since = read_settings(session), asked.since(months)
     for row in session.scalars(query):
-        held = row.held_on or (settings.local(row.closed_at).date() if row.closed_at else None)
+        held = None if row.closed_at is None else settings.local(row.closed_at).date()
+        if held is not None and row.held_on is not None:
+            # What somebody typed can only make an audit older.
+            held = min(held, row.held_on)
         if held is not None and held >= since and len(finding.evidence) < _FEW:
             finding.evidence.append(
                 Found(Noun.ASSESSMENT, row.id, row.number, assessment_hash(session, row.id))

@@ -50,7 +50,8 @@ class VdaResult:
         by_points: The grade before downgrading.
         downgrades: Why it is lower: (rule, what), rules ``element_80``, ``sub_element_80``, ``star_4``, ``zero``,
             ``element_70``, ``star_0``.
-        thin: Elements of which less than two thirds of the questions were evaluated; their result does not count yet.
+        thin: Elements, sub-elements and process steps of which less than two thirds of the questions were evaluated;
+            their result does not count yet.
     """
 
     elements: tuple[tuple[str, Decimal], ...]
@@ -126,6 +127,13 @@ def _thin(asked: Sequence[Answer], means: dict[str, Fraction | None]) -> tuple[s
         for code in {one.element, one.sub_element} - {""}:
             counts[code][0] += means[one.question] is not None
             counts[code][1] += 1
+    # A process step is asked every question of the elements that are scored by steps.
+    stepped = {one.element for one in asked if any(step for step, _ in one.points)}
+    for step in dict.fromkeys(step for one in asked for step, _ in one.points if step):
+        for one in asked:
+            if one.element in stepped:
+                counts[step][0] += any(at == step and points is not None for at, points in one.points)
+                counts[step][1] += 1
     return tuple(sorted(code for code, (done, all_of) in counts.items() if done < COVERAGE * all_of))
 
 

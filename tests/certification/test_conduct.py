@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +36,7 @@ from app.certification.findings import (
 from app.certification.licensed import record_check, withdraw_check
 from app.certification.queries import assessment_row, requirement_rows
 from app.certification.readiness import calendar_rows, readiness
+from app.certification.rule_kinds import months_after
 from app.certification.templates import keep_template, read_template, template_content
 from app.certification.upgrades import upgrade_assessment, upgrade_rows
 from app.errors import PartproofError
@@ -89,6 +90,11 @@ def test_a_scored_audit_with_steps_findings_and_its_successor(bench: Bench) -> N
         _do(bench, score_requirement, rows[code].id, points=10)
     for code in ("P6.1", "P6.2", "P6.3", "P6.4", "P6.5", "P6.6"):
         _do(bench, score_requirement, rows[code].id, points=10, step="선삭")
+    # Nobody looked at the other step: no grade yet.
+    waiting = bench.factory.ask(result_of, audit)
+    assert waiting is not None
+    assert (waiting.grade, waiting.incomplete) == ("", ("세척",))
+    for code in ("P6.1", "P6.2", "P6.3", "P6.4", "P6.5", "P6.6"):
         _do(bench, score_requirement, rows[code].id, points=8, step="세척")
     result = bench.factory.ask(result_of, audit)
     assert result is not None
@@ -162,6 +168,22 @@ def test_a_weighted_audit_passes_at_its_mark_and_closes(bench: Bench) -> None:
     _do(bench, close_assessment, audit)
     assert _code(bench, score_requirement, rows["1.1"].id, points=0) == "assessment.not_open"
     assert _code(bench, score_requirement, bench.rows()["1"].id, points=10) == "assessment.no_scoring"
+
+
+def test_the_day_of_an_audit_makes_it_only_older(bench: Bench) -> None:
+    plant = _do(bench, open_assessment, template="iatf16949")
+    today = bench.factory.clock().date()
+    found = {}
+    for held in (date(2020, 1, 2), date(2031, 1, 1), today - timedelta(days=100)):
+        audit = _do(bench, open_assessment, template="process_audit", process="선삭", held_on=held)
+        for row in _rows(bench, audit).values():
+            _do(bench, exclude_requirement, row.id, reason="시험")
+        _do(bench, close_assessment, audit)
+        proof = _rows(bench, plant)["9.2.2.3"]
+        found[held] = (len(proof.proposals), proof.expires_on)
+    # One of long ago does not count; one of a day to come counts from the day it was closed.
+    until = months_after(today, 36)
+    assert list(found.values()) == [(0, None), (1, until), (2, until)]
 
 
 def test_what_is_red_today_says_why_whose_and_by_when(bench: Bench) -> None:

@@ -116,6 +116,10 @@ def test_questions_are_averaged_over_process_steps_first() -> None:
 def test_two_thirds_of_the_questions_are_needed() -> None:
     assert vda63(_answers({"P2": [10, 10, None]})).thin == ()
     assert vda63(_answers({"P2": [10, None, None]})).thin == ("P2",)
+    # Of each process step too: a question that another step answered was not asked of this one.
+    steps = [(("선삭", 10), ("세척", 8)), (("선삭", 10), ("세척", None)), (("선삭", 10),)]
+    apart = vda63([Answer(f"P6.1#{at}", "P6", "P6.1", False, given) for at, given in enumerate(steps)])
+    assert (apart.thin, dict(apart.steps)["세척"]) == (("세척",), Decimal("80.00"))
     empty = vda63(_answers({"P2": [None]}))
     assert (empty.overall, empty.grade, empty.thin) == (None, "", ("P2",))
 
