@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,6 @@ from app.changes.reviews import find_revision, newest_review
 from app.drawings.queries import documents_belonging
 from app.parts.links import Linked, belonging, revisions_belonging
 from app.settings import read_settings
-from models.audit import AuditEntry
 from models.change import ChangePart
 from models.document import DocumentRevision
 from models.part import PartRevision
@@ -211,25 +210,6 @@ class ReviewView:
         return next((step for step in self.steps if step.at is None), None)
 
 
-@dataclass(frozen=True)
-class HistoryRow:
-    """One recorded act on a record.
-
-    Attributes:
-        at: In plant time.
-        action: The stored word, e.g. ``bom_line_added``.
-        meaning: What the signature says, where the act is one in a review; None for any other act.
-    """
-
-    seq: int
-    at: datetime
-    actor: str
-    action: str
-    detail: str
-    reason: str
-    meaning: Meaning | None = None
-
-
 def review_view(session: Session, noun: Noun, entity_id: int) -> ReviewView:
     """Return a revision's review with its approval line and what still blocks its release.
 
@@ -255,69 +235,6 @@ def review_view(session: Session, noun: Noun, entity_id: int) -> ReviewView:
         release_guards(session, noun, entity_id) if revision.state in open_states else (),
         tuple(sorted(files_of(session, noun, entity_id).items(), key=lambda entry: entry[1])),
         read_settings(session).zone,
-    )
-
-
-def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 300) -> tuple[HistoryRow, ...]:
-    """Return what was done to a part or document and all its revisions, the newest first.
-
-    Args:
-        session: Open session.
-        noun: PART or DOCUMENT.
-        entity_id: Its id.
-        limit: Most rows returned.
-    """
-    revisions, of = _revisions_of(session, noun, entity_id)
-    found = select(Review.id).where(Review.noun == of, Review.entity_id.in_(revisions))
-    reviews = session.scalars(found).all()
-    wanted = or_(
-        and_(AuditEntry.noun == noun.value, AuditEntry.entity_id == entity_id),
-        and_(AuditEntry.noun.in_([of.value, Noun.BOM.value]), AuditEntry.entity_id.in_(revisions))
-        if of is Noun.PART_REVISION
-        else and_(AuditEntry.noun == of.value, AuditEntry.entity_id.in_(revisions)),
-        and_(AuditEntry.noun == Noun.REVIEW.value, AuditEntry.entity_id.in_(reviews)),
-    )
-    # A signature in a review is told by the review's own entry.
-    query = (
-        select(AuditEntry)
-        .where(wanted, AuditEntry.action != "signed")
-        .order_by(AuditEntry.seq.desc())
-        .limit(limit)
-    )
-    zone = read_settings(session).zone
-    signed = _meanings(session, reviews)
-    return tuple(_history_row(entry, zone, signed) for entry in session.scalars(query))
-
-
-def _meanings(session: Session, reviews: Sequence[int]) -> dict[tuple[int | None, int | None], Meaning]:
-    """Return what the signature of each step says, by review and place in its approval line."""
-    query = select(ReviewStep.review_id, ReviewStep.position, ReviewStep.meaning)
-    steps = session.execute(query.where(ReviewStep.review_id.in_(reviews)))
-    return {(step.review_id, step.position): step.meaning for step in steps}
-
-
-def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[int], Noun]:
-    if noun is Noun.PART:
-        query = select(PartRevision.id).where(PartRevision.part_id == entity_id)
-        return list(session.scalars(query)), Noun.PART_REVISION
-    found = select(DocumentRevision.id).where(DocumentRevision.document_id == entity_id)
-    return list(session.scalars(found)), Noun.DOCUMENT_REVISION
-
-
-def _history_row(
-    entry: AuditEntry, zone: ZoneInfo, signed: Mapping[tuple[int | None, int | None], Meaning]
-) -> HistoryRow:
-    facts = entry.payload.get("facts", {}) if isinstance(entry.payload, dict) else {}
-    step = facts.get("step") if entry.action == "review_signed" else None
-    shown = [str(facts[name]) for name in ("number", "find_number", "name", "file") if facts.get(name)]
-    return HistoryRow(
-        entry.seq,
-        entry.at.astimezone(zone),
-        entry.actor,
-        entry.action,
-        ", ".join(shown),
-        str(facts.get("reason") or ""),
-        signed.get((entry.entity_id, step)) if isinstance(step, int) else None,
     )
 
 

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.changes.concessions import make_concession, route_concession
 from app.changes.customer_changes import receive_customer_change
+from app.changes.history import history_rows
 from app.changes.ledger import due_changes, ledger_rows, order_view
 from app.changes.orders import finish_task
 from app.changes.queries import waiting_reviews
@@ -40,6 +41,7 @@ from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
 from tests.ui_quality.screen_page import ScreenPage, shown_screen
 from ui.changes.form_dialog import FormDialog
+from ui.changes.history_panel import HistoryPanel
 from ui.changes.ledger_dialogs import CustomerChangeDialog
 from ui.changes.ledger_screen import LedgerScreen
 from ui.changes.rules_dialog import RulesDialog
@@ -353,6 +355,32 @@ def test_a_concession_goes_back_with_a_reason(ledger: Ledger, texts: Texts, qtbo
         shown.page.push("entry.send_back")
         shown.answer("secret_dialog", reason="수량 한도 필요", secret=PASSWORD)
         assert shown.chosen().state is ConcessionState.DRAFT
+
+
+def test_the_whole_history_of_a_part_is_one_line_of_time(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    ledger.make_order()
+    ledger.to_review()
+    rows = ledger.factory.ask(history_rows, Noun.PART, ledger.floor.part_id)
+    assert [row.seq for row in rows] == sorted((row.seq for row in rows), reverse=True)
+    told = {(row.action, row.detail.partition(",")[0]) for row in rows}
+    number = ledger.order.number
+    assert {
+        ("customer_change_received", "EO-7731"),
+        ("change_order_made", number),
+        ("change_order_routed", number),
+        ("review_opened", number),
+    } <= told
+    assert any(action == "revision_released" and "DW-2210" in what for action, what in told)
+    other = ledger.do(add_part, number="HB-9901-00", name="캡", kind=PartKind.COMPONENT, source=Source.MADE)
+    rows = ledger.factory.ask(history_rows, Noun.PART, other)
+    assert {row.action for row in rows} == {"part_added", "revision_started"}
+    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+        panel = HistoryPanel(shown.page.window.desk, Noun.PART, ledger.floor.part_id, shown.page.window)
+        panel.show()
+        shown.page.wait()
+        texts.switch("ko")
+        acts = {str(panel.rows.index(at, 3).data()) for at in range(panel.rows.rowCount())}
+        assert not [act for act in acts if act.isascii()]
 
 
 def test_what_is_due_is_told(ledger: Ledger) -> None:

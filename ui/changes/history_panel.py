@@ -1,14 +1,13 @@
-"""What was done to one part or document, the newest first, from the audit chain. Shows; changes nothing."""
+"""What was done to one part or document, its changes too, newest first, from the audit chain. Changes nothing."""
 
 from __future__ import annotations
-
-from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.changes.queries import HistoryRow, history_rows
-from app.texts import mark
+from app.audit_words import ACT_CONTEXT, act_word
+from app.changes.history import HistoryRow, history_rows
+from app.changes.ledger_basics import MAPPED
 from models.vocab import Noun
 from ui.i18n import say
 from ui.itemmodels.columns import Column
@@ -17,36 +16,6 @@ from ui.panels import Desk, Panel
 from ui.widgets.card import Card
 from ui.widgets.tables import RowTable
 from ui.wording import worded
-
-ACTS: Final = {
-    "part_added": mark("Part added"),
-    "part_edited": mark("Part changed"),
-    "customer_linked": mark("Customer linked"),
-    "revision_started": mark("Revision started"),
-    "revision_labelled": mark("Revision labelled"),
-    "revision_edited": mark("Revision changed"),
-    "revision_released": mark("Released"),
-    "revision_superseded": mark("Superseded"),
-    "maturity_set": mark("Maturity set"),
-    "document_used": mark("Document linked"),
-    "bom_line_added": mark("BOM line added"),
-    "bom_line_edited": mark("BOM line changed"),
-    "bom_line_removed": mark("BOM line removed"),
-    "substitute_added": mark("Substitute added"),
-    "bom_copied": mark("BOM carried over"),
-    "bom_imported": mark("BOM imported"),
-    "baseline_made": mark("Baseline made"),
-    "review_opened": mark("Sent to review"),
-    "review_signed": mark("Review signed"),
-    "review_rejected": mark("Review rejected"),
-    "review_withdrawn": mark("Review withdrawn"),
-    "approval_withdrawn": mark("Approval withdrawn"),
-    "document_added": mark("Document added"),
-    "file_attached": mark("File attached"),
-    "file_detached": mark("File removed"),
-    "characteristics_copied": mark("Characteristics carried over"),
-    "plan_imported": mark("Plan imported"),
-}
 
 
 class HistoryPanel(Panel):
@@ -60,6 +29,7 @@ class HistoryPanel(Panel):
 
     nouns = frozenset(
         {"part", "part_revision", "bom", "document", "document_revision", "characteristic", "review"}
+        | {noun.value for noun in MAPPED}
     )
 
     def __init__(self, desk: Desk, noun: Noun, entity_id: int, parent: QWidget | None = None) -> None:
@@ -85,8 +55,7 @@ class HistoryPanel(Panel):
     def _act(self, row: HistoryRow) -> str:
         if row.meaning is not None:
             return self.texts.say("Signed: {meaning}", meaning=worded(row.meaning))
-        known = ACTS.get(row.action)
-        return row.action if known is None else self.texts.say(known)
+        return self.texts.term(ACT_CONTEXT, act_word(row.action))
 
     @override
     def refresh(self) -> None:
