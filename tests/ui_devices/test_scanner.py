@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -74,6 +76,16 @@ def test_the_test_symbol_tells_what_is_wrong(sign_in: SignIn, ground: Factory) -
     assert "Caps Lock" in shown(devices)
     scanner(devices, b"[)>\x1e06\x1dV2812\x1dP89231CU1000\x1dS\x1dE\x1dT2510022000A0000001\x1dM\x1d\x1e\x04")
     assert devices.cells("code.fields", 0)[:2] == ["Supplier", "Part"]
+    view = devices.screen.scanner.view
+    assert view.meant.isHidden()
+    scanner(devices, b"[)>06V2812P89131CU210SET2509052000A0000010M")
+    assert "dropped the separators" in shown(devices)
+    assert "probably meant as" in shown(devices)
+    assert view.table.isHidden()
+    devices.press("code.meant")
+    assert devices.cells("code.fields", 1)[:2] == ["2812", "89131CU210"]
+    assert "suggestion, not scanned" in shown(devices)
+    assert view.meant.isHidden()
     assert devices.unnamed() == []
     devices.leave()
 
@@ -103,6 +115,16 @@ def test_a_code_in_a_picture_is_read_from_a_file_a_drop_and_the_clipboard(
     view.dropEvent(drop)
     devices.page.settle()
     assert devices.cells("code.fields", 1) == ["WO-7"]
+    assert view.further.isHidden()
+    pair = Image.new("L", (700, 300), 255)
+    for place, content in enumerate(("PP:O:WO-7", "PP:L:L2611-002")):
+        pair.paste(Image.open(io.BytesIO(png("qr", content))), (20 + 350 * place, 20))
+    pair.save(file)
+    devices.press("code.picture")
+    first = devices.cells("code.fields", 1)
+    devices.press("code.next")
+    assert sorted([*first, *devices.cells("code.fields", 1)]) == ["L2611-002", "WO-7"]
+    assert "Code 2 of 2" in devices.said("code.hint")
     image = QImage()
     assert image.loadFromData(png("qr", "PP:O:WO-8"))
     QGuiApplication.clipboard().setImage(image)

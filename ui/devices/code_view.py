@@ -16,6 +16,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.causes import cause_of
 from app.device_bytes import shown_hex, shown_text
 from app.settings import PlantSettings
 from devices.barcodes.code_book import NO_BOOK, CodeBook
@@ -24,7 +25,7 @@ from devices.barcodes.pictures import CodeRead, UnreadablePictureError, read_cod
 from devices.barcodes.registry import parse
 from devices.barcodes.scanner_check import findings
 from ui.i18n import Shown, Words, say, term
-from ui.input.code_texts import finding_text, refusal_text, warning_text
+from ui.input.code_texts import finding_text, meant_text, refusal_text, warning_text
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
@@ -117,6 +118,9 @@ class CodeView(Card):
         self._desk, self._words, self.ask_file = desk, texts, ask_file
         self.book: CodeBook = NO_BOOK
         self._last: Seen | None = None
+        self._suggest = ""
+        self._codes: tuple[CodeRead, ...] = ()
+        self._at = 0
         self.setAcceptDrops(True)
         self.hint = Label(
             texts,
@@ -136,6 +140,15 @@ class CodeView(Card):
         buttons.addWidget(
             Button(texts, say("Paste a picture"), self.paste, icon_name="copy", name="code.paste")
         )
+        self.further = Button(
+            texts,
+            say("Next code of the picture"),
+            self.next_code,
+            icon_name="chevron-right",
+            name="code.next",
+        )
+        self.further.hide()
+        buttons.addWidget(self.further)
         buttons.addStretch(1)
         self.add(buttons)
         self.received = TextField(lines=3)
@@ -152,6 +165,12 @@ class CodeView(Card):
         self.wrong = Conditions(texts)
         column.addWidget(self.wrong)
         self.add(holder)
+        offer = QHBoxLayout()
+        self.meant = Button(texts, say("Show what it may have been"), self.show_meant, name="code.meant")
+        self.meant.hide()
+        offer.addWidget(self.meant)
+        offer.addStretch(1)
+        self.add(offer)
         columns: list[Column[FieldRow]] = [
             Column(term("code", "Identifier"), lambda row: FIELDS.get(row[1], row[1]), "strong"),
             Column(
@@ -170,6 +189,7 @@ class CodeView(Card):
     def put(self, seen: Seen) -> None:
         """Show a code."""
         self._last = seen
+        self.further.hide()
         content = parse(seen.raw, from_keyboard=seen.from_keyboard, book=self.book)
         self.facts.clear()
         self.facts.add(term("code", "Came from"), seen.source)
@@ -184,6 +204,13 @@ class CodeView(Card):
         self.table.setVisible(bool(fields))
         self.table.setFixedHeight(self.table.full_height())
         self.wrong.set_conditions(self._conditions(seen, content))
+        self._suggest = (content.suggest or "") if isinstance(content, CodeRefused) else ""
+        self.meant.setVisible(bool(self._suggest))
+
+    def show_meant(self) -> None:
+        """Show the code that a refused one may have been; it goes nowhere else."""
+        if self._suggest:
+            self.put(Seen(self._suggest.encode("utf-8"), say("suggestion, not scanned")))
 
     def _kind(self, seen: Seen, content: CodeContent | CodeRefused) -> tuple[Shown, Tone]:
         checked = findings(seen.raw)
@@ -208,7 +235,11 @@ class CodeView(Card):
             ]
             return said or [(True, say("Everything arrived as it was printed: the scanner is set up right."))]
         if isinstance(content, CodeRefused):
-            return [(False, refusal_text(language, content.reason_code, content.detail))]
+            refused: list[tuple[bool | None, Shown]] = [
+                (False, refusal_text(language, content.reason_code, content.detail))
+            ]
+            meant = meant_text(language, content.suggest) if content.suggest else ""
+            return [*refused, (None, meant)] if meant else refused
         return [(None, warning_text(language, code)) for code in content.warnings]
 
     def _again(self) -> None:
@@ -246,9 +277,24 @@ class CodeView(Card):
                 )
             )
             return
-        first = codes[0]
-        self.hint.put(say("{n} codes found; the first is shown.", n=len(codes)))
-        self.put(Seen(first.as_scanned, say("picture: {symbology}", symbology=first.symbology)))
+        self._codes, self._at = codes, 0
+        self._put_code()
+
+    def next_code(self) -> None:
+        """Show the next code of the picture; a label often has several."""
+        if self._codes:
+            self._at = (self._at + 1) % len(self._codes)
+            self._put_code()
+
+    def _put_code(self) -> None:
+        code, n = self._codes[self._at], len(self._codes)
+        self.hint.put(
+            say("Code {at} of {n} in the picture is shown.", at=self._at + 1, n=n)
+            if n > 1
+            else say("One code was found in the picture.")
+        )
+        self.put(Seen(code.as_scanned, say("picture: {symbology}", symbology=code.symbology)))
+        self.further.setVisible(n > 1)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -297,7 +343,7 @@ def _of_file(file: Path) -> tuple[CodeRead, ...] | Words:
     except UnreadablePictureError:
         return say("The file is no picture that can be read.")
     except OSError as error:
-        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+        return say("The file cannot be read: {error}", error=cause_of(error))
 
 
 def _of_image(content: bytes) -> tuple[CodeRead, ...] | Words:
