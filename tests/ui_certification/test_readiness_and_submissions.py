@@ -276,6 +276,14 @@ def test_a_checklist_is_compared_edited_and_goes_out_and_in(
     screen.detail.copy_form.set_values({"copy": "IATF 16949:2016 3호"})
     page.press("checklist.one")
     assert sum(bool(row.licensed) for row in screen.rows.rows_model.rows) == 1
+    # A comparison that was none is taken back with its reason, and made again.
+    page.press("checklist.back")
+    assert sum(bool(row.licensed) for row in screen.rows.rows_model.rows) == 1
+    screen.detail.back_form.set_values({"reason": "다른 판을 봄"})
+    page.press("checklist.back")
+    assert not any(row.licensed for row in screen.rows.rows_model.rows)
+    assert screen.detail.back.isHidden()
+    page.press("checklist.one")
     screen.detail.form.set_values({"text": "A written scope says which functions belong.", "note": "짧게"})
     page.press("checklist.save")
     assert factory.ask(template_content, "iatf16949")["requirements"][0]["text"].startswith("A written")

@@ -32,12 +32,19 @@ class Check(Protocol):
         """Take the row, the copy, and whether every row was compared."""
 
 
+class TakeBack(Protocol):
+    """Takes a comparison with the licensed copy back."""
+
+    def __call__(self, row: ChecklistRow, reason: str, /) -> object:
+        """Take the row, and why it was not compared after all."""
+
+
 class ChecklistDetail(QWidget):
     """The right column of the checklists' screen."""
 
-    def __init__(self, texts: Texts, save: Save, check: Check) -> None:
+    def __init__(self, texts: Texts, save: Save, check: Check, take_back: TakeBack) -> None:
         super().__init__()
-        self._texts, self._save, self._check = texts, save, check
+        self._texts, self._save, self._check, self._take_back = texts, save, check, take_back
         self.row: ChecklistRow | None = None
         self.card = Card(texts, " ")
         self.card.title.setWordWrap(True)
@@ -72,6 +79,18 @@ class ChecklistDetail(QWidget):
             )
         )
         compared.add(line)
+        self.back_form = Form(texts)
+        self.back_form.add_line(
+            "reason", term("checklists", "Why the comparison does not hold"), required=True
+        )
+        self.back = Button(
+            texts, term("checklists", "Take the comparison back"), self._back, name="checklist.back"
+        )
+        compared.add(self.back_form)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        last.addWidget(self.back)
+        compared.add(last)
         edit = Card(texts, term("checklists", "Words of this row"))
         self.form = Form(texts)
         self.form.add_line("title", term("checklists", "Title (English)"), required=True)
@@ -114,6 +133,8 @@ class ChecklistDetail(QWidget):
         facts.add(term("checklists", "Number and title"), seen if row.verified else open_yet)
         facts.add(term("checklists", "Korean title"), seen if row.verified_ko else open_yet)
         facts.add(term("checklists", "Licensed copy"), row.licensed or NOT_COMPARED)
+        for widget in (self.back_form, self.back):
+            widget.setVisible(bool(row.licensed))
         # An address may be broken where it has a sign of its own; a label breaks only at blanks.
         self.source.put(
             say("Source: {source}", source=_breaking(source_words(row.source))) if row.source else ""
@@ -132,10 +153,16 @@ class ChecklistDetail(QWidget):
                     "note": "",
                 }
             )
+            self.back_form.set_values({"reason": ""})
 
     def _compare(self, *, whole: bool) -> None:
         if self.row is not None and self.copy_form.complete():
             self._check(self.row, self.copy_form.values()["copy"], whole=whole)
+
+    def _back(self) -> None:
+        if self.row is not None and self.back_form.complete():
+            self._take_back(self.row, self.back_form.values()["reason"])
+            self.back_form.set_values({"reason": ""})
 
     def _keep(self) -> None:
         if self.row is not None and self.form.complete():

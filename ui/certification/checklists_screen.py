@@ -6,6 +6,7 @@ Asks one query; every act is one verb, files are read and written on a task.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from typing_extensions import override
 
 from app.certification.checklist_queries import ChecklistHead, ChecklistRow, checklist_heads, checklist_rows
 from app.certification.import_xlsx import read_checklist
-from app.certification.licensed import record_check
+from app.certification.licensed import record_check, withdraw_check
 from app.certification.templates import keep_shipped, keep_template, template_content
 from app.documents.checklist_export import write_checklist
 from models.vocab import TemplateOrigin
@@ -78,7 +79,7 @@ class ChecklistsScreen(Screen):
         texts.bind(self.rows.setAccessibleName, term("certification", "Requirements"))
         self.rows.chosen_changed.connect(self._put_detail)
         table.add(self.rows, 1)
-        self.detail = ChecklistDetail(texts, self._save, self._check)
+        self.detail = ChecklistDetail(texts, self._save, self._check, self._take_back)
         self.columns((listed, 9), (table, 13), (stacked(self.detail), 10))
 
     def _list_columns(self) -> tuple[Column[ChecklistHead], ...]:
@@ -182,10 +183,28 @@ class ChecklistsScreen(Screen):
     def _check(self, row: ChecklistRow, licensed_copy: str, *, whole: bool) -> None:
         """Say that a row, or all of them, was compared with the licensed copy."""
         codes = () if whole else (row.code,)
+        # Taken back is only what this act says first.
+        first = tuple(
+            one.code
+            for one in self.rows.rows_model.rows
+            if not one.licensed and (whole or one.code == row.code)
+        )
 
         def loaded(changes: Any) -> None:
             said = say("The comparison is recorded.")
-            self.do(record_check, int(changes.result), codes, licensed_copy=licensed_copy, said=said)
+            version = int(changes.result)
+            reason = self.texts.term("checklists", "by mistake")
+            undo = partial(self.do, withdraw_check, version, first, reason=reason) if first else None
+            self.do(record_check, version, codes, licensed_copy=licensed_copy, said=said, undo=undo)
+
+        self.do(keep_shipped, self._code, then=loaded)
+
+    def _take_back(self, row: ChecklistRow, reason: str) -> None:
+        """Say that a row was not compared after all; both stay on record."""
+
+        def loaded(changes: Any) -> None:
+            said = say("The comparison of {code} is taken back.", code=row.code)
+            self.do(withdraw_check, int(changes.result), (row.code,), reason=reason, said=said)
 
         self.do(keep_shipped, self._code, then=loaded)
 
