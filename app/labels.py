@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from app.texts import Language, mark_term
-from models import vocab, vocab_transfer
+from models import vocab, vocab_quality, vocab_transfer
 
 Pair = tuple[str, str]
 
@@ -354,6 +354,14 @@ _LABELS: Final[dict[type[StrEnum], dict[str, Pair]]] = {
         "hold": ("disposition", mark_term("disposition", "Hold")),
         "send_back": ("disposition", mark_term("disposition", "Send back")),
         "not_affected": ("disposition", mark_term("disposition", "Not affected")),
+    },
+    vocab_quality.DispositionKind: {
+        "repair": ("nonconforming parts", mark_term("nonconforming parts", "Repair")),
+        "sort": ("nonconforming parts", mark_term("nonconforming parts", "100 % sort")),
+        "rework": ("nonconforming parts", mark_term("nonconforming parts", "Rework")),
+        "return": ("nonconforming parts", mark_term("nonconforming parts", "Return to supplier")),
+        "scrap": ("nonconforming parts", mark_term("nonconforming parts", "Scrap")),
+        "concession": ("nonconforming parts", mark_term("nonconforming parts", "Use under a concession")),
     },
     vocab.DeviceKind: {
         "gauge": ("device", mark_term("device", "Gauge")),

@@ -125,6 +125,15 @@ IMMUTABLE: Final = {
     "lot": ("number", "part_id", "order_id", "quantity", "heat_number", "work_day"),
     "work_order": ("number",),
     "nonconformance": ("number", "part_revision_id", "lot_id", "inspection_id", "found_at", "work_day"),
+    "nonconformance_disposition": (
+        "nonconformance_id",
+        "kind",
+        "quantity",
+        "concession_id",
+        "note",
+        "decided_by_id",
+        "decided_at",
+    ),
     "assessment": (
         "number",
         "template_id",
@@ -331,6 +340,10 @@ CHILDREN: Final = {
     "document_version": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
     "document_file": "SELECT state FROM document_revision WHERE id = {row}.revision_id",
     "transfer_line": "SELECT state FROM transfer WHERE id = {row}.transfer_id",
+    "nonconformance_disposition": (
+        "SELECT CASE state WHEN 'closed' THEN 'closed' ELSE 'draft' END FROM nonconformance"
+        " WHERE id = {row}.nonconformance_id"
+    ),
     "characteristic": "SELECT state FROM document_revision WHERE id = {row}.document_revision_id",
     "balloon": (
         "SELECT r.state FROM document_revision r JOIN characteristic c ON c.document_revision_id = r.id"

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.bom.bom_refusals import PIECES, TOO_DEEP
 from app.bom.links import Link, Links, links_below
 from app.bom.queries import DEEPEST, in_slices
+from app.bom.stock import gone_by_lot
 from app.bom.structure import NOW, AsOf, asked_as_of
 from models.part import Part, PartRevision
 from models.production import Lot
@@ -149,15 +150,16 @@ def _stop_at_bought(session: Session, links: Links, part_of: dict[int, int]) -> 
 
 
 def _stock(session: Session, parts: set[int]) -> dict[int, Fraction]:
-    """Return what released lots of some parts hold."""
+    """Return what released lots of some parts still hold: not what left, was scrapped or sent back."""
     found: dict[int, Fraction] = defaultdict(Fraction)
     listed = sorted(parts)
     for start in range(0, len(listed), _SLICE):
-        query = select(Lot.part_id, Lot.quantity).where(
-            Lot.part_id.in_(listed[start : start + _SLICE]), Lot.state == LotState.RELEASED
-        )
-        for part_id, quantity in session.execute(query):
-            found[part_id] += Fraction(quantity)
+        chosen = (Lot.part_id.in_(listed[start : start + _SLICE]), Lot.state == LotState.RELEASED)
+        gone = gone_by_lot(session, *chosen)
+        for lot_id, part_id, quantity in session.execute(
+            select(Lot.id, Lot.part_id, Lot.quantity).where(*chosen)
+        ):
+            found[part_id] += max(Fraction(quantity) - Fraction(gone.get(lot_id, 0)), Fraction(0))
     return dict(found)
 
 

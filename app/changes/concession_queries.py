@@ -64,21 +64,29 @@ def concessions_in_force(session: Session, part_id: int, *, day: date) -> tuple[
         .where(or_(Concession.until.is_(None), Concession.until >= day))
         .order_by(Concession.id)
     )
-    found = [
-        OfferedConcession(
-            row.id,
-            row.number,
-            row.title,
-            row.characteristic,
-            row.lower_limit,
-            row.upper_limit,
-            row.until,
-            None if row.quantity is None else row.quantity - row.used,
-            bool(row.customer_approval and row.customer_file_hash),
-        )
-        for row in session.scalars(query)
-    ]
+    found = [_offered(row) for row in session.scalars(query)]
     return tuple(entry for entry in found if entry.left is None or entry.left > 0)
+
+
+def concessions_used_by(session: Session, lot_id: int) -> tuple[OfferedConcession, ...]:
+    """Return the concessions under which some of a lot was used already and that are not ended, oldest first."""
+    used = select(ConcessionUse.concession_id).where(ConcessionUse.lot_id == lot_id)
+    query = select(Concession).where(Concession.id.in_(used), Concession.state == ConcessionState.ACTIVE)
+    return tuple(_offered(row) for row in session.scalars(query.order_by(Concession.id)))
+
+
+def _offered(row: Concession) -> OfferedConcession:
+    return OfferedConcession(
+        row.id,
+        row.number,
+        row.title,
+        row.characteristic,
+        row.lower_limit,
+        row.upper_limit,
+        row.until,
+        None if row.quantity is None else row.quantity - row.used,
+        bool(row.customer_approval and row.customer_file_hash),
+    )
 
 
 def used_for_lot(session: Session, concession_id: int, lot_id: int) -> Decimal:

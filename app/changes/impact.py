@@ -10,13 +10,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.stock import gone_by_lot, shipped_by_lot
 from models.bom import BomLine
 from models.certification import Assessment
 from models.change import AffectedRevision
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
 from models.production import Lot, WorkOrder
-from models.shipping import ShipmentLine
 from models.types import decimal_text
 from models.vocab import (
     AssessmentState,
@@ -118,18 +118,18 @@ def goods_of(session: Session, order_id: int) -> tuple[Goods, ...]:
 
 
 def _lots_of(session: Session, part_id: int) -> Iterator[Goods]:
-    """Yield what is here and what has left of every lot of a part; of one lot both may be."""
-    totals = (
-        select(ShipmentLine.lot_id, ShipmentLine.total)
-        .join(Lot, Lot.id == ShipmentLine.lot_id)
-        .where(Lot.part_id == part_id)
-        .order_by(ShipmentLine.sequence)
-    )
-    shipped: dict[int, Decimal] = {row[0]: row[1] for row in session.execute(totals)}
+    """Yield what is here and what has left of every lot of a part; of one lot both may be.
+
+    What is scrapped or sent back to the supplier is disposed of already.
+    """
+    shipped = shipped_by_lot(session, Lot.part_id == part_id)
+    gone = gone_by_lot(session, Lot.part_id == part_id)
     for lot in session.scalars(select(Lot).where(Lot.part_id == part_id).order_by(Lot.id)):
-        left = lot.quantity if lot.state is LotState.SHIPPED else shipped.get(lot.id, Decimal(0))
+        left = shipped.get(lot.id, lot.quantity if lot.state is LotState.SHIPPED else Decimal(0))
         if lot.state in _STOCK:
-            yield Goods(part_id, StockPlace.STOCK, lot.id, lot.number, lot.quantity - left)
+            here = lot.quantity - gone.get(lot.id, Decimal(0))
+            if here > 0:
+                yield Goods(part_id, StockPlace.STOCK, lot.id, lot.number, here)
         if left:
             yield Goods(part_id, StockPlace.SHIPPED, lot.id, lot.number, left)
 

@@ -17,10 +17,10 @@ from app.demo.audits import make_audits
 from app.demo.certificate import make_assessment
 from app.demo.crew import make_crew
 from app.demo.design import make_design
+from app.demo.disposing import dispose
 from app.demo.floor import make_floor, run_job, simulated_ports
 from app.factory import Factory
 from app.jobs import Progress
-from app.nonconformance.queries import nonconformance_rows
 from app.packs import check_pack
 from app.packs.assemble import issue_pack
 from app.refusals import FACTORY_EXISTS
@@ -118,7 +118,7 @@ def _work(
     with _stage("devices", result, progress, steps), simulated_ports() as ports:
         floor = make_floor(factory, crew, designed, ports[0].name, ports[1].name)
         result.readings = run_job(factory, crew, floor, ports, steps).readings
-        result.nonconformances = len(factory.ask(nonconformance_rows))
+        result.nonconformances = dispose(factory, crew)
     with _stage("certification", result, progress, steps):
         assessment = make_assessment(factory, crew, designed)
         make_audits(factory, crew, designed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from app.documents.source import DocumentSource
 from app.labels import label
 from app.nonconformance.queries import (
     FoundReading,
+    NonconformanceRow,
     disposition_signatures,
     found_readings,
     nonconformance_rows,
@@ -37,20 +39,22 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     """
     row: Nonconformance = source.record(Nonconformance, entity_id)
     word = source.words.word
+    (shown,) = nonconformance_rows(source.session, nonconformance_id=row.id)
     blocks: list[Block] = [
-        KeyValues(_head(source, row)),
+        KeyValues(_head(source, row, shown)),
         source.words.heading(mark_term("form", "Nonconformity"), 2),
         Paragraph(row.description or row.title),
         _readings(source, row),
     ]
+    blocks += _paragraph(source, mark_term("form", "Immediate action"), row.containment)
+    blocks += [_dispositions(source, shown)]
     for title, text in (
-        (mark_term("form", "Immediate action"), row.containment),
-        (mark_term("form", "Disposition"), row.disposition),
+        (mark_term("form", "Remarks on the disposition"), row.disposition_note),
         (mark_term("form", "Cause"), row.cause),
         (mark_term("form", "Improvement and later control"), row.action),
         (mark_term("form", "Confirmation of result"), row.verification),
     ):
-        blocks += [source.words.heading(title, 2), Paragraph(text or word(mark_term("form", "Not entered")))]
+        blocks += _paragraph(source, title, text)
     blocks += [_signatures(source, row), KeyValues(_closing(source, row)), _receiver(source)]
     return source.document(
         KIND,
@@ -63,11 +67,15 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     )
 
 
-def _head(source: DocumentSource, row: Nonconformance) -> list[Fact]:
+def _paragraph(source: DocumentSource, title: str, text: str) -> list[Block]:
+    empty = source.words.word(mark_term("form", "Not entered"))
+    return [source.words.heading(title, 2), Paragraph(text or empty)]
+
+
+def _head(source: DocumentSource, row: Nonconformance, shown: NonconformanceRow) -> list[Fact]:
     fact = source.words.fact
     part = part_of(source, row.part_revision_id)
     lot = None if row.lot_id is None else source.session.get(Lot, row.lot_id)
-    found = next(one for one in nonconformance_rows(source.session) if one.id == row.id)
     same = select(func.count()).where(
         Nonconformance.part_revision_id == row.part_revision_id,
         Nonconformance.title == row.title,
@@ -83,10 +91,11 @@ def _head(source: DocumentSource, row: Nonconformance) -> list[Fact]:
         fact(mark_term("form", "Revision"), part.revision_text),
         fact(mark_term("form", "Lot no."), lot.number if lot else ""),
         fact(mark_term("form", "Lot quantity"), decimal_text(lot.quantity) if lot else ""),
+        fact(mark_term("form", "Nonconforming quantity"), _amount(shown, shown.quantity)),
         fact(mark_term("form", "Produced on"), source.day(lot.work_day) if lot else ""),
         fact(mark_term("form", "Found on"), source.minute(row.found_at)),
-        fact(mark_term("form", "Found by"), found.found_by),
-        fact(mark_term("form", "Found at inspection"), found.inspection_number),
+        fact(mark_term("form", "Found by"), shown.found_by),
+        fact(mark_term("form", "Found at inspection"), shown.inspection_number),
         fact(mark_term("form", "What was found"), row.title),
         fact(mark_term("form", "State"), label(source.language, row.state)),
     ]
@@ -121,6 +130,44 @@ def _reading(source: DocumentSource, one: FoundReading) -> tuple[Cell | str, ...
         Cell(value, Mark.NG if one.holds else None),
         source.second(one.measured_at),
         replaced,
+    )
+
+
+def _amount(row: NonconformanceRow, quantity: Decimal | None) -> str:
+    return "" if quantity is None else f"{decimal_text(quantity)} {row.unit}".strip()
+
+
+def _dispositions(source: DocumentSource, row: NonconformanceRow) -> Table:
+    """Return what happens with how many parts; what is not decided yet stands as the last row."""
+    column, word = source.words.column, source.words.word
+    title = mark_term("form", "Disposition")
+    rows: list[tuple[Cell | str, ...]] = [
+        (
+            label(source.language, one.kind),
+            _amount(row, one.quantity),
+            one.concession,
+            one.note,
+            one.decided_by,
+            source.minute(one.decided_at),
+        )
+        for one in row.dispositions
+    ]
+    if row.undecided or not rows:
+        undecided = Cell(word(mark_term("form", "Not decided")), Mark.WARN)
+        rows.append((undecided, _amount(row, row.undecided), "", "", "", ""))
+    return Table(
+        [
+            column("kind", mark_term("form", "Disposition"), 18, bold=True),
+            column("quantity", mark_term("form", "Disposed quantity"), 14, align=Align.RIGHT),
+            column("concession", mark_term("form", "Concession no."), 16, align=Align.CENTER),
+            column("note", mark_term("form", "Remarks"), 20),
+            column("by", mark_term("form", "Decided by"), 14),
+            column("at", mark_term("form", "Decided at"), 18, align=Align.CENTER),
+        ],
+        rows,
+        key="dispositions",
+        title=word(title),
+        subtitle=source.words.below(title),
     )
 
 

@@ -16,6 +16,7 @@ from app.drawings.queries import CharacteristicRow
 from app.inspection.queries import InspectionSheet
 from app.labels import label
 from app.nonconformance.queries import found_readings, nonconformance_rows
+from app.nonconformance.wording import dispositions_line
 from app.texts import mark, mark_term
 from models.types import decimal_text
 from models.vocab import CalibrationResult, EntryMode, Verdict
@@ -97,7 +98,7 @@ def nonconformance_list(source: DocumentSource, inspection_id: int) -> list[Bloc
             row.title,
             label(source.language, row.state),
             row.lot_number + (f" · {label(source.language, row.lot_state)}" if row.lot_state else ""),
-            row.disposition or source.words.word(mark_term("form", "Not decided")),
+            dispositions_line(source.language, row) or source.words.word(mark_term("form", "Not decided")),
             ", ".join(
                 f"{one.balloon}-{one.sample}: {one.value or one.attribute} {one.unit}".strip()
                 for one in found_readings(source.session, row.id)

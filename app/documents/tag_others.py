@@ -17,6 +17,7 @@ from app.gauges.queries import calibration_rows, gauge_rows
 from app.labels import label
 from app.nonconformance.nonconformances import find_nonconformance
 from app.nonconformance.queries import nonconformance_rows
+from app.nonconformance.wording import dispositions_line
 from app.parts.queries import part_head
 from app.people.users import find_user
 from app.production.orders import find_order
@@ -72,7 +73,7 @@ def build_nonconforming(source: TagSource, nonconformance_id: int) -> TagContent
         "nonconformance_number": row.number,
         "defect": row.title,
         "description": row.description or EMPTY,
-        "disposition": row.disposition or EMPTY,
+        "disposition": dispositions_line(source.language, row) or EMPTY,
         "found_by": row.found_by,
         "found_at": source.minute(row.found_at),
     }

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from app.errors import RefusalKind
 from app.labels import RoleNames
+from app.nonconformance.disposing import dispositions_of, require_disposed, use_concessions
 from app.nonconformance.refusals import (
     CLOSED,
     NEEDS_ACTION,
     NEEDS_CAUSE,
     NEEDS_CONTAINMENT,
-    NEEDS_DISPOSITION,
     NEEDS_VERIFICATION,
     NO_SUCH_STEP,
     NOT_SIGNED,
@@ -37,7 +37,7 @@ from models.triggers import TRANSITIONS
 from models.types import canonical_json, clean_text
 from models.vocab import Meaning, NonconformanceState, Noun, Role, SignMethod
 
-FIELDS: Final = ("title", "description", "containment", "cause", "action", "verification", "disposition")
+FIELDS: Final = ("title", "description", "containment", "cause", "action", "verification", "disposition_note")
 
 State = NonconformanceState
 # What a state needs to be filled in before it is reached.
@@ -46,7 +46,6 @@ _NEEDED: Final[dict[State, tuple[str, RefusalKind]]] = {
     State.ACTION_PLAN: ("cause", NEEDS_CAUSE),
     State.IN_PROGRESS: ("action", NEEDS_ACTION),
     State.VERIFIED: ("verification", NEEDS_VERIFICATION),
-    State.CLOSED: ("disposition", NEEDS_DISPOSITION),
 }
 
 
@@ -100,7 +99,8 @@ def open_nonconformance(
         cause="",
         action="",
         verification="",
-        disposition="",
+        quantity=None,
+        disposition_note="",
         found_by_id=unit.actor.user_id,
         found_at=unit.now,
         work_day=read_settings(unit.session).work_day(unit.now),
@@ -142,7 +142,7 @@ def edit_nonconformance(
     cause: str | None = None,
     action: str | None = None,
     verification: str | None = None,
-    disposition: str | None = None,
+    disposition_note: str | None = None,
 ) -> None:
     """Write down what is known; a field left out stays. An earlier signature no longer holds afterwards.
 
@@ -150,8 +150,8 @@ def edit_nonconformance(
         PartproofError: when it is closed, or somebody else changed it.
     """
     require(unit, Role.QUALITY, Role.ENGINEER)
-    found = _current(unit, nonconformance_id, expected_version)
-    given = (title, description, containment, cause, action, verification, disposition)
+    found = current_nonconformance(unit, nonconformance_id, expected_version)
+    given = (title, description, containment, cause, action, verification, disposition_note)
     for field, text in zip(FIELDS, given, strict=True):
         if text is not None:
             setattr(found, field, filled("title", text) if field == "title" else clean_text(text).strip())
@@ -165,17 +165,20 @@ def take_step(
     """Move a nonconformance to its next state (or from verified back to the action plan).
 
     Raises:
-        PartproofError: for a step that is not listed, or one whose field is not filled in or signed.
+        PartproofError: for a step that is not listed, one whose field is not filled in, parts without a signed
+            disposition, or a concession that no longer covers what is used under it.
     """
     require(unit, Role.QUALITY)
-    found = _current(unit, nonconformance_id, expected_version)
+    found = current_nonconformance(unit, nonconformance_id, expected_version)
     if wanted.value not in TRANSITIONS["nonconformance"][found.state.value]:
         raise NO_SUCH_STEP(number=found.number, state=found.state.value, wanted=wanted.value)
     needed = _NEEDED.get(wanted)
     if needed is not None and not getattr(found, needed[0]):
         raise needed[1](number=found.number)
     if wanted is State.CLOSED:
+        require_disposed(unit.session, found)
         _require_signed(unit.session, found)
+        use_concessions(unit, found)
         found.closed_at = unit.now
     found.state = wanted
     unit.record("nonconformance_moved", Noun.NONCONFORMANCE, nonconformance_id, state=wanted)
@@ -192,14 +195,13 @@ def sign_disposition(
     """Sign what happens with the parts, as it stands now, and return the hash that was signed.
 
     Raises:
-        PartproofError: without the role of quality, without a disposition, for a wrong secret.
+        PartproofError: without the role of quality, with parts left undecided, for a wrong secret.
     """
     require(unit, Role.QUALITY, Role.APPROVER)
     found = find_nonconformance(unit.session, nonconformance_id)
     if found.state is State.CLOSED:
         raise CLOSED(number=found.number)
-    if not found.disposition:
-        raise NEEDS_DISPOSITION(number=found.number)
+    require_disposed(unit.session, found)
     content_hash = nonconformance_hash(unit.session, found)
     sign(
         unit,
@@ -215,14 +217,19 @@ def sign_disposition(
 
 
 def nonconformance_hash(session: Session, found: Nonconformance) -> str:
-    """Return the SHA-256 (hex) of what a signature on a nonconformance signs: all its words and readings."""
+    """Return the SHA-256 (hex) of what a signature on a nonconformance signs: words, readings, dispositions."""
     content = {
-        "format": 1,
+        "format": 2,
         "number": found.number,
         "part_revision_id": found.part_revision_id,
         "lot_id": found.lot_id,
         "inspection_id": found.inspection_id,
         "readings": readings_of(session, found.id),
+        "quantity": found.quantity,
+        "dispositions": [
+            [row.kind, row.quantity, row.concession_id, row.note, row.decided_by_id]
+            for row in dispositions_of(session, found.id)
+        ],
         **{field: getattr(found, field) for field in FIELDS},
     }
     return hashlib.sha256(canonical_json(content).encode("utf-8")).hexdigest()
@@ -242,10 +249,28 @@ def _require_signed(session: Session, found: Nonconformance) -> None:
         raise NOT_SIGNED(number=found.number)
 
 
-def _current(unit: UnitOfWork, nonconformance_id: int, expected_version: int) -> Nonconformance:
+def current_nonconformance(unit: UnitOfWork, nonconformance_id: int, expected_version: int) -> Nonconformance:
+    """Return a nonconformance that may be edited as the person saw it.
+
+    Raises:
+        PartproofError: closed, or changed by somebody else meanwhile.
+    """
     found = find_nonconformance(unit.session, nonconformance_id)
     if found.version != expected_version:
         raise CONFLICT()
+    if found.state is State.CLOSED:
+        raise CLOSED(number=found.number)
+    return found
+
+
+def open_for_editing(unit: UnitOfWork, nonconformance_id: int) -> Nonconformance:
+    """Return a nonconformance that is not closed, kept from others until this act ends.
+
+    Raises:
+        PartproofError: closed, or no such nonconformance.
+    """
+    unit.session.get(Nonconformance, nonconformance_id, with_for_update=True)
+    found = find_nonconformance(unit.session, nonconformance_id)
     if found.state is State.CLOSED:
         raise CLOSED(number=found.number)
     return found

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.stock import taken_out_by_lot
 from app.events import LotReleaseAsked
 from app.production.numbers import daily_number, typed_number
 from app.production.orders import find_order
@@ -20,7 +21,9 @@ from app.production.refusals import (
     LOT_HAS_NONCONFORMANCE,
     LOT_HELD,
     LOT_NOT_PASSED,
+    LOT_NOT_SEEN_AGAIN,
     LOT_NOT_USABLE,
+    LOT_NOTHING_LEFT,
     LOT_OF_OTHER_PART,
     LOT_STATE,
     ORDER_NOT_RUNNING,
@@ -33,14 +36,17 @@ from app.settings import read_settings
 from app.unit_of_work import UnitOfWork, number_key
 from models.document import DocumentRevision
 from models.inspection import Inspection
-from models.nonconformance import Nonconformance
+from models.nonconformance import Nonconformance, NonconformanceDisposition
 from models.part import Part, PartRevision
 from models.production import Lot
 from models.triggers import TRANSITIONS
 from models.types import clean_text
 from models.vocab import InspectionState, LotState, NonconformanceState, Noun, OrderState, Role
+from models.vocab_quality import DispositionKind
 
 _GOOD: Final = (InspectionState.PASS, InspectionState.ACCEPTED_BY_CONCESSION)
+# What was done to the parts changes them or chooses among them, so they are looked at again.
+_WORKED_ON: Final = (DispositionKind.REPAIR, DispositionKind.SORT, DispositionKind.REWORK)
 _HOLDERS = (Role.OPERATOR, Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
 
 
@@ -156,11 +162,12 @@ def release_lot(unit: UnitOfWork, lot_id: int, *, expected_version: int, reason:
     """Release a lot for use.
 
     What failed its inspection is released only after a later one of the same kind passed, or under a signed
-    concession; closing its nonconformance alone makes no part good.
+    concession; closing its nonconformance alone makes no part good. What was reworked, repaired or sorted is
+    inspected again too, whatever had shown the finding.
 
     Raises:
-        PartproofError: while a nonconformance of it is open, an inspection did not pass, or a 4M change in effect
-            waits for its first piece.
+        PartproofError: while a nonconformance of it is open, an inspection did not pass or is not done again, all
+            of it is scrapped or sent back, or a 4M change in effect waits for its first piece.
     """
     lot = _current(unit, lot_id, expected_version)
     waiting = open_nonconformances(unit.session, lot_id)
@@ -169,6 +176,11 @@ def release_lot(unit: UnitOfWork, lot_id: int, *, expected_version: int, reason:
     unpassed = _unpassed_inspections(unit.session, lot_id)
     if unpassed:
         raise LOT_NOT_PASSED(lot=lot.number, numbers=", ".join(unpassed))
+    unseen = _worked_on_unseen(unit.session, lot_id)
+    if unseen:
+        raise LOT_NOT_SEEN_AGAIN(lot=lot.number, numbers=", ".join(unseen))
+    if taken_out_by_lot(unit.session, Lot.id == lot_id).get(lot_id, Decimal(0)) >= lot.quantity:
+        raise LOT_NOTHING_LEFT(lot=lot.number)
     if lot.order_id is not None:
         unit.announce(LotReleaseAsked(lot.id, lot.part_id, lot.number, lot.work_day))
     _move(unit, lot, LotState.RELEASED, "lot_released", reason, (Role.QUALITY,))
@@ -213,7 +225,9 @@ def require_not_held(lot: Lot) -> None:
 
 
 def require_measurable(session: Session, lot: Lot) -> None:
-    """Refuse a lot on hold, unless it failed an inspection and all that was found is decided on: it is done again.
+    """Refuse a lot on hold, unless all that was found is decided on and an inspection is to be done again.
+
+    That is what failed one, and what was reworked, repaired or sorted.
 
     Raises:
         PartproofError: ``production.lot_held``.
@@ -222,7 +236,8 @@ def require_measurable(session: Session, lot: Lot) -> None:
         failed = select(Inspection.id).where(
             Inspection.lot_id == lot.id, Inspection.state == InspectionState.FAIL
         )
-        if session.scalars(failed.limit(1)).first() is None or open_nonconformances(session, lot.id):
+        again = session.scalars(failed.limit(1)).first() is not None or _worked_on_unseen(session, lot.id)
+        if not again or open_nonconformances(session, lot.id):
             raise LOT_HELD(lot=lot.number)
 
 
@@ -232,6 +247,20 @@ def open_nonconformances(session: Session, lot_id: int) -> tuple[str, ...]:
         Nonconformance.lot_id == lot_id, Nonconformance.state != NonconformanceState.CLOSED
     )
     return tuple(session.scalars(query.order_by(Nonconformance.id)))
+
+
+def _worked_on_unseen(session: Session, lot_id: int) -> tuple[str, ...]:
+    """Nonconformances whose parts were worked on or sorted, and that no inspection begun afterwards found good."""
+    worked_on = select(NonconformanceDisposition.nonconformance_id).where(
+        NonconformanceDisposition.kind.in_(_WORKED_ON)
+    )
+    query = select(Nonconformance.number, Nonconformance.closed_at).where(
+        Nonconformance.lot_id == lot_id, Nonconformance.id.in_(worked_on)
+    )
+    found = session.execute(query.order_by(Nonconformance.id)).all()
+    good = select(Inspection.opened_at).where(Inspection.lot_id == lot_id, Inspection.state.in_(_GOOD))
+    seen = list(session.scalars(good)) if found else []
+    return tuple(number for number, closed in found if closed is None or not any(at >= closed for at in seen))
 
 
 def _unpassed_inspections(session: Session, lot_id: int) -> tuple[str, ...]:

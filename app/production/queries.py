@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.stock import taken_out_by_lot
 from app.parts.links import Linked, belonging
 from app.production.snapshots import content_hash
 from models.part import Part, PartRevision
@@ -39,7 +40,7 @@ class OrderRow:
 
 @dataclass(frozen=True)
 class LotRow:
-    """One lot of the list."""
+    """One lot of the list; ``taken_out`` is what of it is scrapped or sent back."""
 
     id: int
     version: int
@@ -54,6 +55,7 @@ class LotRow:
     heat_number: str
     state: LotState
     work_day: date
+    taken_out: Decimal
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ def lot_rows(
         query = query.where(Lot.order_id == order_id)
     if part_id is not None:
         query = query.where(Lot.part_id == part_id)
+    out = taken_out_by_lot(session)
     return tuple(
         LotRow(
             lot.id,
@@ -140,6 +143,7 @@ def lot_rows(
             lot.heat_number,
             lot.state,
             lot.work_day,
+            out.get(lot.id, Decimal(0)),
         )
         for lot, part, order in session.execute(query)
     )

@@ -67,6 +67,16 @@ LOT_NOT_PASSED = RefusalKind(
         "Finish them. What failed is inspected again after rework, accepted under a concession, or rejected."
     ),
 )
+LOT_NOT_SEEN_AGAIN = RefusalKind(
+    "production.lot_not_seen_again",
+    mark("Parts of the lot {lot} were reworked, repaired or sorted, and no inspection since passed: {numbers}."),
+    mark("Inspect the lot again, then release it."),
+)
+LOT_NOTHING_LEFT = RefusalKind(
+    "production.lot_nothing_left",
+    mark("All of the lot {lot} is scrapped or sent back."),
+    mark("Reject the lot instead."),
+)
 LOT_OF_OTHER_PART = RefusalKind(
     "production.lot_of_other_part",
     mark("The order {order} makes {wanted}, not {part}."),

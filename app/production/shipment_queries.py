@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.stock import gone_by_lot
 from app.parts.links import Linked, belonging
 from app.production.lots import find_lot_by_number, require_usable
 from app.production.refusals import NO_REVISION_TO_SHIP
@@ -154,18 +155,9 @@ def shipment_row(session: Session, shipment_id: int) -> ShipmentRow | None:
 
 def shipping_choices(session: Session) -> ShippingChoices:
     """Return what a shipment can be made of."""
-    left: dict[int, Decimal] = {}
-    query = select(ShipmentLine.lot_id, ShipmentLine.total).order_by(
-        ShipmentLine.lot_id, ShipmentLine.sequence
-    )
-    for lot_id, total in session.execute(query):
-        left[lot_id] = total
-    lots = (
-        select(Lot, Part)
-        .join(Part, Part.id == Lot.part_id)
-        .where(Lot.state == LotState.RELEASED, Lot.order_id.is_not(None))
-        .order_by(Lot.id.desc())
-    )
+    released = (Lot.state == LotState.RELEASED, Lot.order_id.is_not(None))
+    gone = gone_by_lot(session, *released)
+    lots = select(Lot, Part).join(Part, Part.id == Lot.part_id).where(*released).order_by(Lot.id.desc())
     of: dict[int, list[int]] = defaultdict(list)
     for part_id, known_by in session.execute(
         select(PartCustomer.part_id, PartCustomer.customer_id).order_by(PartCustomer.id)
@@ -180,7 +172,7 @@ def shipping_choices(session: Session) -> ShippingChoices:
                 part.id,
                 part.number,
                 part.name,
-                lot.quantity - left.get(lot.id, Decimal(0)),
+                max(lot.quantity - gone.get(lot.id, Decimal(0)), Decimal(0)),
                 part.unit,
             )
             for lot, part in session.execute(lots)

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.bom.stock import taken_out_by_lot
 from app.events import ShipmentAsked
 from app.production.lots import find_lot, require_usable
 from app.production.numbers import certificate_number, yearly_number
@@ -55,7 +56,8 @@ def ship_lots(
 ) -> int:
     """Ship goods of one or more lots to a customer and return the shipment's id; all of it leaves, or nothing.
 
-    A lot of which all has left is SHIPPED. The number of the inspection certificate is drawn with the shipment.
+    A lot of which all that is good has left is SHIPPED. The number of the inspection certificate is drawn with the
+    shipment.
 
     Args:
         unit: The unit of work.
@@ -136,11 +138,13 @@ def _take(unit: UnitOfWork, shipment: Shipment, taken: Taken) -> None:
         raise NO_REVISION_TO_SHIP(lot=lot.number)
     revision = find_order(unit.session, lot.order_id).part_revision_id
     before = shipped_of(unit.session, lot.id)
-    quantity = lot.quantity - before if taken.quantity is None else taken.quantity
+    # What is scrapped or sent back is no longer there to be shipped.
+    good = lot.quantity - taken_out_by_lot(unit.session, Lot.id == lot.id).get(lot.id, Decimal(0))
+    quantity = good - before if taken.quantity is None else taken.quantity
     if not is_quantity(quantity):
         raise WRONG_QUANTITY(quantity=shown_number(quantity))
-    if before + quantity > lot.quantity:
-        left = decimal_text(lot.quantity - before)
+    if before + quantity > good:
+        left = decimal_text(max(good - before, Decimal(0)))
         raise MORE_THAN_LEFT(lot=lot.number, left=left, asked=decimal_text(quantity))
     unit.announce(
         ShipmentAsked(
@@ -158,7 +162,7 @@ def _take(unit: UnitOfWork, shipment: Shipment, taken: Taken) -> None:
         )
     )
     unit.session.flush()
-    if before + quantity == lot.quantity:
+    if before + quantity == good:
         lot.state = LotState.SHIPPED
     unit.record(
         "lot_shipped",

@@ -17,9 +17,11 @@ from app.nonconformance.nonconformances import edit_nonconformance, sign_disposi
 from app.nonconformance.queries import nonconformance_rows
 from app.production.lots import find_lot, release_lot
 from models.vocab import InspectionKind, InspectionState, LotState, NonconformanceState
+from models.vocab_quality import DispositionKind as Kind
 from tests.crew import PASSWORD
 from tests.inspection.conftest import Bench
 from tests.inspection.test_under_concession import _in_force
+from tests.nonconformance.deciding import dispose
 
 Judge = Callable[[str], Measurement]
 State = NonconformanceState
@@ -40,21 +42,22 @@ def _again(bench: Bench, kind: InspectionKind = InspectionKind.FIRST_PIECE) -> B
     return Bench(bench.floor, bench.floor.do(open_inspection, kind=kind, lot_id=bench.floor.lot_id))
 
 
-def _close(bench: Bench, **words: str) -> int:
-    """Close the only nonconformance with a signed disposition, and return its id."""
-    floor, given = bench.floor, {"disposition": "재작업", **words}
+def _close(bench: Bench, kind: Kind = Kind.REWORK, **facts: Any) -> int:
+    """Close the only nonconformance with a signed disposition of one part, and return its id."""
+    floor = bench.floor
     for wanted, field in (
         (State.CONTAINED, "containment"),
         (State.ANALYSIS, "description"),
         (State.ACTION_PLAN, "cause"),
         (State.IN_PROGRESS, "action"),
         (State.VERIFIED, "verification"),
-        (State.CLOSED, "disposition"),
+        (State.CLOSED, "disposition_note"),
     ):
         row = floor.factory.ask(nonconformance_rows)[0]
-        fields: dict[str, Any] = {field: given.get(field, "적었음")}
+        fields: dict[str, Any] = {field: "적었음"}
         floor.do(edit_nonconformance, row.id, expected_version=row.version, actor=floor.quality, **fields)
         if wanted is State.CLOSED:
+            dispose(floor, row.id, kind, **facts)
             floor.do(sign_disposition, row.id, secret=PASSWORD, actor=floor.quality)
         version = floor.factory.ask(nonconformance_rows)[0].version
         floor.do(take_step, row.id, wanted, expected_version=version, actor=floor.quality)
@@ -106,13 +109,13 @@ def test_after_rework_a_failed_lot_is_released_only_when_it_passed_again(bench: 
     assert _measure(once_more, judged, "40.010") is InspectionState.PASS
     _release(bench)
     assert _lot_state(bench) is LotState.RELEASED
-    _refused_raw(bench, "UPDATE nonconformance SET disposition = '특채' WHERE id = :id", found)
+    _refused_raw(bench, "UPDATE nonconformance SET disposition_note = '특채' WHERE id = :id", found)
 
 
 def test_what_is_used_as_it_is_needs_the_concession(bench: Bench, judged: Judge) -> None:
     row = _in_force(bench)
     assert _measure(bench, judged, "40.061") is InspectionState.FAIL
-    _close(bench, disposition="그대로 사용")
+    _close(bench, Kind.CONCESSION, concession_id=row)
     assert _refused(lambda: _release(bench)) == "production.lot_not_passed"
     bench.floor.do(accept_under_concession, bench.inspection_id, (row,), actor=bench.floor.quality)
     _release(bench)
@@ -125,7 +128,9 @@ def test_no_nonconformance_is_closed_unsigned_by_raw_sql(bench: Bench, judged: J
     steps = ("contained", "analysis", "action_plan", "in_progress", "verified")
     with bench.floor.factory._write.begin() as connection:
         for state in steps:
-            statement = text("UPDATE nonconformance SET state = :state, disposition = '사용' WHERE id = :id")
+            statement = text(
+                "UPDATE nonconformance SET state = :state, quantity = '0', disposition_note = '사용' WHERE id = :id"
+            )
             connection.execute(statement, {"state": state, "id": found})
     _refused_raw(
         bench, "UPDATE nonconformance SET state = 'closed', closed_at = found_at WHERE id = :id", found

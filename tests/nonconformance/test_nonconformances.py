@@ -24,7 +24,9 @@ from app.nonconformance.queries import (
 )
 from app.production.lots import find_lot, release_lot
 from models.vocab import EntryMode, InspectionKind, LotState, NonconformanceState
+from models.vocab_quality import DispositionKind
 from tests.crew import PASSWORD, PIN
+from tests.nonconformance.deciding import dispose
 from tests.production.floor import Floor
 
 State = NonconformanceState
@@ -107,7 +109,7 @@ def test_every_step_asks_for_what_must_be_known(floor: Floor, inspection: int) -
         (State.ACTION_PLAN, "cause", "needs_cause"),
         (State.IN_PROGRESS, "action", "needs_action"),
         (State.VERIFIED, "verification", "needs_verification"),
-        (State.CLOSED, "disposition", "needs_disposition"),
+        (State.CLOSED, "disposition_note", "needs_quantity"),
     )
     for wanted, field, code in course:
         if field:
@@ -116,6 +118,7 @@ def test_every_step_asks_for_what_must_be_known(floor: Floor, inspection: int) -
             assert missing.value.code == f"nonconformance.{code}"
             _edit(floor, **{field: "적었음"})
         if wanted is State.CLOSED:
+            dispose(floor, _only(floor).id, DispositionKind.REWORK)
             with pytest.raises(PartproofError) as unsigned:
                 _step(floor, wanted)
             assert unsigned.value.code == "nonconformance.not_signed"
@@ -135,13 +138,13 @@ def test_an_edit_after_the_signature_voids_it_visibly(floor: Floor) -> None:
         part_revision_id=floor.part_revision_id,
         lot_id=floor.lot_id,
     )
-    _edit(floor, disposition="선별 후 사용")
+    dispose(floor, _only(floor).id, DispositionKind.SORT, 100)
     from models.vocab import SignMethod
 
     row = _only(floor)
     floor.do(sign_disposition, row.id, secret=PIN, method=SignMethod.PIN, actor=floor.quality)
     assert [entry.valid for entry in floor.factory.ask(disposition_signatures, row.id)] == [True]
-    _edit(floor, disposition="폐기")
+    _edit(floor, disposition_note="선별 기준: 한도견본 B")
     assert [entry.valid for entry in floor.factory.ask(disposition_signatures, row.id)] == [False]
 
 
@@ -171,10 +174,11 @@ def test_a_lot_is_not_released_while_its_nonconformance_is_open(floor: Floor, in
         (State.ACTION_PLAN, "cause"),
         (State.IN_PROGRESS, "action"),
         (State.VERIFIED, "verification"),
-        (State.CLOSED, "disposition"),
+        (State.CLOSED, "disposition_note"),
     ):
         _edit(floor, **{field: "적었음"})
         if wanted is State.CLOSED:
+            dispose(floor, _only(floor).id, DispositionKind.REWORK)
             floor.do(sign_disposition, _only(floor).id, secret=PASSWORD, actor=floor.quality)
         _step(floor, wanted)
     assert floor.do(finish_inspection, inspection).missing > 0

@@ -24,7 +24,9 @@ from app.people.signatures import record_opened
 from models.nonconformance import Nonconformance
 from models.part import PartRevision
 from models.vocab import InspectionState, Noun
+from models.vocab_quality import DispositionKind
 from tests.ui_quality.screen_page import ScreenPage, shown_screen
+from tests.ui_quality.test_orders_and_nonconformances import _fill
 from ui.changes.form_dialog import FormDialog
 from ui.i18n import Texts
 from ui.inspection.inspections_screen import InspectionsScreen
@@ -91,9 +93,14 @@ def test_a_nonconformance_is_disposed_under_a_concession(
         _dialog(page).yes.click()
         page.wait()
         assert _state(factory) is InspectionState.ACCEPTED_BY_CONCESSION
-        number = next(row.number for row in factory.ask(ledger_rows) if row.left)
-        words = page.screen.detail.form.values()["disposition"]
-        assert words == f"Used under the concession {number}"
+        number = next(row.number for row in factory.ask(ledger_rows) if row.left is not None)
         assert not page.screen.detail.concede.isVisible()
-        page.push("nonconformance.save")
-    assert factory.ask(nonconformance_rows)[0].disposition == words
+        # All of the concession is used up by this very lot, and still it is what the disposition rests on.
+        _fill(page, "nonconformance.count", "count_dialog", quantity="500")
+        _fill(page, "nonconformance.decide", "disposition_dialog", kind="concession")
+    decided = factory.ask(nonconformance_rows)[0].dispositions[-1]
+    assert (decided.kind, decided.quantity, decided.concession) == (
+        DispositionKind.CONCESSION,
+        Decimal(500),
+        number,
+    )

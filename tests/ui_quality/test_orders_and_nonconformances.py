@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
@@ -14,10 +15,13 @@ from app.factory import Factory
 from app.nonconformance.queries import NonconformanceRow, nonconformance_rows
 from app.production.queries import OrderRow, lot_rows, order_rows
 from models.vocab import LotState, NonconformanceState, OrderState
+from models.vocab_quality import DispositionKind
 from tests.ui_quality.screen_page import ScreenPage, shown_screen
+from ui.changes.form_dialog import FormDialog
 from ui.i18n import Texts
 from ui.nonconformance.nonconformances_screen import NonconformancesScreen
 from ui.production.orders_screen import OrdersScreen
+from ui.widgets.buttons import Button
 from ui.widgets.forms import Form
 
 
@@ -99,8 +103,18 @@ def test_a_step_is_refused_until_its_field_is_filled_in(found: ScreenPage, facto
     assert _nonconformance(factory).state is NonconformanceState.CONTAINED
 
 
+def _fill(page: ScreenPage, button: str, name: str, **values: str) -> None:
+    """Open a dialog by its button, fill it in and confirm it."""
+    page.push(button)
+    dialogs = [one for one in page.window.findChildren(FormDialog, name) if one.isVisible()]
+    assert dialogs, name
+    dialogs[0].form.set_values(values)
+    dialogs[0].yes.click()
+    page.wait()
+
+
 def test_it_closes_only_with_a_signed_disposition(found: ScreenPage, factory: Factory) -> None:
-    texts = ("containment", "cause", "action", "verification", "disposition")
+    texts = ("containment", "cause", "action", "verification", "disposition_note")
     found.screen.detail.form.set_values({name: f"{name} 기록" for name in texts})
     found.push("nonconformance.save")
     for _step in range(5):
@@ -108,6 +122,20 @@ def test_it_closes_only_with_a_signed_disposition(found: ScreenPage, factory: Fa
     assert _nonconformance(factory).state is NonconformanceState.VERIFIED
     found.push("nonconformance.step")
     assert _nonconformance(factory).state is NonconformanceState.VERIFIED
+    _fill(found, "nonconformance.count", "count_dialog", quantity="20")
+    _fill(found, "nonconformance.decide", "disposition_dialog", kind="return", quantity="5.5")
+    _fill(found, "nonconformance.decide", "disposition_dialog", kind="repair", note="용접 보수")
+    shared = [(one.kind, one.quantity) for one in _nonconformance(factory).dispositions]
+    assert shared == [(DispositionKind.RETURN, Decimal("5.5")), (DispositionKind.REPAIR, Decimal("14.5"))]
+    assert not found.find(Button, "nonconformance.decide").isEnabled()
+    table = found.screen.table
+    said = table.rows_model.index(0, 4).data()
+    assert said.startswith("Return to supplier 5.5 EA, Repair 14.5 EA")
+    for kind, shown in (("concession", 0), ("undecided", 0), ("repair", 1)):
+        found.screen.kind.set_value(kind)
+        found.screen.kind.activated.emit(found.screen.kind.currentIndex())
+        assert table.rows_model.rowCount() == shown
+        assert table.seen_facts()[-1][0] == "Disposition"
     found.push("nonconformance.sign")
     dialog = found.screen.detail.dialog
     form = dialog.findChild(Form)

@@ -16,12 +16,14 @@ from app.nonconformance.queries import (
     disposition_signatures,
     found_readings,
 )
+from app.nonconformance.wording import dispositions_line
 from app.people.queries import SignatureRow
 from models.vocab import NonconformanceState
 from ui.i18n import Words, say, term
 from ui.inspection.concession_dialog import ConcessionUseDialog
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.nonconformance.disposition_card import DispositionCard
 from ui.panels import Desk, Panel, stacked
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -41,9 +43,9 @@ _FIELDS: Final[tuple[tuple[str, Words, Words], ...]] = (
     ("action", term("nonconformances", "Corrective action"), say("What is done against the cause.")),
     ("verification", term("nonconformances", "Verification"), say("How the action was seen to work.")),
     (
-        "disposition",
-        term("nonconformances", "Disposition"),
-        say("What happens with the parts; it is signed."),
+        "disposition_note",
+        term("nonconformances", "Remarks on the disposition"),
+        say("Beside the dispositions above; signed with them."),
     ),
 )
 
@@ -90,6 +92,7 @@ class NonconformanceDetail(Panel):
         self.save = Button(texts, term("nonconformances", "Save"), self._save, name="nonconformance.save")
         words.add(self.form)
         words.add(self.save)
+        self.parts = DispositionCard(desk)
         found = Card(texts, term("nonconformances", "Readings that show it"), flush=True)
         self.readings = RowTable(RowsModel(texts, self._columns(), key=lambda row: row.reading_id), "found")
         texts.bind(self.readings.setAccessibleName, term("nonconformances", "Readings that show it"))
@@ -98,7 +101,7 @@ class NonconformanceDetail(Panel):
         found.add(self.readings, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(stacked(self.card, words, found, fill=True))
+        whole.addWidget(stacked(self.card, self.parts, words, found, fill=True))
 
     def _columns(self) -> tuple[Column[FoundReading], ...]:
         return (
@@ -131,6 +134,7 @@ class NonconformanceDetail(Panel):
         self.card.set_chip(worded(row.state), "neutral" if closed else "warn")
         self.steps.set_steps([worded(step) for step in STEPS], STEPS.index(row.state))
         self._put_facts(row)
+        self.parts.put(row, self._zone)
         if changed or older is None or older.version != row.version:
             self.form.set_values({name: getattr(row, name) for name, _shown, _hint in _FIELDS})
         self.form.setEnabled(not closed)
@@ -183,10 +187,10 @@ class NonconformanceDetail(Panel):
         dialog.open()
 
     def _conceded(self, found: Conceding) -> None:
-        """Propose the words of the disposition where none are written; nothing is saved by that."""
-        if not self.form.values()["disposition"]:
-            words = self.texts.say("Used under the concession {numbers}", numbers=found.numbers)
-            self.form.set_values({"disposition": words})
+        """Propose the concession as the disposition of the parts left; nothing is decided by that."""
+        used = next((row.concession.id for row in found.rows if row.concession is not None), None)
+        if used is not None:
+            self.parts.propose_concession(used)
         self.renew()
 
     def _put_readings(self, found: tuple[tuple[FoundReading, ...], ZoneInfo]) -> None:
@@ -194,6 +198,7 @@ class NonconformanceDetail(Panel):
         self.readings.rows_model.set_rows(rows)
         if self.row is not None:
             self._put_facts(self.row)
+            self.parts.put(self.row, self._zone)
 
     def _put_signed(self, rows: tuple[SignatureRow, ...]) -> None:
         valid = next((row for row in reversed(rows) if row.valid), None)
@@ -226,7 +231,8 @@ class NonconformanceDetail(Panel):
         form = Form(self.texts)
         form.add_password("secret", term("nonconformances", "Your password"), required=True)
         form.add_line("comment", term("nonconformances", "Comment"))
-        what = say("{number}: “{disposition}”", number=row.number, disposition=row.disposition or "—")
+        disposed = dispositions_line(self.texts.language, row)
+        what = say("{number}: “{disposition}”", number=row.number, disposition=disposed or "—")
         self.dialog = dialog = ConfirmDialog(self.texts, Question.SIGN_OFF, what, form, self)
 
         def sign() -> None:

@@ -110,6 +110,9 @@ class LotDetail(Panel):
         self.facts.clear()
         self.facts.add(term("lots", "Part"), f"{row.part_number} {row.part_name}")
         self.facts.add(term("lots", "Quantity"), f"{decimal_text(row.quantity)} {row.unit}", strong=True)
+        if row.taken_out:
+            out = f"{decimal_text(row.taken_out)} {row.unit}"
+            self.facts.add(term("lots", "Scrapped or sent back"), out, "ng")
         self.facts.add(term("lots", "Work order"), row.order_number or "—")
         self.facts.add(term("orders", "Heat number"), row.heat_number or "—")
         self.facts.add(term("lots", "Work day"), day_text(row.work_day))

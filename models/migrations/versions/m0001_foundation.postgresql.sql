@@ -1559,18 +1559,21 @@ CREATE TABLE nonconformance (
 	cause TEXT NOT NULL, 
 	action TEXT NOT NULL, 
 	verification TEXT NOT NULL, 
-	disposition TEXT NOT NULL, 
+	quantity TEXT, 
+	disposition_note TEXT NOT NULL, 
 	found_by_id INTEGER NOT NULL, 
 	found_at TEXT NOT NULL, 
 	work_day TEXT NOT NULL, 
 	closed_at TEXT, 
 	version INTEGER NOT NULL, 
 	CONSTRAINT pk_nonconformance PRIMARY KEY (id), 
+	CONSTRAINT ck_nonconformance_quantity_counted CHECK (quantity IS NULL OR CAST(quantity AS NUMERIC) >= 0), 
 	CONSTRAINT uq_nonconformance_number_key UNIQUE (number_key), 
 	CONSTRAINT ck_nonconformance_state_word CHECK (state IN ('draft', 'contained', 'analysis', 'action_plan', 'in_progress', 'verified', 'closed')), 
 	CONSTRAINT fk_nonconformance_part_revision_id_part_revision FOREIGN KEY(part_revision_id) REFERENCES part_revision (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_nonconformance_lot_id_lot FOREIGN KEY(lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
 	CONSTRAINT fk_nonconformance_inspection_id_inspection FOREIGN KEY(inspection_id) REFERENCES inspection (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_nonconformance_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
 	CONSTRAINT fk_nonconformance_found_by_id_user_account FOREIGN KEY(found_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
 );
 CREATE INDEX ix_nonconformance_inspection_id ON nonconformance (inspection_id);
@@ -1646,6 +1649,26 @@ CREATE TABLE assessment_finding (
 );
 CREATE INDEX ix_assessment_finding_nonconformance_id ON assessment_finding (nonconformance_id);
 CREATE INDEX ix_assessment_finding_requirement_id ON assessment_finding (requirement_id);
+CREATE TABLE nonconformance_disposition (
+	id SERIAL NOT NULL, 
+	nonconformance_id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	quantity TEXT NOT NULL, 
+	concession_id INTEGER, 
+	note TEXT NOT NULL, 
+	decided_by_id INTEGER NOT NULL, 
+	decided_at TEXT NOT NULL, 
+	CONSTRAINT pk_nonconformance_disposition PRIMARY KEY (id), 
+	CONSTRAINT ck_nonconformance_disposition_concession_named CHECK ((kind = 'concession') = (concession_id IS NOT NULL)), 
+	CONSTRAINT ck_nonconformance_disposition_quantity_above_zero CHECK (CAST(quantity AS NUMERIC) > 0), 
+	CONSTRAINT fk_nonconformance_disposition_nonconformance_id_nonconformance FOREIGN KEY(nonconformance_id) REFERENCES nonconformance (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_nonconformance_disposition_kind_word CHECK (kind IN ('repair', 'sort', 'rework', 'return', 'scrap', 'concession')), 
+	CONSTRAINT ck_nonconformance_disposition_quantity_decimal CHECK (quantity ~ '^-?(0|[1-9][0-9]*)(\.[0-9]+)?$'), 
+	CONSTRAINT fk_nonconformance_disposition_concession_id_concession FOREIGN KEY(concession_id) REFERENCES concession (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_nonconformance_disposition_decided_by_id_user_account FOREIGN KEY(decided_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+);
+CREATE INDEX ix_nonconformance_disposition_concession_id ON nonconformance_disposition (concession_id);
+CREATE INDEX ix_nonconformance_disposition_nonconformance_id ON nonconformance_disposition (nonconformance_id);
 CREATE TABLE nonconformance_reading (
 	id SERIAL NOT NULL, 
 	nonconformance_id INTEGER NOT NULL, 
