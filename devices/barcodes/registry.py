@@ -20,6 +20,8 @@ from devices.barcodes.hangul import has_hangul, keys_behind
 
 # Code letters of ISO/IEC 15424 with one modifier; J (DotCode) came later.
 _AIM: Final = re.compile(r"\][A-UX-Zc-eopsz][0-9A-F]")
+# The keys d and e in Hangul mode. Shift tells e from E; ]D (Code One) is hardly printed any more.
+_SMALL_IDENTIFIERS: Final = {"ㅇ": "d", "ㄷ": "e"}
 _LATIN: Final = re.compile(r"[A-Za-z]")
 
 
@@ -60,7 +62,7 @@ def parse(
         # Without RS there is no ISO/IEC 15434 trailer: EOT is only the end sign of a wedge scanner.
         text = text.rstrip(EOT)
     if from_keyboard and has_hangul(text) and not _LATIN.search(text):
-        text = keys_behind(text)
+        text = _with_small_identifier(text, keys_behind(text))
         warnings += ("hangul_reversed",)
     aim = None
     if text.startswith("]"):
@@ -75,6 +77,12 @@ def parse(
         if answer is not None:
             return answer
     raise LookupError("the parser for plain text is missing from devices/barcodes")
+
+
+def _with_small_identifier(typed: str, keys: str) -> str:
+    """Give a symbology identifier its small letter back: Data Matrix is ]d, and ]e is not ]E (EAN)."""
+    small = _SMALL_IDENTIFIERS.get(typed[1:2]) if typed.startswith("]") else None
+    return keys if small is None else f"]{small}{keys[2:]}"
 
 
 def _decode(raw: bytes | str) -> tuple[str, tuple[str, ...]]:

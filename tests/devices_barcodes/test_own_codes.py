@@ -74,6 +74,23 @@ def test_text_like_ours_is_not_ours() -> None:
     assert answer.kind == "text"
 
 
+@pytest.mark.parametrize(
+    ("code", "kind", "aim"),
+    [
+        ("]d2011234567890123110LOT7", "gs1", "]d2"),
+        ("]C10112345678901231", "gs1", "]C1"),
+        ("]e00112345678901231", "gs1", "]e0"),
+        ("]Q30112345678901231", "gs1", "]Q3"),
+        ("]E04006381333931", "gtin", "]E0"),
+        ("]d1PP:L:LOT-7", "lot", "]d1"),
+    ],
+)
+def test_a_symbology_identifier_comes_back_from_hangul_mode(code: str, kind: str, aim: str) -> None:
+    answer = parse(compose(code), from_keyboard=True)
+    assert isinstance(answer, CodeContent)
+    assert (answer.kind, answer.aim, answer.warnings) == (kind, aim, ("hangul_reversed",))
+
+
 @pytest.mark.parametrize("letters", [string.ascii_uppercase, string.ascii_lowercase])
 def test_random_codes_come_back_from_hangul_mode(letters: str) -> None:
     chance = random.Random(20261124)
