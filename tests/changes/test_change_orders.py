@@ -15,11 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.audit_trail import check_trail
+from app.bom.lines import LineFacts, add_line
 from app.changes.customer_changes import (
     answer_customer_change,
     close_customer_change,
     receive_customer_change,
 )
+from app.changes.items_below import add_items_below
 from app.changes.order_flow import (
     close_order,
     give_up_order,
@@ -50,7 +52,7 @@ from app.drawings.characteristics import edit_characteristic
 from app.drawings.documents import add_document, attach_file, use_document
 from app.drawings.queries import characteristic_rows
 from app.errors import PartproofError
-from app.parts.parts import edit_revision
+from app.parts.parts import add_part, edit_revision
 from app.texts import Language
 from app.unit_of_work import SYSTEM
 from models.change import CustomerChange
@@ -63,8 +65,10 @@ from models.vocab import (
     DocumentKind,
     Meaning,
     Noun,
+    PartKind,
     RevisionState,
     Role,
+    Source,
 )
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
@@ -397,6 +401,41 @@ def test_the_redline_says_what_the_drafts_change(ledger: Ledger) -> None:
         ("material", "", "SCM440"),
         ("weight", "", "1.20"),
     ]
+
+
+def test_a_new_structure_is_released_as_a_whole(ledger: Ledger) -> None:
+    """Mass release: what was never released below a part comes in with its drawings, what is released stays out."""
+    made: dict[str, Any] = {"kind": PartKind.ASSEMBLY, "source": Source.MADE}
+    bought: dict[str, Any] = {"kind": PartKind.STANDARD, "source": Source.BOUGHT}
+    parts = {
+        number: ledger.do(add_part, number=number, name=number, **facts)
+        for number, facts in (("N-1", made), ("N-2", made), ("N-3", bought), ("N-4", bought))
+    }
+    with ledger.factory.reading() as session:
+        drafts = {
+            number: session.scalars(select(PartRevision.id).where(PartRevision.part_id == part)).one()
+            for number, part in parts.items()
+        }
+    parts["HB-2210-01"] = ledger.floor.part_id
+    below = {"N-1": ("N-2", "N-3"), "N-2": ("N-3", "HB-2210-01", "N-4")}
+    for above, children in below.items():
+        for at, child in enumerate(children):
+            ledger.do(add_line, drafts[above], LineFacts(parts[child], str(10 + 10 * at), Decimal(1), "EA"))
+    for number in ("N-1", "N-2"):
+        drawing = ledger.do(
+            add_document, number=f"DW-{number}", title=number, kind=DocumentKind.DRAWING, label="A"
+        )
+        ledger.do(attach_file, drawing, f"ISO-10303 {number}".encode(), "a.step")
+        ledger.do(use_document, drafts[number], drawing)
+    ledger.order_id = ledger.do(make_change_order, title="신규", reason="수주")
+    assert ledger.do(add_items_below, ledger.order_id, parts["N-1"]) == 6
+    assert ledger.do(add_items_below, ledger.order_id, parts["N-1"]) == 0
+    owners = {item.owner_id for item in ledger.items() if item.noun is Noun.PART_REVISION}
+    assert owners == {parts[number] for number in drafts}
+    ledger.to_review()
+    ledger.sign()
+    ledger.do(release_change_order, ledger.order_id)
+    assert _states(ledger) == [RevisionState.RELEASED] * 6
 
 
 @pytest.mark.parametrize("part_first", [True, False])

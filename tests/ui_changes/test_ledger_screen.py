@@ -14,12 +14,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from app.bom.lines import LineFacts, add_line
 from app.changes.concessions import make_concession, route_concession
 from app.changes.customer_changes import receive_customer_change
 from app.changes.history import history_rows
 from app.changes.ledger import due_changes, ledger_rows, order_view
-from app.changes.orders import finish_task
+from app.changes.orders import finish_task, make_change_order
 from app.changes.queries import waiting_reviews
 from app.drawings.documents import attach_file, use_document
 from app.parts.parts import add_part
@@ -325,6 +327,24 @@ def test_a_change_order_takes_over_from_when_the_customer_wants_it(
         shown.answer("order_dialog")
         order = ledger.get(ChangeOrder, shown.chosen().id)
         assert order.effective_on == date(2026, 12, 5)
+
+
+def test_a_new_part_comes_in_with_all_that_is_below_it(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    facts: dict[str, Any] = {"source": Source.MADE}
+    top = ledger.do(add_part, number="N-1", name="신규", kind=PartKind.ASSEMBLY, **facts)
+    child = ledger.do(add_part, number="N-2", name="신규 하위", kind=PartKind.COMPONENT, **facts)
+    with ledger.factory.reading() as session:
+        draft = session.scalars(select(PartRevision.id).where(PartRevision.part_id == top)).one()
+    ledger.do(add_line, draft, LineFacts(child, "10", Decimal(1), "EA"))
+    ledger.order_id = ledger.do(make_change_order, title="신규", reason="수주")
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
+        shown.page.push("order.add_item")
+        dialog = shown.dialog("item_dialog")
+        dialog.form.set_values({"part": str(top)})
+        _click(dialog, "item.below")
+        shown.answer("item_dialog")
+        assert [row.number for row in shown.screen.order.items.rows_model.rows] == ["N-1", "N-2"]
 
 
 def test_an_eo_names_several_parts(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from typing_extensions import override
 from app.changes.concessions import make_concession, use_concession
 from app.changes.customer_changes import make_request, receive_customer_change
 from app.changes.four_m import RuleRow, four_m_rules, report_four_m, try_four_m
+from app.changes.items_below import add_items_below
 from app.changes.order_flow import sign_order
 from app.changes.orders import add_item, record_order_approval
 from app.changes.picks import Pick, customer_picks, lots_of_entry, owner_picks
@@ -225,20 +226,27 @@ class AffectedDialog(LedgerDialog):
         self.form.add_choice("part", term("ledger", "Which"), ())
         self.form.add_line("label", term("ledger", "New revision"), say("The customer's label, as it is."))
         self.form.add_line("note", term("ledger", "What changes in it"))
+        words = term("ledger", "With all below it that was never released, and their drawings")
+        self.below = CheckField(desk.texts, words, name="item.below")
+        self.above.addWidget(self.below)
         self.kind.chosen.connect(lambda _key: self._ask())
         self._wanted = None
         self._ask()
 
     def _ask(self) -> None:
         noun, ask = Noun(self.kind.value()), self.desk.ask
+        self.below.setVisible(noun is Noun.PART_REVISION)
         self.desk.tasks.read(lambda: ask(owner_picks, noun), self._put_parts, owner=self)
 
     @override
     def save(self, values: dict[str, str]) -> None:
         owner = self.part()
         if owner is not None:
-            noun = Noun(values["kind"])
-            self.run(add_item, self._order, noun, owner, label=values["label"], note=values["note"])
+            noun, facts = Noun(values["kind"]), {"label": values["label"], "note": values["note"]}
+            if noun is Noun.PART_REVISION and self.below.isChecked():
+                self.run(add_items_below, self._order, owner, **facts)
+            else:
+                self.run(add_item, self._order, noun, owner, **facts)
 
 
 class FourMDialog(LedgerDialog):
