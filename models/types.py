@@ -78,6 +78,7 @@ def canonical_json(value: object) -> str:
 
     Raises:
         TypeError: for a float or an unknown type.
+        ValueError: where two names of one mapping are the same once they are clean: one would be lost.
     """
     return json.dumps(
         _plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
@@ -89,7 +90,10 @@ def _plain(value: object) -> object:
     if converted is not _UNKNOWN:
         return converted
     if isinstance(value, dict):
-        return {clean_text(str(key)): _plain(entry) for key, entry in value.items()}
+        named = {clean_text(str(key)): _plain(entry) for key, entry in value.items()}
+        if len(named) < len(value):
+            raise ValueError("two names are one once they are clean")
+        return named
     if isinstance(value, (list, tuple)):
         return [_plain(entry) for entry in value]
     if isinstance(value, (set, frozenset)):

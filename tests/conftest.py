@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,6 +22,7 @@ from models.vocab import Role
 from tests import postgres
 from tests.beginnings import CHAIN, START, Beginnings, FileBeginnings, ServerBeginnings, SteppingClock
 from tests.crew import Crew, make_crew
+from tests.guards import ANSWER_MS
 from tests.production.floor import Floor
 
 # As in the program: garbage with Qt objects in it must not be collected on a thread of its own accord.
@@ -34,6 +37,14 @@ def _garbage() -> Iterator[None]:
     yield
     # The young after each test, which is cheap; to free millions of them at once takes seconds.
     gc.collect(1 if gc.get_count()[2] < _ROUNDS else 2)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """The robot of the tests, patient where it only waits: its own five seconds are short on a busy machine."""
+    for name in ("waitSignal", "waitSignals", "waitUntil", "waitActive", "waitExposed"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=ANSWER_MS))
+    return qtbot
 
 
 @pytest.fixture(scope="session")

@@ -83,8 +83,20 @@ def test_ordering_exact_decimals_in_sql_is_refused() -> None:
 )
 def test_canonical_json_does_not_depend_on_order_or_form(content: dict[str, object]) -> None:
     turned = dict(reversed(list(content.items())))
+    if len({clean_text(name) for name in content}) < len(content):
+        for given_so in (content, turned):
+            with pytest.raises(ValueError, match="two names are one"):
+                canonical_json(given_so)
+        return
     assert canonical_json(content) == canonical_json(turned)
-    json.loads(canonical_json(content))
+    assert len(json.loads(canonical_json(content))) == len(content)
+
+
+@pytest.mark.parametrize("names", [("", "\0"), ("\u1112\u1161\u11ab", "\ud55c"), ("1", 1)])
+def test_names_that_become_one_are_refused_and_none_is_lost(names: tuple[object, object]) -> None:
+    for first, second in (names, names[::-1]):
+        with pytest.raises(ValueError, match="two names are one"):
+            canonical_json({"kept": {first: None, second: False}})
 
 
 def test_canonical_json_is_nfc_typed_and_without_floats() -> None:

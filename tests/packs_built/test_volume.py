@@ -24,7 +24,7 @@ from app.settings import read_settings
 from app.snapshot import snapshot
 from app.texts import Language
 from tests.crew import Crew
-from tests.documents.tools import pdf_text, squeezed
+from tests.documents.tools import pdf_text, require, squeezed
 from tests.documents_built.conftest import START, Built
 from tests.documents_built.small_factory import make_small_factory
 from tests.packs_built.conftest import TERMS
@@ -95,7 +95,7 @@ def test_all_fonts_are_embedded_and_equal_input_gives_equal_bytes(
     path = tmp_path / "bound.pdf"
     path.write_bytes(bound(pack))
     lines = subprocess.run(
-        ["pdffonts", path], capture_output=True, text=True, check=True
+        [require("pdffonts"), path], capture_output=True, text=True, check=True
     ).stdout.splitlines()[2:]
     assert lines
     assert all(re.search(r"yes yes (yes|no) +\d+ +0$", line) for line in lines), lines
@@ -162,7 +162,10 @@ def test_stamps_stand_upright_on_turned_pages(rotate: int, tmp_path: Path) -> No
     path = tmp_path / "w.pdf"
     path.write_bytes(whole.pdf)
     boxes = subprocess.run(
-        ["pdftotext", "-f", "3", "-l", "3", "-bbox", path, "-"], capture_output=True, text=True, check=True
+        [require("pdftotext"), "-f", "3", "-l", "3", "-bbox", path, "-"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     # Boxes are those of the page as it is shown; the size that is printed with them is not.
     width, height = (842.0, 595.0) if rotate in (0, 180) else (595.0, 842.0)
