@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -27,6 +28,9 @@ from tests.production.floor import Floor
 
 # As in the program: garbage with Qt objects in it must not be collected on a thread of its own accord.
 gc.disable()
+# What an example takes says how busy the machine is, nothing of the program.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 _ROUNDS = 100
 REPOSITORY = Path(__file__).resolve().parent.parent
 

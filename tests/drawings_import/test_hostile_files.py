@@ -20,6 +20,8 @@ from app.texts import Language
 from tests.drawings_import.made_files import SHEET, changed, text_file, with_rows, workbook
 
 SECONDS = 30.0  # far above what it takes: a hang fails, a busy machine does not
+# The folder of a test serves all its examples; how long they take to make is no finding.
+_SHARED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 def _refused(path: Path) -> str:
@@ -191,20 +193,20 @@ def _only_refusals(path: Path) -> None:
 
 
 @given(edits=_EDITS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=_SHARED)
 def test_mutated_workbooks_raise_refusals_only(tmp_path: Path, edits: list[tuple[int, int, str]]) -> None:
     source = workbook(tmp_path)
     _only_refusals(_bytes(tmp_path, _mutated(source.read_bytes(), edits), "mutated.xlsx"))
 
 
 @given(edits=_EDITS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=_SHARED)
 def test_mutated_sheets_raise_refusals_only(tmp_path: Path, edits: list[tuple[int, int, str]]) -> None:
     _only_refusals(changed(workbook(tmp_path), {SHEET: lambda body: _mutated(body, edits)}))
 
 
 @given(edits=_EDITS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=_SHARED)
 def test_mutated_texts_raise_refusals_only(tmp_path: Path, edits: list[tuple[int, int, str]]) -> None:
     text = "품번,품명,규격,수량,상한공차\nP-1,하우징,62 ±0.1,2,0.1\nP-2,볼트,M6,1.5,\n합계,,,3.5,\n"
     _only_refusals(_bytes(tmp_path, _mutated(text.encode("cp949"), edits), "mutated.csv"))
