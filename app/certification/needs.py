@@ -53,6 +53,14 @@ def with_needs(
                 acceptable=False,
                 reasons=(Sentence(mark("It needs {codes} first."), (("codes", ", ".join(lacking)),)),),
                 next_step=Sentence(mark("Settle what it needs first.")),
-                act=NextAct("attach"),
+                act=NextAct("requirement", None, found[lacking[0]].id, lacking[0]),
             )
     return [found[row.code] for row in rows]
+
+
+def after_the_others(row: RequirementRow, others: Sequence[RequirementRow]) -> RequirementRow:
+    """Return a requirement of the whole with the way to the first other that is open, while one is."""
+    waiting = next((one for one in others if one.state not in DONE), None)
+    if waiting is None or row.acceptable or row.state in DONE:
+        return row
+    return replace(row, act=NextAct("requirement", None, waiting.id, waiting.code))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.certification.deriving import Around, Of, evidence_digest, row_of, whole
 from app.certification.hashes import Today
 from app.certification.licensed import licensed_rows
-from app.certification.needs import with_needs
+from app.certification.needs import after_the_others, with_needs
 from app.certification.overtaken import controlled_papers, replaced_papers
 from app.certification.reasons import part_path
 from app.certification.rows import (
@@ -100,8 +100,10 @@ def requirement_rows(
         overtaken = _overtaken(session, assessment, of, controlled) if by_paper else ()
         rows.append(row_of(around, replace(of, finding=finding, overtaken=overtaken)))
     rows = with_needs(rows, around.texts)
+    others = tuple(rows)
     for requirement in late:
-        rows.append(row_of(around, replace(stored[requirement.id], finding=whole(rows))))
+        row = row_of(around, replace(stored[requirement.id], finding=whole(rows)))
+        rows.append(after_the_others(row, others))
     order = {requirement.id: requirement.position for requirement in assessment.requirements}
     return tuple(sorted(rows, key=lambda row: order[row.id]))
 

@@ -50,8 +50,9 @@ class NextAct:
     """The next step as a button.
 
     Attributes:
-        kind: ``gather``, ``attach``, ``accept``, ``include`` or ``open``.
+        kind: ``gather``, ``attach``, ``accept``, ``include``, ``open``, or ``requirement``: another one comes first.
         noun: What is opened.
+        entity_id: Its id, or that of the other requirement.
     """
 
     kind: str

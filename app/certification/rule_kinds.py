@@ -146,11 +146,12 @@ class RuleKind:
 
 
 # Rules that look at the other requirements; judged in app/certification/queries.py once those are known.
-OF_THE_WHOLE: Final = frozenset({"submission_warrant"})
+# Each is answered by the document of its name, which the program makes.
+OF_THE_WHOLE: Final = frozenset({"submission_warrant", "isir_cover"})
 NUMBERS: Final = frozenset({"months", "days", "samples", "percent"})
 DOCUMENT_KINDS: Final = frozenset(kind.value for kind in DocumentKind)
 _KINDS: Final[dict[str, RuleKind]] = {
-    "submission_warrant": RuleKind("submission_warrant", mark("All other requirements are settled."))
+    name: RuleKind(name, mark("All other requirements are settled.")) for name in sorted(OF_THE_WHOLE)
 }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.certification.queries import RequirementRow, requirement_rows
+from app.certification.rule_kinds import OF_THE_WHOLE
 from app.certification.shipment_right import newest_verdict
 from app.documents.evidence_refusals import NO_RECORD
 from app.documents.registry import builder_of
@@ -26,8 +27,6 @@ from models.plant import VaultFile
 from models.vocab import DocumentKind, Noun, RequirementState
 
 _SUBMITTED: Final = frozenset({"S", ""})
-# Rules whose requirement is answered by a document of the assessment itself.
-_OF_THE_ASSESSMENT: Final = frozenset({"submission_warrant"})
 # Evidence that documents of its own tell about, whatever rule found it.
 _OF_EVIDENCE: Final = {
     Noun.CHANGE_ORDER: ("change_report",),
@@ -141,7 +140,7 @@ def _document(kind: str, entity_id: int, code: str = "") -> PlannedDocument:
 
 
 def _documents(session: Session, assessment: Assessment, row: RequirementRow) -> Iterator[PlannedDocument]:
-    if row.rule in _OF_THE_ASSESSMENT:
+    if row.rule in OF_THE_WHOLE:
         yield _document(row.rule, assessment.id, row.code)
     elif row.rule == "design_records" and assessment.part_revision_id is not None:
         yield _document("bom_list", assessment.part_revision_id, row.code)

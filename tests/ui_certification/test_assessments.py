@@ -89,6 +89,16 @@ def test_a_file_is_attached_and_makes_it_ready(page: AssessmentPage, tmp_path: P
     assert [str(one.paper_on) for one in page.stored("12").evidence] == ["2020-02-03"]
 
 
+def test_what_waits_for_others_leads_to_the_first_of_them(page: AssessmentPage) -> None:
+    page.choose("18")
+    assert "Settle the open requirements first." in page.said
+    page.press("requirement.first")
+    assert page.detail.row is not None
+    assert page.detail.row.code == next(
+        row.code for row in page.screen.table.rows_model.rows if row.state in BLOCKED
+    )
+
+
 def test_accepting_needs_the_password(page: AssessmentPage) -> None:
     page.choose("5")
     page.press("requirement.accept")

@@ -48,6 +48,7 @@ class RequirementCard(Card):
         include: It applies again.
         withdraw: An EvidenceRow is to be taken back.
         open_evidence: An EvidenceRow's record is to be opened.
+        go_to: Another requirement of the assessment comes first: its id.
         open_record: A noun's record is to be opened: (noun, id, label).
         link: A proposal (Found) is to count.
         reject: A proposal (Found) is not to count.
@@ -60,6 +61,7 @@ class RequirementCard(Card):
     include = Signal()
     withdraw = Signal(object)
     open_evidence = Signal(object)
+    go_to = Signal(int)
     open_record = Signal(object, int, str)
     link = Signal(object)
     reject = Signal(object)
@@ -328,6 +330,9 @@ class RequirementCard(Card):
         if act.kind == "open" and act.noun is not None and act.entity_id is not None:
             run = partial(self.open_record.emit, act.noun, act.entity_id, act.label)
             known["open"] = ("open", say("Open {what}", what=act.label), run)
+        if act.kind == "requirement" and act.entity_id is not None:
+            go = partial(self.go_to.emit, act.entity_id)
+            known["requirement"] = ("first", say("Go to {code}", code=act.label), go)
         if row.state is RequirementState.NOT_APPLICABLE:
             return [known["include"]]
         kind = kind_of(row.rule)
