@@ -220,6 +220,7 @@ class AssessmentsScreen(Screen):
         self.table.chosen_changed.connect(self._put_detail)
         table.add(self.table, 1)
         self.detail = RequirementCard(texts)
+        self.detail.go_to.connect(self._go_to)
         self.acts = RequirementActs(self, self.detail, lambda: self._chosen, self._to_open)
         self.form = AssessmentForm(texts, self._open_assessment, self._close_form)
         self.side = QStackedWidget()
@@ -338,6 +339,10 @@ class AssessmentsScreen(Screen):
             is_open = space.head.state is AssessmentState.OPEN
             self.detail.put(row, space.zone, open_for_work=is_open)
             self.more.put(row, space)
+
+    def _go_to(self, requirement_id: int) -> None:
+        """Show the requirement that comes first."""
+        self.table.choose(requirement_id)
 
     def _again(self) -> None:
         if self._space is not None:
