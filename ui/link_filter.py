@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 from typing_extensions import override
 
 from app.parts.part_list import PartChoices, part_choices
@@ -88,6 +88,14 @@ class LinkFilter(ChoiceField):
     def clear_choice(self) -> None:
         """Take everything again, without asking; for who opens a record that must be seen."""
         self.set_value(ANY)
+
+    def line(self) -> QHBoxLayout:
+        """Return the filter in a line of its own, for a card whose head line has no room for it."""
+        line = QHBoxLayout()
+        line.setContentsMargins(10, 6, 10, 6)
+        line.addWidget(self)
+        line.addStretch(1)
+        return line
 
     def facts(self) -> list[tuple[str, str]]:
         """Return what is told beside the rows that are written out."""

@@ -102,7 +102,7 @@ class FormsScreen(Screen):
         self.repeat = Button(texts, say("Issue again"), self._issue_again, name="forms.repeat")
         none = say("Every form that is issued gets its number and stands here.")
         self.link = LinkFilter(self, self.register, "forms.link", empty=none)
-        register.add_head(self.link)
+        register.add(self.link.line())
         register.add_head(self.out)
         register.add_head(self.repeat)
         register.add(self.register, 1)

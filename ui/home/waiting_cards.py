@@ -17,6 +17,7 @@ from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
 from ui.widgets.label import Label
+from ui.widgets.list_menu import WRITTEN_ELSEWHERE
 from ui.widgets.tables import RowTable
 
 # More rows than this are counted and left to their place.
@@ -53,6 +54,8 @@ class WaitingCard(Card, Generic[R]):
         self._words, self._most = texts, most
         self.model: RowsModel[R] = RowsModel(texts, columns, key=lambda row: getattr(row, "id", row))
         self.table: RowTable[R] = RowTable(self.model, name)
+        # The most urgent only; the whole list, with its way to Excel, is in its own place.
+        self.table.setProperty(WRITTEN_ELSEWHERE, True)
         for turn_off in (self.table.setVerticalScrollBarPolicy, self.table.setHorizontalScrollBarPolicy):
             turn_off(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -268,9 +268,9 @@ def _file_columns() -> list[Column[AttachmentRow]]:
 
 def _baseline_columns(zone: Callable[[], ZoneInfo]) -> list[Column[BaselineRow]]:
     return [
-        Column(say("Baseline"), lambda row: row.name, "strong", weight=1),
+        Column(say("Baseline"), lambda row: row.name, "strong", weight=1, tip=lambda row: row.name),
         Column(say("Rev"), lambda row: row.revision),
-        Column(say("Lines"), lambda row: str(row.lines), "number"),
+        Column(say("Lines"), lambda row: str(row.lines), "number", spare=True),
         Column(say("Time"), lambda row: minute_text(row.made_at, zone())[:10]),
         Column("SHA-256", lambda row: row.content_hash[:12], "muted"),
     ]

@@ -118,7 +118,7 @@ class FieldsPanel(Panel):
             Column(say("Old"), lambda row: self._value(row.field, row.old), "muted", weight=1),
             Column(say("New"), lambda row: self._value(row.field, row.new), weight=1),
             Column(say("Reason"), lambda row: row.reason, "muted", weight=1),
-            Column(say("Audit no."), lambda row: str(row.seq), "number"),
+            Column(say("Audit no."), lambda row: str(row.seq), "number", spare=True),
         ]
         self.rows: RowsModel[FieldChangeRow] = RowsModel(texts, columns)
         self.table: RowTable[FieldChangeRow] = RowTable(self.rows, "fields", sortable=True)

@@ -86,6 +86,7 @@ class LayoutsCard(Panel):
                 term("tag", "Size"),
                 lambda row: say("{width} × {height} mm", width=f"{row.width:g}", height=f"{row.height:g}"),
                 "number",
+                spare=True,
             ),
             Column(
                 term("tag", "Comes from"),
