@@ -1,14 +1,18 @@
-"""Facts of parts as a person sets them: the price that a cost roll-up needs, the maturity of a revision."""
+"""Facts of parts as a person sets and sees them: price, maturity, what differs between check-ins."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
+from app.parts.parts import add_part
 from app.parts.queries import part_head
-from models.vocab import Maturity
+from models.vocab import Maturity, PartKind, Source
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.bom.bom_foot import BomFoot
+from ui.parts.check_in_difference import CheckInDifference, DifferenceRow
 
 
 def test_a_price_is_given_and_stands_in_the_sums(page: DesignPage, stage: Stage) -> None:
@@ -45,3 +49,37 @@ def test_the_maturity_of_a_released_revision_moves(page: DesignPage, stage: Stag
     assert head is not None
     assert head.revisions[-1].maturity is Maturity.PRODUCTION
     assert "Production" in page.cells("part.revisions", 3)
+
+
+def test_check_ins_show_what_differs(page: DesignPage, stage: Stage) -> None:
+    facts: dict[str, Any] = {"kind": PartKind.COMPONENT, "source": Source.MADE}
+    engineer = stage.crew.engineer
+    made = stage.factory.perform(add_part, number="HB-9000", name="캡", actor=engineer, **facts)
+    page.open("parts", made.result)
+    page.tab("details")
+    for note, material in (("처음", None), ("재질", "SCM440")):
+        if material is not None:
+            page.tab("overview")
+            page.press("revision.edit")
+            page.fill(material=material)
+            page.answer()
+            page.tab("details")
+        page.press("part.iteration.add")
+        page.fill(note=note)
+        page.answer()
+    page.choose("part.iterations", 1)
+    page.press("part.iteration.compare")
+    page.settle()
+    dialog = page.dialog(CheckInDifference)
+    assert [(row.what, row.after) for row in _told(page, dialog)] == [("Material", "SCM440")]
+    # Of the newest what has changed since, which is nothing.
+    dialog.older.set_value(dialog.newer.value())
+    dialog.newer.set_value("now")
+    page.settle()
+    assert not dialog.rows.rows
+    dialog.accept()
+
+
+def _told(page: DesignPage, dialog: CheckInDifference) -> list[DifferenceRow]:
+    texts = page.window.desk.texts
+    return [replace(row, what=texts.show(row.what)) for row in dialog.rows.rows]

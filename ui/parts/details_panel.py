@@ -25,6 +25,7 @@ from ui.i18n import Shown, Words, say
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
+from ui.parts.check_in_difference import CheckInDifference
 from ui.parts.detail_dialogs import (
     AttributesDialog,
     BaselineDialog,
@@ -79,6 +80,7 @@ class DetailsPanel(Panel):
         self.end = self._button(say("End …"), self._end, "effectivity.end")
         self.obsolete = self._button(say("Obsolete …"), self._obsolete, "revision.obsolete")
         self.check = self._button(say("Check in …"), self._check, "iteration.add")
+        self.differ = self._button(say("What differs …"), self._differ, "iteration.compare")
         self.attach = self._button(say("Attach a file"), self._attach, "attachment.add")
         self.detach = self._button(say("Take off"), self._detach, "attachment.remove")
         self.freeze = self._button(say("Make a baseline …"), self._freeze, "baseline.add")
@@ -90,7 +92,8 @@ class DetailsPanel(Panel):
         spans = self._card(say("In force"), self.spans, "effectivity", *buttons)
         spans.add(self.gaps)
         grid.addWidget(spans, 0, 1)
-        grid.addWidget(self._card(say("Check-ins"), self.checked, "iterations", self.check), 1, 0)
+        kept = self._card(say("Check-ins"), self.checked, "iterations", self.differ, self.check)
+        grid.addWidget(kept, 1, 0)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._card(say("Attachments"), self.files, "attachments", self.attach, self.detach))
@@ -145,7 +148,7 @@ class DetailsPanel(Panel):
     def refresh(self) -> None:
         self.ask(_head, self.revision_id, then=self._show_head, key="head")
         self.ask(attribute_values, self.revision_id, then=self._show_values, key="values")
-        self.ask(iteration_rows, self.revision_id, then=self.checked.set_rows, key="iterations")
+        self.ask(iteration_rows, self.revision_id, then=self._show_check_ins, key="iterations")
         self.ask(attachments, self.revision_id, then=self.files.set_rows, key="files")
 
     def _show_head(self, head: tuple[int, str, RevisionState]) -> None:
@@ -160,6 +163,10 @@ class DetailsPanel(Panel):
         self.ask(effectivity_rows, self.part_id, then=self._show_spans, key="spans")
         self.ask(baseline_rows, self.part_id, then=self.baselines.set_rows, key="baselines")
         self.ask(effectivity_gaps, self.part_id, then=self._show_gaps, key="gaps")
+
+    def _show_check_ins(self, rows: tuple[IterationRow, ...]) -> None:
+        self.checked.set_rows(rows)
+        self.differ.setVisible(bool(rows))
 
     def _show_spans(self, rows: tuple[EffectivityRow, ...]) -> None:
         self.spans.set_rows(rows)
@@ -204,6 +211,17 @@ class DetailsPanel(Panel):
 
     def _check(self) -> None:
         CheckInDialog(self.desk, self.revision_id, self.window()).open()
+
+    def _differ(self) -> None:
+        """Show what changed since the check-in that is chosen, or since the newest."""
+        rows = self.checked.rows
+        if not rows:
+            return
+        table = self.findChild(RowTable, "part.iterations")
+        chosen = table.chosen() if isinstance(table, RowTable) else None
+        row = chosen if isinstance(chosen, IterationRow) else rows[0]
+        draft = self._state is RevisionState.DRAFT
+        CheckInDifference(self.desk, rows, row, draft=draft, parent=self.window()).open()
 
     def _freeze(self) -> None:
         BaselineDialog(self.desk, self.revision_id, self.window()).open()
