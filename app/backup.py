@@ -6,7 +6,6 @@ The file is a zip (stored) that is complete, on disk and read back before it get
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -25,11 +24,13 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from app.backup_refusals import BACKUP_DAMAGED, BACKUP_EXISTS
+from app.causes import NO_ROOM, Cause
 from app.factory import Factory
 from app.factory_folder import SETTINGS_FILE
 from app.files import known_hashes
 from app.refusals import DISK_FULL, NOT_WRITABLE
 from app.snapshot import copy_database
+from app.texts import mark
 from app.unit_of_work import AuditHead, read_head
 from app.vault import sync_folder
 from models.database import read_engine, sqlite_url
@@ -44,7 +45,6 @@ VAULT: Final = "vault/"
 BLOCK: Final = 1024 * 1024
 # In a dump the files of the vault stand beside the tables, so that either engine can take them.
 CHUNK_TABLE: Final = "vault_chunk"
-NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 Progress = Callable[[int, int], None]
 
@@ -204,7 +204,7 @@ def read_back(file: Path, facts: BackupFacts) -> None:
     with opened_archive(file) as archive:
         listed = sorted([*(entry.path for entry in facts.files), MANIFEST])
         if sorted(archive.namelist()) != listed:
-            raise BACKUP_DAMAGED(file=file.name, reason="files missing or added")
+            raise BACKUP_DAMAGED(file=file.name, reason=Cause(mark("files are missing or were added")))
         for entry in facts.files:
             for _ in verified_blocks(archive, entry, file.name):
                 pass
@@ -221,7 +221,8 @@ def opened_archive(file: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(file) as archive:
             yield archive
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError) as error:
-        raise BACKUP_DAMAGED(file=file.name, reason=str(error) or "cut off") from error
+        reason = Cause(mark("it is cut off, altered, or no backup at all"))
+        raise BACKUP_DAMAGED(file=file.name, reason=reason) from error
 
 
 def verified_blocks(archive: zipfile.ZipFile, entry: BackupEntry, file: str) -> Iterator[bytes]:
@@ -240,6 +241,8 @@ def verified_blocks(archive: zipfile.ZipFile, entry: BackupEntry, file: str) -> 
                     break
                 yield block
     except KeyError as error:
-        raise BACKUP_DAMAGED(file=file, reason=f"{entry.path} missing") from error
+        raise BACKUP_DAMAGED(
+            file=file, reason=Cause(mark("{file} is not there"), {"file": entry.path})
+        ) from error
     if size != entry.size or digest.hexdigest() != entry.sha256:
         raise BACKUP_DAMAGED(file=file, reason=entry.path)

@@ -13,7 +13,9 @@ from typing import Final
 import tomli_w
 from sqlalchemy import URL
 
+from app.causes import NO_ROOM
 from app.refusals import (
+    DISK_FULL,
     FACTORY_BROKEN,
     FACTORY_EXISTS,
     NETWORK_SHARE,
@@ -82,7 +84,7 @@ def make_folder(folder: Path, database: str | None) -> FactoryFolder:
         content = {"id": str(uuid.uuid4()), "database": database or "sqlite"}
         (folder / SETTINGS_FILE).write_text(tomli_w.dumps(content), encoding="utf-8")
     except OSError as error:
-        raise NOT_WRITABLE(folder=str(folder)) from error
+        raise (DISK_FULL() if error.errno in NO_ROOM else NOT_WRITABLE(folder=str(folder))) from error
     return open_folder(folder)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
 from app import presence
+from app.causes import Cause
 from app.factory_folder import FactoryFolder
 from app.refusals import (
     BUSY,
@@ -16,9 +17,9 @@ from app.refusals import (
     FACTORY_NEEDS_OWNER,
     FACTORY_NEWER,
     MIGRATION_FAILED,
-    NOT_A_FACTORY,
     UNREACHABLE,
 )
+from app.texts import mark
 from models.database import busy, sqlite_backup, sqlite_integrity
 from models.migrations.runner import MigrationError, SchemaState, state_of, upgrade
 
@@ -37,7 +38,7 @@ def bring_to_date(place: FactoryFolder, *, new: bool = False) -> None:
     """
     file = place.database_file
     if file is not None and not new and not file.is_file():
-        raise NOT_A_FACTORY(folder=str(place.folder))
+        raise DATABASE_DAMAGED(reason=Cause(mark("{file} is not there"), {"file": file.name}))
     try:
         state = state_of(place.database)
     except OperationalError as error:
@@ -54,7 +55,7 @@ def bring_to_date(place: FactoryFolder, *, new: bool = False) -> None:
         return
     if file is not None and state is SchemaState.EMPTY and not new:
         # Making the tables in a file that lost them would hide the loss.
-        raise DATABASE_DAMAGED(reason=f"{file.name}: empty")
+        raise DATABASE_DAMAGED(reason=Cause(mark("{file} is empty"), {"file": file.name}))
     if file is None:
         if not new:
             raise FACTORY_NEEDS_OWNER()

@@ -31,7 +31,6 @@ from app.backup import (
     DATABASE,
     FORMAT,
     MANIFEST,
-    NO_ROOM,
     TABLES,
     VAULT,
     BackupEntry,
@@ -48,6 +47,7 @@ from app.backup_refusals import (
     DATABASE_NOT_EMPTY,
     RESTORE_INTO_FULL,
 )
+from app.causes import NO_ROOM
 from app.factory_folder import DATABASE_FILE, SETTINGS_FILE, FactoryFolder, open_folder, refuse_network
 from app.factory_open import bring_to_date
 from app.refusals import BUSY, DISK_FULL, NOT_WRITABLE, UNREACHABLE

@@ -11,11 +11,11 @@ import os
 import sys
 from typing import Final
 
+from app.causes import NO_ROOM, cause_of
 from app.commands.refusals import CANNOT_WRITE, NO_DISPLAY, NO_WINDOW
 from app.errors import PartproofError
 from app.refusals import DISK_FULL
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
 _FORBIDDEN: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR})
 # What Qt loads on a Debian system, and the package that brings it.
 _LIBRARIES: Final = (
@@ -33,10 +33,10 @@ def refusal_of(error: BaseException) -> PartproofError | None:
     """Return the refusal that explains an error of the system, or None when it is the program's fault."""
     if not isinstance(error, OSError):
         return None
-    if error.errno in _FULL:
+    if error.errno in NO_ROOM:
         return DISK_FULL()
     if error.errno in _FORBIDDEN:
-        return CANNOT_WRITE(file=str(error.filename or "?"), reason=error.strerror or str(error))
+        return CANNOT_WRITE(file=str(error.filename or "?"), reason=cause_of(error))
     return None
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.commands.borders import has_display, missing_libraries
 from app.commands.doctor_findings import Finding, State, refused
 from app.documents.fonts import FONT_DIR, runs
@@ -57,7 +58,7 @@ def _writable(name: str, folder: Path) -> Finding:
         with tempfile.TemporaryFile(dir=folder) as probe:
             probe.write(b"x")
     except OSError as error:
-        facts["reason"] = error.strerror or str(error)
+        facts["reason"] = cause_of(error)
         sentence = mark("The folder {folder} cannot be written to: {reason}.")
         step = mark("Give this user the right to write there.")
         return Finding(f"folder.{name}", State.BAD, sentence, facts, step)

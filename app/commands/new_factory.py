@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
+from app.causes import cause_of
 from app.changes.reviews import set_route
 from app.commands.console import DONE, Console
 from app.commands.refusals import CANNOT_WRITE, DATABASE_IN_USE, PASSWORDS_DIFFER
@@ -117,7 +118,7 @@ def make_factory(
         # Nobody knows the name it has until it is whole.
         raise refusal.kind(**{**refusal.values, "folder": str(folder)}) from refusal
     except OSError as error:
-        raise CANNOT_WRITE(file=str(folder), reason=error.strerror or str(error)) from error
+        raise CANNOT_WRITE(file=str(folder), reason=cause_of(error)) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.causes import cause_of
 from app.commands.console import DONE, FAILED, Console
 from app.commands.refusals import CANNOT_READ, NO_SUCH_FILE, NOT_VECTORS
 from app.texts import mark
@@ -57,4 +58,4 @@ def _rows(file: Path, kind: str) -> list[QualificationRow]:
     except (UnreadableVectorsError, ValueError, KeyError, TypeError) as error:
         raise NOT_VECTORS(file=file.name, reason=str(error)) from error
     except OSError as error:
-        raise CANNOT_READ(file=str(file), reason=error.strerror or str(error)) from error
+        raise CANNOT_READ(file=str(file), reason=cause_of(error)) from error

@@ -6,6 +6,7 @@ no half file is left. The bytes follow from the stored issue record and the reco
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -20,6 +21,7 @@ from typing import Final, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.causes import cause_of
 from app.documents.document import Document, IssueRecord
 from app.documents.evidence_refusals import NO_FORMAT, NO_LANGUAGE, NO_RECORD
 from app.documents.refusals import WRITE_FAILED
@@ -123,7 +125,7 @@ def _out_of_pack(factory: Factory, pack_hash: str, name: str) -> bytes:
                 inside = f"documents/{name}"
                 return pack.read(inside if inside in pack.namelist() else name)
     except OSError as error:
-        raise WRITE_FAILED(name=name, reason=error.strerror or str(error)) from error
+        raise WRITE_FAILED(name=name, reason=cause_of(error)) from error
 
 
 def issue_record(
@@ -246,16 +248,19 @@ def publish(
         for path, content in files:
             beside = waiting_place(path)
             waiting.append((beside, path))
-            write_atomically(beside, content)
+            write_atomically(beside, content, called=path.name)
         record()
         for beside, path in waiting:
             try:
                 beside.replace(path)
             except OSError as error:
-                raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
+                raise WRITE_FAILED(name=path.name, reason=cause_of(error)) from error
     except BaseException:
         for beside, _ in waiting:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(
+                OSError
+            ):  # its folder may be a file; what went wrong first is what is told
+                beside.unlink(missing_ok=True)
         raise
     for folder in {path.parent for _, path in waiting}:
         sync_folder(folder)

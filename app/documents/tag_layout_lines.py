@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from app.causes import cause_of
 from app.documents.tag_refusals import LAYOUT_KEY, LAYOUT_SYNTAX, LAYOUT_VALUE
 from app.errors import PartproofError
 
@@ -112,7 +113,7 @@ def read_layout_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LONGEST_FILE + 1)
     except OSError as error:
-        raise LAYOUT_SYNTAX(file=path.name, line=1, reason=error.strerror or str(error)) from error
+        raise LAYOUT_SYNTAX(file=path.name, line=1, reason=cause_of(error)) from error
 
 
 def _arranged(file: str, text: str, read: dict[str, Any]) -> tuple[Section, Section, tuple[Section, ...]]:

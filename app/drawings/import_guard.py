@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.drawings.import_refusals import (
     BOMB,
     BROKEN,
@@ -79,7 +80,7 @@ def read_bytes(path: Path) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as absent:
         raise MISSING(file=str(path)) from absent
     except (OSError, ValueError) as failure:
-        cause = failure.strerror if isinstance(failure, OSError) and failure.strerror else str(failure)
+        cause = cause_of(failure) if isinstance(failure, OSError) else str(failure)
         raise UNREADABLE(file=path.name, cause=cause) from failure
     if len(content) > MAX_FILE:
         raise TOO_BIG(file=path.name, limit=MAX_FILE // MEGABYTE)

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from app.causes import cause_of
 from app.drawings.import_refusals import BROKEN, NO_SHEET, PASSWORD, READER_MISSING, TOO_MANY_CELLS, TOO_SLOW
 from app.drawings.import_table import MAX_CELLS
 from app.drawings.import_worker import TABLE_WORKER_FLAG
@@ -49,7 +50,7 @@ def workbook_cells(content: bytes, name: str, sheet: str | None) -> list[dict[st
     except subprocess.TimeoutExpired as late:
         raise TOO_SLOW(file=name, seconds=f"{seconds:.0f}") from late
     except OSError as failure:
-        raise READER_MISSING(file=name, cause=failure.strerror or type(failure).__name__) from failure
+        raise READER_MISSING(file=name, cause=cause_of(failure)) from failure
     return _checked(ended, name, sheet)
 
 

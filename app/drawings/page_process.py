@@ -14,6 +14,7 @@ import threading
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Final, cast
 
+from app.causes import cause_of
 from app.drawings.page_refusals import BY_CODE, DAMAGED, READER_MISSING, READER_STOPPED, TOO_SLOW
 from app.drawings.page_source import PageSource
 from app.drawings.page_wire import Head, WireEndError, receive, send
@@ -151,7 +152,7 @@ class PageProcess:
             )
         except OSError as error:
             self._stop()
-            raise READER_MISSING(reason=error.strerror or type(error).__name__) from error
+            raise READER_MISSING(reason=cause_of(error)) from error
         self._served = 0
         return self._child
 

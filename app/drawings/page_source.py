@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.drawings.file_kind import SHOWN, FileKind, kind_of
 from app.drawings.page_refusals import (
     EMPTY_FILE,
@@ -77,7 +78,7 @@ class PageSource:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise UNREADABLE_FILE(name=self.name, reason=error.strerror or type(error).__name__) from error
+            raise UNREADABLE_FILE(name=self.name, reason=cause_of(error)) from error
 
 
 def page_source(content: bytes | Path | PageSource, name: str = "") -> PageSource:
@@ -118,7 +119,7 @@ def _file_source(path: Path, name: str) -> PageSource:
             tail = file.read(_TAIL)
         stamp = path.stat().st_mtime_ns
     except OSError as error:
-        raise UNREADABLE_FILE(name=name, reason=error.strerror or type(error).__name__) from error
+        raise UNREADABLE_FILE(name=name, reason=cause_of(error)) from error
     kind = _require_sound(size, head, tail, name)
     absolute = path.resolve()
     return PageSource(name, f"{absolute}|{size}|{stamp}", absolute, None, kind)

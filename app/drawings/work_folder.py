@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.drawings.check_out import WorkContent
 from app.drawings.file_facts import read_facts
 from app.drawings.queries import FileRow
@@ -84,7 +85,7 @@ def write_work_files(folder: Path, files: Sequence[FileRow], read: Callable[[str
         note = {"files": {safe_name(file.name): file.file_hash for file in files}}
         _write(folder / NOTE, json.dumps(note, ensure_ascii=False).encode())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = cause_of(error)
         raise FOLDER_UNUSABLE(folder=str(folder), reason=reason) from error
     return tuple(left)
 
@@ -149,7 +150,7 @@ def _read(path: Path, folder: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = cause_of(error)
         raise WORK_FILE_MISSING(name=path.name, folder=str(folder), reason=reason) from error
 
 

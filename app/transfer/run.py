@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.factory import Factory
 from app.jobs import Progress
 from app.transfer.acts import bring_in, store_transfer_files
@@ -68,4 +69,4 @@ def _content(folder: Path, path: str) -> bytes:
     try:
         return read_content(folder, on_disk(folder, path))
     except OSError as error:
-        raise FILE_GONE(file=path, cause=error.strerror or str(error)) from error
+        raise FILE_GONE(file=path, cause=cause_of(error)) from error

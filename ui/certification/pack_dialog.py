@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.causes import cause_of
 from app.documents.terms import LEFT_OUT_WORDS, LeftOut, Terms
 from app.errors import PartproofError
 from app.jobs import CanceledError, Progress
@@ -249,7 +250,7 @@ class PackDialog(QDialog):
             try:
                 content = self._certificate.read_bytes()
             except OSError as error:
-                self.signed.put(f"{self._certificate.name}: {error.strerror}")
+                self.signed.put(say("The file cannot be read: {error}", error=cause_of(error)))
                 return None
         return PackOrder(
             values["recipient"],

@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from app.causes import cause_of
 from app.device_bytes import bytes_of, shown_hex, shown_text
 from devices.acquisition_plan import AcquisitionPlan
 from devices.events import Event
@@ -341,7 +342,7 @@ def _written(file: Path, profile: GaugeProfile) -> Words:
     except ProfileError as error:
         return _REFUSED.get(error.code, _UNREADABLE)
     except OSError as error:
-        return say("The file cannot be written: {error}", error=error.strerror or str(error))
+        return say("The file cannot be written: {error}", error=cause_of(error))
     return say("Saved: {file}", file=str(file))
 
 
@@ -352,4 +353,4 @@ def _read(file: Path) -> GaugeProfile | Words:
         other = say("The profile cannot be used: {code} {detail}", code=error.code, detail=error.detail)
         return _REFUSED.get(error.code, other)
     except OSError as error:
-        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+        return say("The file cannot be read: {error}", error=cause_of(error))

@@ -16,6 +16,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from app.causes import cause_of
 from app.device_watch import PieceRow, PortWatch, Traffic
 from app.labels import label
 from app.production.stations import DeviceRow, device_rows
@@ -203,7 +204,7 @@ class RecordingsPanel(PartedPanel):
             self.recording.put(say("A recording is never overwritten; choose another name."))
             return
         except OSError as error:
-            self.recording.put(say("The file cannot be written: {error}", error=error.strerror or str(error)))
+            self.recording.put(say("The file cannot be written: {error}", error=cause_of(error)))
             return
         self._traffic, self._file = traffic, file
         if self._watch is not None:
@@ -308,7 +309,7 @@ def _look(file: Path) -> RecordingHead | Words:
     except RecordingError as error:
         return REFUSALS.get(error.code, REFUSALS["damaged"])
     except OSError as error:
-        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+        return say("The file cannot be read: {error}", error=cause_of(error))
 
 
 def _played(file: Path, family: str) -> tuple[list[PieceRow], list[Event]] | Words:
@@ -319,7 +320,7 @@ def _played(file: Path, family: str) -> tuple[list[PieceRow], list[Event]] | Wor
     except RecordingError as error:
         return REFUSALS.get(error.code, REFUSALS["damaged"])
     except OSError as error:
-        return say("The file cannot be read: {error}", error=error.strerror or str(error))
+        return say("The file cannot be read: {error}", error=cause_of(error))
 
 
 def _pieces(file: Path) -> Iterator[PieceRow]:

@@ -18,6 +18,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from app.causes import cause_of
 from app.device_bytes import bytes_of, shown_text
 from app.documents.scanner_sheet import scanner_sheet_pdf
 from app.machine import MachineSettings, change_machine, read_machine
@@ -298,7 +299,7 @@ class ScannerPanel(PartedPanel):
             try:
                 file.write_bytes(scanner_sheet_pdf(language))
             except OSError as error:
-                return say("The file cannot be written: {error}", error=error.strerror or str(error))
+                return say("The file cannot be written: {error}", error=cause_of(error))
             return say("Saved: {file}", file=str(file))
 
         self.desk.tasks.read(work, self._say, owner=self)

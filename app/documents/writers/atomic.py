@@ -11,18 +11,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from app.causes import cause_of
 from app.documents.refusals import WRITE_FAILED
 
 # A virus scanner may hold a fresh file for a moment on Windows.
 _PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 
-def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> str:
+def write_atomically(path: Path, content: bytes | Iterable[bytes], *, called: str = "") -> str:
     """Write a file so that after a power cut there is the old one or the new one, never a half.
 
     Args:
         path: Where the file shall be; an existing one is replaced.
         content: The bytes, or their pieces in order: what cannot lie in the memory whole.
+        called: How a refusal names the file, where its own name means nothing to a person.
 
     Returns:
         The SHA-256 of the content, hexadecimal.
@@ -47,7 +49,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes]) -> str:
         with contextlib.suppress(OSError):  # its folder may be a file
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise WRITE_FAILED(name=path.name, reason=error.strerror or str(error)) from error
+            raise WRITE_FAILED(name=called or path.name, reason=cause_of(error)) from error
         raise
     return digest.hexdigest()
 
