@@ -17,6 +17,7 @@ from app.gauges.queries import gauge_rows
 from app.machine import change_machine
 from app.production.stations import add_device, station_rows
 from app.unit_of_work import SYSTEM
+from devices.acquisition_plan import AcquisitionPlan
 from devices.driver import PortSettings
 from devices.simulated_line import as_read
 from devices.simulator import SimulatedGauge, SimulatedPort
@@ -245,6 +246,13 @@ def test_several_channels_are_bound_in_one_pass(
     assert "Choose a gauge" in devices.said("channel.wrong")
     assert ground.ask(station_rows)[0].devices == ()
     assert devices.unnamed() == []
+    # Three channels and a way with many fields: nothing is pressed flat, the page scrolls.
+    wizard.assign.acquisition.put(AcquisitionPlan("request", foot_switch="cts"))
+    devices.page.settle()
+    rows_shown = [row for row in wizard.assign.acquisition.form.rows.values() if row.isVisible()]
+    assert len(rows_shown) >= 6
+    assert all(row.height() >= row.minimumSizeHint().height() for row in rows_shown)
+    wizard.assign.acquisition.put(AcquisitionPlan())
     devices.press("channel.3.away")
     devices.press("wizard.next")
     rows = ground.ask(station_rows)[0].devices

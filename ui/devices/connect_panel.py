@@ -35,7 +35,7 @@ from ui.devices.assign_card import AssignCard
 from ui.devices.generic_panel import plain_template
 from ui.devices.hearing_card import HearingCard
 from ui.devices.live_view import LiveView
-from ui.devices.parted_panel import PartedPanel
+from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_card import PortCard, PortRow
 from ui.devices.port_service import PortService
 from ui.devices.port_words import usb_words
@@ -144,7 +144,10 @@ class ConnectPanel(PartedPanel):
 
     def _make_assign(self) -> None:
         self.assign = AssignCard(self.texts)
-        self.pages.addWidget(self.assign)
+        # Several channels, or a way with many fields, are higher than a small screen.
+        column = CardColumn()
+        column.add(self.assign)
+        self.pages.addWidget(column.area)
 
     def _join(self) -> None:
         self.ports.changed.connect(self._show_ports)

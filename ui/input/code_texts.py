@@ -109,7 +109,7 @@ def refusal_text(language: Language, reason_code: str, detail: str) -> str:
 
 def meant_text(language: Language, suggest: str) -> str:
     """Return the sentence that offers what a refused code may have been meant as; it is never used unasked."""
-    return language.say(MEANT, code=visible(suggest))
+    return language.say(MEANT, code=_breakable(suggest))
 
 
 def refused_scan_text(language: Language, code: str, reason_code: str, detail: str, suggest: str = "") -> str:
@@ -123,7 +123,7 @@ def refused_scan_text(language: Language, code: str, reason_code: str, detail: s
         suggest: As in ``CodeRefused``; empty for none.
     """
     why = refusal_text(language, reason_code, detail)
-    said = language.say(REFUSED, code=visible(code), why=why)
+    said = language.say(REFUSED, code=_breakable(code), why=why)
     return f"{said} {meant_text(language, suggest)}" if suggest else said
 
 
@@ -145,3 +145,8 @@ def finding_text(language: Language, code: str) -> str:
 def visible(text: str) -> str:
     """Return a code with its control characters as signs a person can see (``\x1d`` becomes ``␝``)."""
     return "".join(chr(0x2400 + ord(sign)) if ord(sign) < 0x20 else sign for sign in text)
+
+
+def _breakable(code: str) -> str:
+    """Return a code as a person sees it, with a place to break the line behind each of its control characters."""
+    return "".join(f"{sign}\u200b" if "\u2400" <= sign < "\u2420" else sign for sign in visible(code))
