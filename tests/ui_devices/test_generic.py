@@ -11,7 +11,7 @@ from app.device_readers import profile_of
 from app.factory import Factory
 from app.production.stations import station_rows
 from devices.acquisition_plan import MODES, AcquisitionPlan, ChannelPlan
-from devices.profiles import read_profile
+from devices.profiles import GaugeProfile, read_profile
 from devices.templates import FLAWS, GenericTemplate
 from tests.desktop.pages import DesktopPage
 from tests.ui_devices.devices_page import DevicesPage
@@ -151,12 +151,17 @@ def test_a_description_is_tried_on_a_sample_saved_and_opened(
     panel.ask_save = lambda _parent, _title, _name: str(file)
     panel.ask_open = lambda _parent, _title: str(file)
     panel.form.set_values({"name": "한국 저울 A-1"})
+    plan = AcquisitionPlan("request", b"Q\r\n", 2.0, foot_switch="cts")
+    panel.acquisition.put(plan)
     devices.press("profile.save")
     kept = read_profile(file.read_bytes())
     assert (kept.name, kept.template) == ("한국 저울 A-1", panel.template.template())
+    assert kept.acquisition == plan
     panel.template.put(GenericTemplate())
+    panel.acquisition.put(AcquisitionPlan())
     devices.press("profile.open")
     assert panel.template.template() == kept.template
+    assert panel.acquisition.plan() == plan
     panel.template.forms[1].set_values({"scale": "0"})
     devices.page.settle()
     assert devices.cells("profile.result", 0) == []
@@ -202,4 +207,11 @@ def test_an_unknown_gauge_is_described_from_what_was_heard_and_read(sign_in: Sig
     assert profile.acquisition == AcquisitionPlan("stable", stable_seconds=0.5, tolerance="0.01")
     assert (device.driver, device.gauge_number) == ("generic", "G-015")
     assert set(PLAN_FLAWS) >= {"mode", "stable", "channels"}
+    # Set up again, its description comes back to be changed, with the way of measuring.
+    panel.put(GaugeProfile("another", "generic", None, GenericTemplate(first_number=True)))
+    devices.screen._set_up(device)
+    devices.press("wizard.describe")
+    assert panel.template.template() == profile.template
+    assert panel.acquisition.plan() == profile.acquisition
+    assert panel.form.values()["name"] == "G-015"
     devices.leave()

@@ -21,6 +21,7 @@ from app.production.device_setup import DeviceSetup
 from app.production.stations import DeviceRow, StationRow, station_rows
 from app.settings import PlantSettings, read_settings
 from devices.acquisition_plan import AcquisitionPlan
+from devices.drivers.generic import Generic
 from devices.events import Event, GaugeReading, PortLost, ScanReceived
 from devices.listening import Hearing, Proposal
 from devices.profile_values import ProfileError, plan_to_plain
@@ -229,6 +230,16 @@ class ConnectPanel(PartedPanel):
         self.try_card.put(profile.family, profile.settings)
         self.assign.acquisition.put(profile.acquisition)
         self.show_step(TRY if self.port_card.row is not None else PORT)
+
+    def described(self) -> GaugeProfile | None:
+        """Return the description the device works by now, to be changed; None where it has none yet."""
+        template = self.try_card.template()
+        if template is None:
+            return None
+        plan = self.assign.acquisition.plan() or AcquisitionPlan()
+        editing = self._editing
+        name = (editing.gauge_number if editing is not None else "") or self.texts.say("Own instrument")
+        return GaugeProfile(name, Generic.family, self.try_card.line.settings(), template, plan)
 
     # acting
     def go_on(self) -> None:

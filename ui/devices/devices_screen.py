@@ -148,6 +148,9 @@ class DevicesScreen(Screen):
         self.connect_panel.edit(device)
 
     def _describe(self, heard: bytes) -> None:
+        known = self.connect_panel.described()
+        if known is not None:
+            self.generic.put(known)
         self.generic.put_sample(heard)
         self.tabs.show_tab("generic")
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.causes import cause_of
 from app.device_bytes import bytes_of, shown_hex, shown_text
-from devices.acquisition_plan import AcquisitionPlan
 from devices.events import Event
 from devices.profile_values import template_to_plain
 from devices.profiles import GaugeProfile, ProfileError, TryOut, read_profile, try_on, write_profile
 from devices.transport.clock import system_now
+from ui.devices.acquisition_form import AcquisitionForm
 from ui.devices.line_form import LineForm
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_words import event_tone, event_words
@@ -114,7 +114,6 @@ class GenericPanel(PartedPanel):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TRY_MS)
         self._timer.timeout.connect(self.try_it)
-        self._acquisition = AcquisitionPlan()
         self.template = TemplateForm(self.texts)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +127,7 @@ class GenericPanel(PartedPanel):
             lambda: right.add(self._result_card(), 1),
             lambda: left.add(self.template),
             *self.template.parts,
+            lambda: left.add(self._acquisition_card()),
             lambda: self.template.changed.connect(self._timer.start),
         )
 
@@ -165,6 +165,12 @@ class GenericPanel(PartedPanel):
         self.said.setObjectName("profile.said")
         self.said.hide()
         card.add(self.said)
+        return card
+
+    def _acquisition_card(self) -> Card:
+        card = Card(self.texts, say("How a value is taken"), say("goes along with the profile"))
+        self.acquisition = AcquisitionForm(self.texts)
+        card.add(self.acquisition)
         return card
 
     def _sample_card(self) -> Card:
@@ -234,7 +240,7 @@ class GenericPanel(PartedPanel):
         self.form.set_values({"name": profile.name, "note": profile.note})
         if profile.settings is not None:
             self.line.put(profile.settings)
-        self._acquisition = profile.acquisition
+        self.acquisition.put(profile.acquisition)
         if profile.template is not None:
             self.template.put(profile.template)
         self.try_it()
@@ -252,8 +258,10 @@ class GenericPanel(PartedPanel):
             self.template.show_wrong(*FLAWS.get(flaw, ("framing", _UNREADABLE)))
             return None
         self.template.show_wrong("", "")
-        kept = self._acquisition
-        return GaugeProfile(values["name"], "generic", self.line.settings(), template, kept, values["note"])
+        plan = self.acquisition.plan()
+        if plan is None:
+            return None
+        return GaugeProfile(values["name"], "generic", self.line.settings(), template, plan, values["note"])
 
     # acting
     def try_it(self) -> None:

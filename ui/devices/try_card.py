@@ -91,18 +91,18 @@ class TryCard(Card):
 
     def reader(self) -> StreamReader | None:
         """Return a fresh reader of the chosen driver."""
-        template = self._template()
+        template = self.template()
         return Generic(template=template) if template is not None else fresh_reader(self.family)
 
     def request(self) -> bytes | None:
         """Return the bytes that ask for a value; None where the device only sends by itself."""
-        template = self._template()
+        template = self.template()
         if template is not None:
             return template.request
         kind = driver_classes().get(self.family)
         return kind.request if kind is not None else None
 
-    def _template(self) -> GenericTemplate | None:
+    def template(self) -> GenericTemplate | None:
         """Return the description of the generic driver, where there is one that works."""
         plain = self.profile.get("template")
         if self.family != Generic.family or not isinstance(plain, dict):
