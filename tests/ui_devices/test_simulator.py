@@ -8,15 +8,19 @@ from pathlib import Path
 from app.desktop.settle import wait_until
 from app.device_hub import DeviceHub
 from app.factory import Factory
+from app.gauges.queries import gauge_rows
 from app.inspection.station_notice import StationNotice
 from app.machine import change_machine
+from app.production.device_setup import DeviceSetup
 from app.production.stations import add_device, station_rows
+from app.settings import read_settings
 from devices.transport.recording import entries, read_head
 from models.vocab import DeviceKind, Role
 from tests.crew import Crew
 from tests.desktop.pages import DesktopPage
 from tests.ui_devices.devices_page import DevicesPage
 from ui.devices.connect_panel import ASSIGN
+from ui.settings.today import plant_day
 
 SignIn = Callable[[str], DesktopPage]
 
@@ -139,4 +143,47 @@ def test_traffic_is_recorded_beside_the_station_and_played_again(
     file.write_text("no recording", encoding="ascii")
     devices.press("play.open")
     assert "no recording of device traffic" in devices.said("play.said")
+    devices.leave()
+
+
+def test_a_recording_of_a_described_gauge_carries_its_description(
+    machine: Path, ground: Factory, crew: Crew, sign_in: SignIn, tmp_path: Path
+) -> None:
+    assert machine.parent.is_dir()
+    at_station(ground, crew)
+    engineer = crew.actor(Role.ENGINEER)
+    station, port = ground.ask(station_rows)[0], "simulated://generic-1"
+    gauge = ground.ask(gauge_rows, day=plant_day(ground.ask(read_settings)))[0]
+    setup = DeviceSetup(profile={"template": {"scale": "0.1", "unit": "mm"}}, simulated=True)
+    ground.perform(
+        add_device,
+        station.id,
+        kind=DeviceKind.GAUGE,
+        port=port,
+        driver="generic",
+        gauge_id=gauge.id,
+        setup=setup,
+        actor=engineer,
+    )
+    page = sign_in("engineer")
+    ports = page.desktop.port_desk
+    devices = DevicesPage(page)
+    devices.wait(lambda: ports.state(port).word == "connected")
+    devices.tab("recordings")
+    panel = devices.screen.recordings
+    file = tmp_path / "own.traffic.jsonl"
+    panel.ask_save = lambda _parent, _title, _name: str(file)
+    panel.ask_open = lambda _parent, _title: str(file)
+    devices.press("record.start")
+    ports.bench.send(port, "12.50")
+    devices.wait(lambda: "Reading" in devices.cells("live.events", 0))
+    devices.press("record.start")
+    # Another PC knows nothing of the station; the file says how its bytes are read.
+    devices.press("play.open")
+    wait_until(lambda: "1 events" in panel.said.text())
+    assert devices.cells("live.events", 1) == ["1.250 mm"]
+    panel.family.set_value("cas_10")
+    panel._play()
+    page.settle()
+    assert devices.cells("live.events", 1) != ["1.250 mm"]
     devices.leave()

@@ -17,11 +17,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.causes import cause_of
+from app.device_readers import profile_of
 from app.device_watch import PieceRow, PortWatch, Traffic
 from app.labels import label
 from app.production.stations import DeviceRow, device_rows
 from devices.driver import StreamReader
+from devices.drivers.generic import Generic
 from devices.events import Event, Now
+from devices.profiles import ProfileError, read_profile, write_profile
 from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.transport.recording import RecordingError, RecordingHead, entries, read_head
@@ -263,13 +266,15 @@ class RecordingsPanel(PartedPanel):
             return
         if head.driver:
             self.family.set_value(head.driver)
+        self._profile = head.profile
         self._play()
 
     _opened: Path | None = None
+    _profile: str = ""
 
     def _play(self) -> None:
         if self._opened is not None:
-            work = partial(_played, self._opened, self.family.value())
+            work = partial(_played, self._opened, self.family.value(), self._profile)
             self.desk.tasks.read(work, self._put_played, owner=self)
 
     def _put_played(self, played: tuple[list[PieceRow], list[Event]] | Words) -> None:
@@ -300,7 +305,28 @@ def _head(row: DeviceRow | None, port: str, start: Now) -> RecordingHead:
         return RecordingHead(start.at, driver=port.split("://")[-1].rpartition("-")[0])
     kind = driver_classes().get(row.driver)
     settings = row.setup.line or (kind.settings if kind is not None else None)
-    return RecordingHead(start.at, row.setup.identity, settings, row.driver or SCANNER)
+    return RecordingHead(start.at, row.setup.identity, settings, row.driver or SCANNER, _profile_text(row))
+
+
+def _profile_text(row: DeviceRow) -> str:
+    """Return the description of a generic driver, without which its bytes mean nothing elsewhere."""
+    if row.driver != Generic.family:
+        return ""
+    try:
+        return write_profile(profile_of(row)).decode("utf-8")
+    except ProfileError:
+        return ""
+
+
+def _reader_of(family: str, profile: str) -> StreamReader:
+    """Return a fresh reader; the generic driver with the recording's own description."""
+    if family != Generic.family or not profile:
+        return fresh_reader(family)
+    try:
+        return read_profile(profile.encode("utf-8")).driver()
+    except ProfileError:
+        # The file was made elsewhere: what cannot be read as a description is left out.
+        return fresh_reader(family)
 
 
 def _look(file: Path) -> RecordingHead | Words:
@@ -312,9 +338,9 @@ def _look(file: Path) -> RecordingHead | Words:
         return say("The file cannot be read: {error}", error=cause_of(error))
 
 
-def _played(file: Path, family: str) -> tuple[list[PieceRow], list[Event]] | Words:
+def _played(file: Path, family: str, profile: str) -> tuple[list[PieceRow], list[Event]] | Words:
     try:
-        reader: StreamReader = fresh_reader(family)
+        reader = _reader_of(family, profile)
         events = [event for event, _at in zip(replay(file, reader), range(_MOST), strict=False)]
         return list(_pieces(file)), events
     except RecordingError as error:
