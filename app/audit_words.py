@@ -229,6 +229,7 @@ ACTS: Final[dict[str, str]] = {
     "user_unlocked": mark_term("act", "Lock ended"),
     "view_removed": mark_term("act", "Saved view removed"),
     "view_saved": mark_term("act", "View saved"),
+    "warrant_entered": mark_term("act", "Warrant filled in"),
     "wrong_secret": mark_term("act", "Wrong password or PIN"),
 }
 NOUNS: Final[dict[str, str]] = {

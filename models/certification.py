@@ -93,6 +93,7 @@ class Assessment(Versioned, Base):
         supplier: Name of the supplier where the scope is one.
         steps: Process steps that are scored apart (VDA 6.3 P6), as names.
         held_on: Day of the audit.
+        entries: What only a person can say on the warrant, by the field's name; see app/documents/warrant_fields.py.
         follows_id: The assessment whose checklist version was replaced by this one's.
     """
 
@@ -110,6 +111,7 @@ class Assessment(Versioned, Base):
     process: Mapped[str]
     supplier: Mapped[str]
     steps: Mapped[Any] = mapped_column(CanonicalJson())
+    entries: Mapped[Any] = mapped_column(CanonicalJson())
     held_on: Mapped[date | None]
     due_on: Mapped[date | None]
     owner_id: Mapped[int] = reference("user_account.id", index=False)

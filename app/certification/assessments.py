@@ -121,6 +121,7 @@ def open_assessment(
         process=clean_text(process).strip(),
         supplier=clean_text(supplier).strip(),
         steps=[filled("name", step) for step in steps],
+        entries={},
         held_on=held_on,
         due_on=due_on,
         owner_id=unit.actor.user_id,

@@ -100,6 +100,7 @@ def upgrade_assessment(unit: UnitOfWork, assessment_id: int, *, expected_version
         process=old.process,
         supplier=old.supplier,
         steps=list(old.steps),
+        entries=dict(old.entries),
         held_on=old.held_on,
         due_on=old.due_on,
         owner_id=old.owner_id,

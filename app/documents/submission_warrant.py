@@ -1,6 +1,6 @@
 """Part submission warrant 부품제출보증서 (PSW) of an assessment: what records say is filled in, gaps say so.
 
-Nothing is guessed: a box is ticked only where a record says it, and a gap prints 미기재.
+Nothing is guessed: a box is ticked only where a record or a person says it, and a gap prints 미기재.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from app.documents.blocks import Fact
 from app.documents.document import Document
 from app.documents.part_facts import only_customer
 from app.documents.source import DocumentSource
-from app.documents.warrant_fields import REASONS
+from app.documents.warrant_fields import ANSWERS, REASONS, YES_OR_NO, field_of
 from app.documents.warrant_form import TICKED, warrant_blocks
 from app.drawings.queries import documents_of_part
 from app.labels import label
 from app.texts import mark, mark_term
-from models.certification import Requirement
+from models.certification import Assessment, Requirement
 from models.person import Signature
 from models.types import decimal_text
 from models.vocab import CustomerVerdict, DocumentKind, Noun, RequirementState
@@ -41,6 +41,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     """
     facts = assessment_of(source, entity_id)
     values = {
+        **_entered(source, entity_id),
         **_part(source, facts),
         **_organization(source, facts),
         **_reason(source, facts),
@@ -48,6 +49,9 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         **_declaration(source, facts),
         **_customer(source, facts),
     }
+    given = facts.submission
+    if given is not None and given.detail and REASONS.get(given.reason.value) is not None:
+        values["comments"] = " · ".join(filter(None, (values.get("comments", ""), given.detail)))
     return source.document(
         KIND,
         source.words.word(TITLE),
@@ -62,6 +66,19 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         form=source.form(KIND),
         customer_id=facts.row.customer_id or only_customer(source, facts.row.part_revision_id),
     )
+
+
+def _entered(source: DocumentSource, assessment_id: int) -> dict[str, str]:
+    """Return what a person entered; what records say goes before it."""
+    assessment: Assessment = source.record(Assessment, assessment_id)
+    values: dict[str, str] = {}
+    for name, text in assessment.entries.items():
+        field = field_of(name)
+        if field is not None and field.box:
+            values[name] = TICKED
+        else:
+            values[name] = source.words.word(ANSWERS[text]) if name in YES_OR_NO else text
+    return values
 
 
 def _head(source: DocumentSource, facts: AssessmentFacts) -> list[Fact]:
@@ -112,7 +129,7 @@ def _reason(source: DocumentSource, facts: AssessmentFacts) -> dict[str, str]:
         return {}
     box = REASONS.get(given.reason.value)
     if box is not None:
-        return {box: TICKED, **({"comments": given.detail} if given.detail else {})}
+        return {box: TICKED}
     named = label(source.language, given.reason)
     return {"reason_other": f"{named}: {given.detail}" if given.detail else named}
 

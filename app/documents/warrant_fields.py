@@ -148,5 +148,50 @@ REASONS: Final = {
     "process_change": "reason_process",
     "additional_location": "reason_location",
 }
+# What no record of the program says and a person enters for each warrant: boxes, a yes or no, else words.
+BY_HAND: Final = (
+    "safety_reg",
+    "po_no",
+    "add_ec",
+    "add_ec_date",
+    "aid_no",
+    "aid_ec",
+    "aid_ec_date",
+    "city",
+    "region",
+    "postal",
+    "country",
+    "buyer",
+    "soc_reported",
+    "imds_ref",
+    "polymer_marked",
+    "reason_tooling",
+    "reason_inactive",
+    "reason_optional",
+    "reason_source",
+    "reason_process",
+    "reason_location",
+    "mold",
+    "comments",
+    "phone",
+    "email",
+    "rate",
+    "cust_tool_tagged",
+)
+# Answered with one of these; the words are marked for the form.
+YES_OR_NO: Final = frozenset({"safety_reg", "soc_reported", "polymer_marked", "cust_tool_tagged"})
+ANSWERS: Final = {
+    "yes": mark_term("form", "Yes"),
+    "no": mark_term("form", "No"),
+    "none": mark_term("form", "Not applicable"),
+}
+# The same on every warrant of the plant: offered again from the newest one.
+OF_THE_PLANT: Final = ("city", "region", "postal", "country", "phone", "email")
+TICKED_BY_HAND: Final = "yes"
 # Left empty on purpose: the customer fills them in.
 FOR_THE_CUSTOMER: Final = frozenset({"disposition", "cust_signature", "tracking"})
+
+
+def field_of(name: str) -> Field | None:
+    """Return a field by its name, or None."""
+    return next((field for section in SECTIONS for field in section.fields if field.name == name), None)

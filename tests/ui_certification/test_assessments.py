@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.certification.queries import assessment_rows
+from app.documents.warrant_entries import warrant_entries
 from models.vocab import RequirementState
 from tests.guards import ANSWER_MS
 from tests.ui_certification.assessment_page import AssessmentPage
 from ui.certification.assessment_words import BLOCKED
+from ui.certification.warrant_dialog import WarrantDialog
 from ui.i18n import Texts
 from ui.widgets.dialogs import ConfirmDialog
 from ui.widgets.forms import Form
@@ -97,6 +99,31 @@ def test_what_waits_for_others_leads_to_the_first_of_them(page: AssessmentPage) 
     assert page.detail.row.code == next(
         row.code for row in page.screen.table.rows_model.rows if row.state in BLOCKED
     )
+
+
+def test_the_warrant_is_filled_in_where_no_record_says_it(page: AssessmentPage) -> None:
+    page.press("assessment.warrant")
+    dialog = page.window.window.findChild(WarrantDialog)
+    assert dialog is not None
+    dialog.form.set_values({"imds_ref": "IMDS 1234567/1", "soc_reported": "yes", "rate": "300 / 8"})
+    dialog.boxes["reason_tooling"].setChecked(True)
+    dialog.yes.click()
+    page.settle()
+    kept = page.factory.ask(warrant_entries, page.assessment)
+    assert kept.values == {
+        "imds_ref": "IMDS 1234567/1",
+        "soc_reported": "yes",
+        "rate": "300 / 8",
+        "reason_tooling": "yes",
+    }
+    page.press("assessment.warrant")
+    again = next(one for one in page.window.window.findChildren(WarrantDialog) if one.isVisible())
+    assert again.form.values()["imds_ref"] == "IMDS 1234567/1"
+    assert again.boxes["reason_tooling"].isChecked()
+    again.boxes["reason_tooling"].setChecked(False)
+    again.yes.click()
+    page.settle()
+    assert "reason_tooling" not in page.factory.ask(warrant_entries, page.assessment).values
 
 
 def test_accepting_needs_the_password(page: AssessmentPage) -> None:

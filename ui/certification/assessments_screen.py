@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
 from app.certification.assessments import gather_evidence, open_assessment
@@ -20,6 +20,8 @@ from app.certification.conduct import close_assessment
 from app.certification.queries import AssessmentRow, RequirementRow, assessment_rows
 from app.certification.submissions import SCHEMES
 from app.certification.workspace import Workspace, assessment_workspace, scope_choices
+from app.documents.warrant_entries import RULE as WARRANT
+from app.documents.warrant_entries import WarrantEntries, warrant_entries
 from app.jobs import Progress
 from app.packs.order import PackOrder
 from models.vocab import AssessmentState
@@ -43,6 +45,7 @@ from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
 from ui.certification.requirement_work import RequirementWork
 from ui.certification.upgrade_dialog import UpgradeDialog
+from ui.certification.warrant_dialog import WarrantDialog
 from ui.changes.document_dialog import Offered, offer_documents
 from ui.i18n import say, term
 from ui.itemmodels.rows_model import RowsModel
@@ -186,6 +189,11 @@ class AssessmentsScreen(Screen):
         self.result.hide()
         share.add(self.result)
         share.add(Button(texts, term("certification", "Plan and people"), self._plan, name="assessment.plan"))
+        self.warrant = Button(
+            texts, term("certification", "Fields of the warrant"), self._warrant, name="assessment.warrant"
+        )
+        self.warrant.hide()
+        share.add(self.warrant)
         share.add(Button(texts, say("Beside the last one"), self._compare, name="assessment.compare"))
         others = Card(texts, term("certification", "Assessments"), flush=True)
         new = term("certification", "New assessment")
@@ -195,10 +203,7 @@ class AssessmentsScreen(Screen):
         self.list.chosen_changed.connect(self._choose)
         self.link = LinkFilter(self, self.list, "assessments.link")
         others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
-        line = QHBoxLayout()
-        line.setContentsMargins(10, 6, 10, 6)
-        line.addWidget(self.link)
-        others.add(line)
+        others.add(self.link.line())
         others.add(self.list, 1)
         table = Card(
             texts,
@@ -306,6 +311,7 @@ class AssessmentsScreen(Screen):
         is_open = head.state is AssessmentState.OPEN
         self.upgrade.setVisible(bool(space.upgrade) and is_open)
         self.close_it.setVisible(is_open and head.code not in SCHEMES)
+        self.warrant.setVisible(is_open and any(row.rule == WARRANT for row in space.requirements))
         marked = any(row.submission for row in space.requirements)
         self._dress_table(submitted=marked, scored=bool(space.points))
         self._put_rows()
@@ -374,6 +380,16 @@ class AssessmentsScreen(Screen):
     def _plan(self) -> None:
         if self._space is not None:
             PlanDialog(self.desk, self._space, self.window()).open()
+
+    def _warrant(self) -> None:
+        if self._space is None:
+            return
+        assessment_id = self._space.head.id
+
+        def show(found: WarrantEntries) -> None:
+            WarrantDialog(self.desk, assessment_id, found, self.window()).open()
+
+        self.ask(warrant_entries, assessment_id, then=show, key="warrant")
 
     def _compare(self) -> None:
         if self._space is not None:

@@ -895,6 +895,7 @@ CREATE TABLE assessment (
 	process TEXT NOT NULL, 
 	supplier TEXT NOT NULL, 
 	steps TEXT NOT NULL, 
+	entries TEXT NOT NULL, 
 	held_on TEXT, 
 	due_on TEXT, 
 	owner_id INTEGER NOT NULL, 
