@@ -56,6 +56,7 @@ ACTS: Final[dict[str, str]] = {
     "document_added": mark_term("act", "Document added"),
     "document_issued": mark_term("act", "Document issued"),
     "document_used": mark_term("act", "Document linked"),
+    "draft_discarded": mark_term("act", "Draft discarded"),
     "drawing_checked_in": mark_term("act", "Drawing checked in"),
     "drawing_copied": mark_term("act", "Drawing printed or exported"),
     "effectivity_added": mark_term("act", "Effectivity added"),

@@ -17,6 +17,8 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from app.errors import PartproofError
+from app.refusals import NOT_FOUND
 from app.unit_of_work import Actor
 from devices.events import ScanReceived
 from ui.bridge import Bridge, Changes
@@ -132,6 +134,8 @@ class Panel(QWidget):
         self.texts = desk.texts
         self.stale = True
         self._asked: dict[str, Errand] = {}
+        # While questions are asked because something changed.
+        self._following = False
         desk.bridge.changed.connect(self._changed)
 
     def refresh(self) -> None:
@@ -153,9 +157,17 @@ class Panel(QWidget):
         older = self._asked.pop(key, None)
         if older is not None:
             older.cancel()
-        errand = self.desk.tasks.read(lambda: self.desk.ask(query, *args, **facts), then, owner=self)
+        failed = self._not_answered if self._following else None
+        errand = self.desk.tasks.read(
+            lambda: self.desk.ask(query, *args, **facts), then, failed=failed, owner=self
+        )
         self._asked[key] = errand
         return errand
+
+    def _not_answered(self, error: BaseException) -> None:
+        """Explain why a question was not answered, unless the record went with what changed."""
+        if not (isinstance(error, PartproofError) and error.kind is NOT_FOUND):
+            self.desk.notices.failed(error)
 
     def do(
         self,
@@ -188,7 +200,11 @@ class Panel(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         if self.nouns & changes.nouns:
-            self.renew()
+            self._following = True
+            try:
+                self.renew()
+            finally:
+                self._following = False
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -20,6 +20,11 @@ DRAFT_EXISTS = RefusalKind(
     mark("{number} already has an open draft, revision {revision}."),
     mark("Finish or delete that draft first."),
 )
+IN_ORDER = RefusalKind(
+    "part.in_order",
+    mark("{item} is an item of the open change order {number}."),
+    mark("Take it out of that change order first."),
+)
 INACTIVE_PART = RefusalKind(
     "part.inactive",
     mark("{number} is out of use."),

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.audit_trail import check_trail
+from app.bom.dropping import drop_draft
+from app.bom.iterations import check_in
 from app.bom.lines import LineFacts, add_line, add_substitute
 from app.changes.content import content_hash
+from app.changes.order_flow import give_up_order
+from app.changes.orders import add_item, make_change_order, remove_item
 from app.changes.release import release
 from app.changes.reviews import open_review
 from app.errors import PartproofError
@@ -285,3 +290,48 @@ def test_a_review_freezes_values_too(shop: Shop) -> None:
     shop.do(open_review, Noun.PART_REVISION, revision)
     assert shop.code(set_revision_attributes, revision, {hard: "60"}) == "part.not_draft"
     assert shop.refused("UPDATE revision_attribute SET value = '60'")
+
+
+def _revisions(shop: Shop, part: int) -> list[int]:
+    head = shop.factory.ask(part_head, part)
+    return [] if head is None else [row.id for row in head.revisions]
+
+
+def test_a_draft_that_nobody_needs_is_discarded_whole(shop: Shop) -> None:
+    top, bolt = _new(shop, "TOP"), _new(shop, "BOLT", PartKind.STANDARD)
+    (first,) = _revisions(shop, top)
+    (bolt_draft,) = _revisions(shop, bolt)
+    line = shop.do(add_line, first, LineFacts(bolt, "10", Decimal(4), "EA"))
+    other = _new(shop, "BOLT-2", PartKind.STANDARD)
+    shop.do(add_substitute, line, other)
+    assert shop.do(check_in, first, note="처음") == 1
+    shop.do(attach_to_part, first, b"ab", "사양.txt")
+    # What another draft names stays, and so does the draft of an open change order.
+    assert shop.code(drop_draft, bolt_draft, reason="잘못") == "record.in_use"
+    order = shop.do(make_change_order, title="x", reason="y")
+    item = shop.do(add_item, order, Noun.PART_REVISION, top)
+    assert shop.code(drop_draft, first, reason="잘못") == "part.in_order"
+    shop.do(remove_item, item)
+    assert shop.code(drop_draft, first, reason=" ") == "field.empty"
+    assert _revisions(shop, top) == [first]
+    shop.factory.perform(give_up_order, order, reason="z", actor=shop.engineer)
+
+
+def test_only_the_draft_goes_where_a_revision_was_released(shop: Shop) -> None:
+    bolt = _new(shop, "BOLT", PartKind.STANDARD)
+    (first,) = _revisions(shop, bolt)
+    shop.put(first)
+    assert shop.code(drop_draft, first, reason="x") == "part.not_draft"
+    second = shop.do(start_revision, bolt, reason="실수")
+    assert shop.do(drop_draft, second, reason="잘못 눌렀다") is False
+    assert _revisions(shop, bolt) == [first]
+    again = shop.do(start_revision, bolt, reason="다시")
+    # Ids come from a counter: nothing of the one that went clings to the new one.
+    assert again > second
+    never = _new(shop, "NEVER")
+    (draft,) = _revisions(shop, never)
+    customer = shop.do(add_customer, code="H", name="H")
+    shop.do(link_customer, never, customer, customer_part_number="1")
+    assert shop.do(drop_draft, draft, reason="중복") is True
+    assert shop.factory.ask(part_head, never) is None
+    assert shop.factory.ask(check_trail).problems == []

@@ -83,3 +83,33 @@ def test_check_ins_show_what_differs(page: DesignPage, stage: Stage) -> None:
 def _told(page: DesignPage, dialog: CheckInDifference) -> list[DifferenceRow]:
     texts = page.window.desk.texts
     return [replace(row, what=texts.show(row.what)) for row in dialog.rows.rows]
+
+
+def test_a_draft_begun_by_mistake_is_discarded(page: DesignPage, stage: Stage) -> None:
+    part = stage.designed.made_part
+    before = stage.factory.ask(part_head, part)
+    page.open("parts", part)
+    page.press("part.new_revision")
+    page.fill(reason="잘못 눌렀다")
+    page.answer()
+    for tab in ("bom", "details", "drawings", "characteristics", "history", "overview"):
+        page.tab(tab)
+    page.window.toasts.clear()
+    page.press("revision.drop")
+    page.fill(reason="실수")
+    page.answer()
+    after = stage.factory.ask(part_head, part)
+    assert before is not None
+    assert after is not None
+    assert after.revisions == before.revisions
+    assert page.cells("part.revisions", 0) == ["0"]
+    assert page.toasts == []
+    # A part that was never released goes with its draft, and the list is shown.
+    facts: dict[str, Any] = {"kind": PartKind.COMPONENT, "source": Source.MADE}
+    made = stage.factory.perform(add_part, number="HB-9000", name="캡", actor=stage.crew.engineer, **facts)
+    page.open("parts", made.result)
+    page.press("revision.drop")
+    page.fill(reason="중복")
+    page.answer()
+    assert "HB-9000" not in page.cells("parts", 0)
+    assert page.toasts == []

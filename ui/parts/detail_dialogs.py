@@ -1,4 +1,4 @@
-"""Forms of a part revision: attribute values, special effectivity, check-in, baseline, obsolete, copy."""
+"""Forms of a part revision: attribute values, special effectivity, check-in, baseline, obsolete, discard, copy."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from app.bom.baselines import make_baseline
 from app.bom.copies import copy_part
+from app.bom.dropping import drop_draft
 from app.bom.iterations import check_in
 from app.parts.attributes import AttributeValue, set_part_attributes, set_revision_attributes
 from app.parts.effectivity import Scope, add_effectivity, end_effectivity
@@ -182,6 +183,28 @@ class ObsoleteDialog(FormDialog):
             reason=values["reason"],
             although_used=values["although"] == "yes",
         )
+
+
+class DropDraftDialog(FormDialog):
+    """Discards a draft that nobody needs; what was released is not touched by it."""
+
+    def __init__(
+        self, desk: Desk, revision_id: int, what: str, *, whole: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, say("Discard the draft {what}", what=what), say("Discard"), parent)
+        self.setObjectName("drop_draft_dialog")
+        self._revision_id = revision_id
+        told = (
+            say("The part was never released: it goes with its draft. The audit log keeps what it said.")
+            if whole
+            else say("The revision before stays as it is. The audit log keeps what the draft said.")
+        )
+        self.above.addWidget(Label(self.texts, told, "muted", wrap=True))
+        self.form.add_text("reason", say("Reason"), required=True, lines=2)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(drop_draft, self._revision_id, reason=values["reason"])
 
 
 class CopyPartDialog(FormDialog):

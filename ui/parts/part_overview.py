@@ -14,6 +14,7 @@ from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
+from ui.parts.detail_dialogs import DropDraftDialog
 from ui.parts.part_dialogs import CustomerDialog, EditPartDialog, EditRevisionDialog, MaturityDialog
 from ui.parts.part_picture import PartPicture
 from ui.widgets.buttons import Button
@@ -54,6 +55,8 @@ class PartOverview(QWidget):
             texts, say("Change"), self._edit_revision, icon_name="pencil", name="revision.edit"
         )
         self.maturity = Button(texts, say("Maturity …"), self._set_maturity, name="revision.maturity")
+        self.drop = Button(texts, say("Discard …"), self._drop, name="revision.drop")
+        self._shown.add_head(self.drop)
         self._shown.add_head(self.maturity)
         self._shown.add_head(self.edit_revision)
         self._customers = Card(texts, say("Customers"), flush=True)
@@ -138,7 +141,8 @@ class PartOverview(QWidget):
                 revision.original_revision, revision.original_approved_on, revision.original_approver
             )
             self._revision_facts.add(say("Approved before (transferred)"), before)
-        self.edit_revision.setVisible(revision.state is RevisionState.DRAFT)
+        for button in (self.edit_revision, self.drop):
+            button.setVisible(revision.state is RevisionState.DRAFT)
         self.customers.set_rows(head.customers)
         self.revisions.set_rows(tuple(reversed(head.revisions)))
 
@@ -153,6 +157,12 @@ class PartOverview(QWidget):
     def _edit_revision(self) -> None:
         if self._head is not None and self._revision is not None:
             EditRevisionDialog(self._desk, self._head, self._revision, self.window()).open()
+
+    def _drop(self) -> None:
+        head, revision = self._head, self._revision
+        if head is not None and revision is not None:
+            what, whole = f"{head.number} {revision.label}", len(head.revisions) == 1
+            DropDraftDialog(self._desk, revision.id, what, whole=whole, parent=self.window()).open()
 
     def _set_maturity(self) -> None:
         if self._revision is not None:
