@@ -34,6 +34,7 @@ from app.desktop.door import Door
 from app.desktop.memory import MachineMemory
 from app.desktop.parts_pictures import take_parts
 from app.desktop.places import known_places
+from app.desktop.quality_pictures import take_dispositions
 from app.desktop.settle import settle, wait_until
 from app.desktop.shipping_pictures import take_shipments
 from app.desktop.transfer_pictures import take_transfer
@@ -271,6 +272,7 @@ def _take_places(taker: Photographer, tell: Tell) -> None:
         if rows:
             tell(screen)
             taker.place(screen, key, rows[0].id)
+    take_dispositions(taker.window, taker.widget)
     for audit in ask(assessment_rows):
         if audit.code != "ppap":
             tell(audit.code)

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import select
 
 from app.audit_words import ACT_CONTEXT, act_word
+from app.bom.stock import taken_out_by_lot
 from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Table
 from app.documents.document import Document
-from app.documents.part_facts import part_of
+from app.documents.part_facts import full_name, part_of
 from app.documents.source import DocumentSource
 from app.labels import label
 from app.production.lot_record import LotRecord, lot_record
@@ -69,13 +70,17 @@ def _head(source: DocumentSource, lot: Lot) -> list[Fact]:
     facts = [
         fact(mark_term("form", "Lot no."), lot.number),
         fact(mark_term("form", "Part no."), part.number),
-        fact(mark_term("form", "Part name"), part.name),
+        fact(mark_term("form", "Part name"), full_name(source, part.name, part.name_en)),
         fact(mark_term("form", "Lot quantity"), f"{decimal_text(lot.quantity)} {part.unit}"),
         fact(mark_term("form", "Heat no."), lot.heat_number),
         fact(mark_term("form", "State"), label(source.language, lot.state)),
         fact(mark_term("form", "Produced on"), source.day(lot.work_day)),
         fact(mark_term("form", "Work order"), order.number if order else ""),
     ]
+    out = taken_out_by_lot(source.session, Lot.id == lot.id).get(lot.id)
+    if out:
+        taken = f"{decimal_text(out)} {part.unit}"
+        facts.append(fact(mark_term("form", "Scrapped or sent back"), taken))
     if order is not None:
         revision = part_of(source, order.part_revision_id)
         newest = source.session.scalars(

@@ -40,10 +40,10 @@ def box_series(source: TagSource, lot_id: int) -> tuple[Mapping[str, str], ...]:
         raise source.wrong("box_number", text)
     if last - first >= MOST_BOXES:
         raise MANY_BOXES(count=last - first + 1, most=MOST_BOXES)
-    lot = lot_facts(source, lot_id).lot
+    good = lot_facts(source, lot_id).good
     source.entry("box_quantity", needed=boxes > 1)
-    each = source.quantity("box_quantity", lot.quantity)
-    left = lot.quantity - each * (boxes - 1)
+    each = source.quantity("box_quantity", good)
+    left = good - each * (boxes - 1)
     if left <= 0:
         raise source.wrong("boxes", str(boxes))
     return tuple(

@@ -14,6 +14,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.bom.stock import taken_out_by_lot
 from app.documents.tag_content import TagContent, TagSource
 from app.documents.tag_refusals import LOT_HELD
 from app.documents.tag_words import EMPTY, caption
@@ -46,12 +47,13 @@ _TRACE_DROPS: Final = re.compile(r"[-/. ]")
 
 @dataclass(frozen=True)
 class LotFacts:
-    """One lot with its part."""
+    """One lot with its part; ``good`` is what it holds without what was scrapped or sent back."""
 
     lot: Lot
     head: PartHead
     revision: PartRevisionRow | None
     order_number: str
+    good: Decimal
 
     @property
     def unit(self) -> str:
@@ -81,7 +83,9 @@ def lot_facts(source: TagSource, lot_id: int) -> LotFacts:
     order = None if lot.order_id is None else source.session.get_one(WorkOrder, lot.order_id)
     wanted = None if order is None else order.part_revision_id
     ordered = next((row for row in head.revisions if row.id == wanted), None)
-    return LotFacts(lot, head, ordered or head.current, "" if order is None else order.number)
+    out = taken_out_by_lot(source.session, Lot.id == lot.id).get(lot.id, Decimal(0))
+    number = "" if order is None else order.number
+    return LotFacts(lot, head, ordered or head.current, number, lot.quantity - out)
 
 
 def part_fields(source: TagSource, head: PartHead, revision: PartRevisionRow | None) -> dict[str, str]:
@@ -117,7 +121,7 @@ def lot_fields(source: TagSource, facts: LotFacts) -> dict[str, str]:
     return {
         **part_fields(source, facts.head, facts.revision),
         "lot_number": lot.number,
-        "quantity": facts.amount(lot.quantity),
+        "quantity": facts.amount(facts.good),
         "heat_number": lot.heat_number or EMPTY,
         "work_day": lot.work_day.isoformat(),
         "order_number": facts.order_number or EMPTY,
@@ -161,7 +165,7 @@ def for_customer(source: TagSource, facts: LotFacts) -> LotFacts:
 def build_lot(source: TagSource, lot_id: int) -> TagContent:
     """Return an identification tag or a lot label."""
     facts = lot_facts(source, lot_id)
-    return TagContent(source.tag, lot_fields(source, facts), lot_codes(source, facts, facts.lot.quantity))
+    return TagContent(source.tag, lot_fields(source, facts), lot_codes(source, facts, facts.good))
 
 
 def build_part(source: TagSource, part_revision_id: int) -> TagContent:
@@ -181,7 +185,7 @@ def build_box(source: TagSource, lot_id: int) -> TagContent:
     number, boxes = source.count("box_number"), source.count("boxes")
     if number > boxes:
         raise source.wrong("box_number", f"{number} / {boxes}")
-    quantity = source.quantity("box_quantity", facts.lot.quantity)
+    quantity = source.quantity("box_quantity", facts.good)
     fields = {
         **lot_fields(source, facts),
         "box_number": f"{number} / {boxes}",
@@ -196,7 +200,7 @@ def build_delivery(source: TagSource, lot_id: int) -> TagContent:
     """Return the label of a delivery out of a lot; its main number is the one in its code."""
     facts = for_customer(source, lot_facts(source, lot_id))
     _require_good(source, facts.lot, frozenset(LotState) - {LotState.RELEASED, LotState.SHIPPED})
-    quantity = source.quantity("delivered_quantity", facts.lot.quantity)
+    quantity = source.quantity("delivered_quantity", facts.good)
     note = source.entry("delivery_note", needed=True)
     fields = {
         **lot_fields(source, facts),
@@ -226,7 +230,7 @@ def build_first_submission(source: TagSource, lot_id: int) -> TagContent:
     fields["reason"] = (
         source.entry("reason") or (label(source.language, newest.reason) if newest else "") or EMPTY
     )
-    return TagContent(source.tag, fields, lot_codes(source, facts, facts.lot.quantity))
+    return TagContent(source.tag, fields, lot_codes(source, facts, facts.good))
 
 
 def build_four_m_change(source: TagSource, lot_id: int) -> TagContent:
@@ -240,7 +244,7 @@ def build_four_m_change(source: TagSource, lot_id: int) -> TagContent:
         "change_content": source.entry("change_content", needed=True),
         "effective_on": source.day("effective_on"),
     }
-    return TagContent(source.tag, fields, lot_codes(source, facts, facts.lot.quantity), piece=number)
+    return TagContent(source.tag, fields, lot_codes(source, facts, facts.good), piece=number)
 
 
 def _require_good(source: TagSource, lot: Lot, bad: frozenset[LotState]) -> None:

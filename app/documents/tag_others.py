@@ -79,7 +79,10 @@ def build_nonconforming(source: TagSource, nonconformance_id: int) -> TagContent
     }
     if found.lot_id is not None:
         facts = lot_facts(source, found.lot_id)
-        codes = lot_codes(source, facts, facts.lot.quantity)
+        # The red tag hangs on the parts that were counted; before that it stands for the whole lot.
+        counted = row.quantity or facts.good
+        said["quantity"] = facts.amount(counted)
+        codes = lot_codes(source, facts, counted)
         number = facts.lot.number
         return TagContent(
             source.tag, {**lot_fields(source, facts), **said}, {**codes, "thing": lambda: lot_code(number)}

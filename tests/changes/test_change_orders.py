@@ -258,6 +258,10 @@ def test_goods_are_decided_once_unless_they_were_only_held(ledger: Ledger) -> No
     ledger.released()
     row = ledger.dispositions()[0].id
     ledger.do(decide_disposition, row, Disposition.HOLD)
+    # Only the listed words are stored, by raw SQL too.
+    for change in ("decision = 'as it is'", "decision = ''"):
+        with _raw(ledger) as connection, pytest.raises(DBAPIError, match=r"(?i)check constraint"):
+            connection.execute(text(f"UPDATE change_disposition SET {change} WHERE id = :id"), {"id": row})
     ledger.do(decide_disposition, row, Disposition.SCRAP)
     with pytest.raises(PartproofError) as refused:
         ledger.do(decide_disposition, row, Disposition.USE_UP)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.nonconformance.dispositions import take_back_disposition
 from app.nonconformance.queries import DispositionRow, NonconformanceRow
@@ -18,6 +18,7 @@ from ui.nonconformance.disposition_dialogs import CountDialog, DispositionDialog
 from ui.panels import Desk, Panel
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.flow import Flow
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import minute_text, worded
@@ -41,8 +42,11 @@ class DispositionCard(Panel):
         self.take_back = Button(
             texts, term("nonconformances", "Take back"), self._take_back, name="nonconformance.take_back"
         )
-        for button in (self.take_back, self.decide, self.count):
-            card.add_head(button)
+        self.acts = Flow(6, 6)
+        self.acts.put([self.count, self.decide, self.take_back])
+        line = QHBoxLayout()
+        line.setContentsMargins(14, 10, 14, 0)
+        line.addWidget(self.acts)
         self.open = Label(texts, "", "muted", wrap=True)
         self.open.setObjectName("nonconformance.undecided")
         self.open.setContentsMargins(14, 6, 14, 6)
@@ -50,6 +54,7 @@ class DispositionCard(Panel):
         texts.bind(self.table.setAccessibleName, term("nonconformances", "Disposition"))
         self.table.when_empty(say("Nothing is decided yet about the parts."))
         self.table.chosen_changed.connect(lambda _row: self._enable())
+        card.add(line)
         card.add(self.open)
         card.add(self.table, 1)
         whole = QVBoxLayout(self)
@@ -79,8 +84,7 @@ class DispositionCard(Panel):
         self.row, self._zone = row, zone
         self.table.rows_model.set_rows(row.dispositions)
         closed = row.state is NonconformanceState.CLOSED
-        for button in (self.count, self.decide, self.take_back):
-            button.setVisible(not closed)
+        self.acts.setVisible(not closed)
         self.open.put(_still_open(row))
         self.open.set_role("warn" if row.undecided is None or row.undecided else "muted")
         self._enable()

@@ -65,15 +65,17 @@ class NonconformancesScreen(Screen):
         )
         texts.bind(self.table.setAccessibleName, term("nonconformances", "Nonconformances"))
         self.link = LinkFilter(self, self.table, "nonconformances.link")
-        card.add_head(self.link)
         self.kind = ChoiceField(texts, _choices())
         self.kind.setObjectName("nonconformances.kind")
         texts.bind(self.kind.setAccessibleName, term("nonconformances", "Filter by disposition"))
         texts.bind(self.kind.setToolTip, term("nonconformances", "Filter by disposition"))
         self.kind.chosen.connect(lambda _kind: self._put())
         self.table.seen_facts = self._filters
-        card.add_head(self.kind)
         card.add_head(self.open_only)
+        filters = self.link.line()
+        filters.setSpacing(8)
+        filters.insertWidget(1, self.kind)
+        card.add(filters)
         self.table.chosen_changed.connect(self._choose)
         self.offer_tags(
             "nonconformance", lambda: getattr(self.table.chosen(), "id", None), self.table.chosen_changed
