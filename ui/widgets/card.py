@@ -11,7 +11,7 @@ from ui.theme.theme import current_theme
 from ui.theme.tokens import Tone
 from ui.widgets.chips import StateChip
 from ui.widgets.label import Label
-from ui.widgets.list_menu import ListMark, list_of
+from ui.widgets.list_menu import ListMark, lists_in
 
 _STRIP: Final = 42
 
@@ -41,7 +41,6 @@ class Card(QFrame):
     ) -> None:
         super().__init__(parent)
         self._texts = texts
-        self._title = title
         self._marks: list[ListMark] = []
         self.setProperty("role", "card")
         pad = round(current_theme().size("pad_px"))
@@ -77,9 +76,6 @@ class Card(QFrame):
 
     def set_title(self, title: Shown, note: Shown = "") -> None:
         """Show another title and note."""
-        self._title = title
-        for mark in self._marks:
-            mark.put(title)
         self.title.put(title)
         self.note.put(note)
         self._texts.bind(self.setAccessibleName, title)
@@ -90,12 +86,10 @@ class Card(QFrame):
         self.chip.put(shown, tone)
 
     def add(self, what: QWidget | QLayout, stretch: int = 0) -> None:
-        """Add a widget or layout to the body; a list gets the sign by which it goes to Excel in the head line."""
-        listed = list_of(what)
-        if listed is not None:
-            mark = ListMark(self._texts, self._title, listed)
-            self._marks.append(mark)
-            self.head.addWidget(mark)
+        """Add a widget or layout to the body; lists in it get the sign by which they go to Excel in the head line."""
+        for listed in lists_in(what) if isinstance(what, QWidget) else ():
+            self._marks.append(ListMark(self._texts, listed))
+            self.head.addWidget(self._marks[-1])
         if isinstance(what, QWidget):
             self.body.addWidget(what, stretch)
             if stretch:

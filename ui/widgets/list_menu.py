@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QStackedWidget, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QTreeView, QWidget
 from typing_extensions import override
 
-from ui.i18n import Shown, Texts, say
+from ui.i18n import Texts, say
 from ui.widgets.buttons import IconButton
 
 # objectName of the act by which a window writes the list in front, or the one that is its data.
@@ -19,46 +19,59 @@ WRITTEN_ELSEWHERE: Final = "written elsewhere"
 
 
 class ListMark(IconButton):
-    """The small sign in the head line of a card by which its list goes to Excel.
+    """The small sign in the head line of a card by which a list goes to Excel; seen while the list is.
 
-    Not seen where no window around it offers that.
+    Never seen where no window around it offers that, or where the list has a button of its own.
 
     Args:
         texts: The window's language.
-        title: What the list is called.
-        view: The list.
+        view: The list; what it is called is its accessible name.
     """
 
-    def __init__(self, texts: Texts, title: Shown, view: QAbstractItemView) -> None:
-        words = say("{list} to Excel", list=title)
-        super().__init__(texts, "file-spreadsheet", words, self._write, f"{view.objectName()}.excel")
-        self._words, self._view = texts, view
-
-    def put(self, title: Shown) -> None:
-        """Say another name of the list."""
-        words = say("{list} to Excel", list=title)
-        self._words.bind(self.setAccessibleName, words)
-        self._words.bind(self.setToolTip, words)
+    def __init__(self, texts: Texts, view: QAbstractItemView) -> None:
+        named = f"{view.objectName()}.excel"
+        super().__init__(texts, "file-spreadsheet", say("To Excel"), self._write, named)
+        self._words, self.view = texts, view
+        self.hide()
+        view.installEventFilter(self)
+        texts.language_changed.connect(self._look)
 
     def _write(self) -> None:
-        act = _act_of(self._view)
+        act = _act_of(self.view)
         if act is not None:
-            act.setData(self._view)
+            act.setData(self.view)
             act.trigger()
 
+    def _look(self, _language: str = "") -> None:
+        named = self.view.accessibleName() or say("List")
+        for tell in (self.setAccessibleName, self.setToolTip):
+            tell(self._words.say("{list} to Excel", list=named))
+        offered = not self.view.property(WRITTEN_ELSEWHERE) and _act_of(self.view) is not None
+        self.setVisible(offered and self.view.isVisible())
+
     @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.setVisible(_act_of(self._view) is not None)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            self._look()
+        return super().eventFilter(watched, event)
 
 
-def list_of(what: object) -> QAbstractItemView | None:
-    """Return the list that a card is given and that has no button of its own for going to Excel."""
-    pages = [what.widget(at) for at in range(what.count())] if isinstance(what, QStackedWidget) else [what]
-    for page in pages:
-        if isinstance(page, QTableView | QTreeView) and not page.property(WRITTEN_ELSEWHERE):
-            return page
-    return None
+def lists_in(what: QWidget) -> list[QAbstractItemView]:
+    """Return the lists in a widget or that it is, but not those of cards inside it, which have their own signs."""
+    every: list[QAbstractItemView] = [what] if isinstance(what, QAbstractItemView) else []
+    every += [view for view in what.findChildren(QTableView) if not _in_card(view, what)]
+    every += [view for view in what.findChildren(QTreeView) if not _in_card(view, what)]
+    # Tables of Qt's own, e.g. of a calendar, cannot be written.
+    return [view for view in every if hasattr(view, "seen_facts")]
+
+
+def _in_card(view: QWidget, end: QWidget) -> bool:
+    above = view.parentWidget()
+    while above is not None and above is not end:
+        if above.property("role") == "card":
+            return True
+        above = above.parentWidget()
+    return False
 
 
 def offer_menu(view: QAbstractItemView, event: QContextMenuEvent) -> QMenu | None:
