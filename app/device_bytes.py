@@ -35,6 +35,18 @@ def bytes_of(text: str) -> bytes | None:
     return bytes(out)
 
 
+def with_controls(text: str) -> str:
+    """Return a text with the control characters named in it: ``<GS>`` becomes one; every other bracket stays."""
+    return _PARTS.sub(lambda place: _control(place[1]) or place[0], text)
+
+
+def _control(name: str | None) -> str:
+    byte = None if name is None else _BYTES.get(name.upper())
+    return (
+        chr(byte) if byte is not None and byte < 0x20 and name is not None and name.upper() in _WORDS else ""
+    )
+
+
 # A bracket that begins no name stands for itself: some gauges send one.
 _PARTS: Final = re.compile(r"<([A-Za-z0-9]{2,4})>|.", re.DOTALL)
 _CONTROLS: Final = (
@@ -42,6 +54,7 @@ _CONTROLS: Final = (
     "FS GS RS US"
 )
 _NAMES: Final = dict(enumerate(_CONTROLS.split())) | {0x7F: "DEL"}
+_WORDS: Final = frozenset(_CONTROLS.split())
 _BYTES: Final = {f"{x}{byte:02X}": byte for byte in range(256) for x in ("", "X")} | {
     name: byte for byte, name in _NAMES.items()
 }

@@ -6,6 +6,7 @@ They stand at real pseudo-terminals (sockets on Windows) and are read by the sam
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,11 +14,14 @@ from devices.registry import driver_classes
 from devices.simulator import ENCODERS, SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 
 SCANNER: Final = "scanner"
+NOTHING_SHOWN: Final = "0.00"
 _SCHEME: Final = "simulated://"
 # How long the thread that answers requests waits before it looks whether it is still wanted; who pulls the plug
 # waits for it.
 _LOOK_SECONDS: Final = 0.03
 _PAUSE_SECONDS: Final = 0.002
+# As often as balances and indicators that send by themselves.
+STREAM_SECONDS: Final = 0.1
 
 
 def is_simulated(port: str) -> bool:
@@ -43,18 +47,20 @@ class SimulatedRow:
     port: str
     family: str
     plugged: bool
+    streaming: bool = False
 
 
 class _Simulated:
-    """A device at its port, with the thread that answers requests by the value last shown."""
+    """A device at its port, with the thread that answers requests by the value last shown, or sends it on and on."""
 
     def __init__(self, family: str, kind: str | None) -> None:
         self.family = family
         self.port = SimulatedPort(kind)
-        self.shown = "0.00"
+        self.shown = NOTHING_SHOWN
         self.gauge = SimulatedGauge(self.port, family) if family != SCANNER else None
         simulated = driver_classes().get(family)
         self._request = simulated.request if simulated is not None else None
+        self.streaming = False
         self._stopping = threading.Event()
         # A port must not be pulled while it is read: its handle may be another file's a moment later.
         self._reading = threading.Lock()
@@ -62,8 +68,14 @@ class _Simulated:
         if self._request:
             self._thread.start()
 
+    def stream(self, *, on: bool) -> None:
+        """Send the value shown on and on, or no longer."""
+        self.streaming = on and self.gauge is not None
+        if self.streaming and self._thread.ident is None:
+            self._thread.start()
+
     def _answer(self) -> None:
-        heard = b""
+        heard, due = b"", 0.0
         wanted = self._request or b""
         while not self._stopping.is_set():
             if not self.port.is_plugged:
@@ -74,8 +86,10 @@ class _Simulated:
                     heard = (heard + self.port.read(_LOOK_SECONDS))[-256:]
                 # Lets whoever pulls the plug in between two reads.
                 self._stopping.wait(_PAUSE_SECONDS)
-                if wanted in heard and self.gauge is not None:
-                    heard = b""
+                asked = bool(wanted) and wanted in heard
+                late = self.streaming and time.monotonic() >= due
+                if (asked or late) and self.gauge is not None:
+                    heard, due = b"", time.monotonic() + STREAM_SECONDS
                     self.gauge.press(self.shown)
             except (OSError, ValueError):
                 # Unplugged in between, or a value this family cannot write: as silent as the real one.
@@ -142,13 +156,24 @@ class SimulatorBench:
         """Return the devices by port name."""
         with self._lock:
             return tuple(
-                SimulatedRow(name, device.family, device.port.is_plugged)
+                SimulatedRow(name, device.family, device.port.is_plugged, device.streaming)
                 for name, device in sorted(self._devices.items())
             )
 
     def show(self, name: str, value: str) -> None:
         """Let a gauge show a value; a request is answered with it."""
-        self._devices[name].shown = value
+        device = self._devices.get(name)
+        if device is not None:
+            device.shown = value
+
+    def shown(self, name: str) -> str:
+        """Return what a gauge shows; a device that was taken away shows nothing."""
+        device = self._devices.get(name)
+        return device.shown if device is not None else NOTHING_SHOWN
+
+    def stream(self, name: str, *, on: bool) -> None:
+        """Let a gauge send the value it shows ten times a second, or no longer; a scanner never does."""
+        self._devices[name].stream(on=on)
 
     def send(self, name: str, value: str) -> bytes:
         """Press the data key of a gauge, or scan a code; return the bytes sent.

@@ -187,3 +187,60 @@ def test_a_recording_of_a_described_gauge_carries_its_description(
     page.settle()
     assert devices.cells("live.events", 1) != ["1.250 mm"]
     devices.leave()
+
+
+def test_a_gauge_that_streams_gives_a_steady_value_and_a_scanner_sends_control_characters(
+    machine: Path, ground: Factory, crew: Crew, sign_in: SignIn
+) -> None:
+    assert machine.parent.is_dir()
+    at_station(ground, crew)
+    engineer = crew.actor(Role.ENGINEER)
+    station, gauge_port, scanner_port = (
+        ground.ask(station_rows)[0], "simulated://inspec_711-1", "simulated://scanner-1",
+    )  # fmt: skip
+    gauge = ground.ask(gauge_rows, day=plant_day(ground.ask(read_settings)))[0]
+    setup = DeviceSetup(acquisition={"mode": "stable", "stable_seconds": "0.5"}, simulated=True)
+    for port, kind, driver, number in (
+        (gauge_port, DeviceKind.GAUGE, "inspec_711", gauge.id),
+        (scanner_port, DeviceKind.SCANNER, "", None),
+    ):
+        ground.perform(
+            add_device,
+            station.id,
+            kind=kind,
+            port=port,
+            driver=driver,
+            gauge_id=number,
+            setup=setup if number else DeviceSetup(simulated=True),
+            actor=engineer,
+        )
+    page = sign_in("engineer")
+    ports = page.desktop.port_desk
+    notices: list[StationNotice] = []
+    hub_of(page).listen(notices.append)
+    devices = DevicesPage(page)
+    devices.wait(lambda: {ports.state(each).word for each in (gauge_port, scanner_port)} == {"connected"})
+    devices.tab("simulator")
+    panel = devices.screen.simulator
+    panel.table.choose(gauge_port)
+    devices.write("field.value", "7.250")
+    devices.press("simulator.stream")
+    # One value out of many frames, and no second one while it stays.
+    devices.wait(lambda: [n.values.get("value") for n in notices if "value" in n.values] == ["7.250"])
+    devices.write("field.value", "9.000")
+    devices.wait(
+        lambda: [n.values.get("value") for n in notices if "value" in n.values] == ["7.250", "9.000"]
+    )
+    assert panel.stream.isChecked()
+    devices.press("simulator.stream")
+    assert not panel.bench.rows()[0].streaming
+    panel.table.choose(scanner_port)
+    assert panel.stream.isHidden()
+    devices.write("field.value", "[)><RS>06<GS>P1<GS>Q5<RS><EOT>")
+    traffic = ports.traffic(scanner_port)
+    assert traffic is not None
+    devices.press("simulator.send")
+    devices.wait(lambda: traffic.last_bytes() == b"[)>\x1e06\x1dP1\x1dQ5\x1e\x04\r")
+    panel.table.choose(gauge_port)
+    assert panel.value.value() == "9.000"
+    devices.leave()

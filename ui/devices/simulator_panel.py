@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
-from app.device_bytes import shown_text
-from app.device_simulation import SCANNER, SimulatedRow, simulated_families
+from app.device_bytes import shown_text, with_controls
+from app.device_simulation import NOTHING_SHOWN, SCANNER, SimulatedRow, simulated_families
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES
@@ -23,6 +23,7 @@ from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
+from ui.widgets.check import CheckField
 from ui.widgets.empty import EmptyState
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
@@ -31,6 +32,8 @@ from ui.widgets.tables import RowTable
 _FIRST: Final = "mitutoyo_ascii"
 _VALUE: Final = "12.345"
 _SENT: Final = 12
+_ZEROS: Final = say("Trailing zeros are sent.")
+_CONTROLS: Final = say("<GS>, <RS> and the like are sent as control characters.")
 
 
 class SimulatorPanel(PartedPanel):
@@ -50,6 +53,7 @@ class SimulatorPanel(PartedPanel):
         super().__init__(desk)
         self.ports, self.bench = ports, ports.bench
         self._sent: list[str] = []
+        self._acting = ""
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -129,7 +133,7 @@ class SimulatorPanel(PartedPanel):
         texts = self.texts
         self.card = Card(texts, say("Act as the device"))
         self.form = Form(texts)
-        self.value = self.form.add_line("value", say("Value on its display"), say("Trailing zeros are sent."))
+        self.value = self.form.add_line("value", say("Value on its display"), _ZEROS)
         self.value.setText(_VALUE)
         self.form.submitted.connect(self.send_value)
         self.card.add(self.form)
@@ -144,6 +148,10 @@ class SimulatorPanel(PartedPanel):
             line.addWidget(button)
         line.addStretch(1)
         self.card.add(line)
+        self.stream = CheckField(texts, say("It sends by itself, ten times a second"), "simulator.stream")
+        self.stream.toggled.connect(self._turn_stream)
+        self.card.add(self.stream)
+        self.value.textChanged.connect(self._show_value)
         self.said = Label(texts, "", "body", wrap=True)
         self.said.setObjectName("simulator.said")
         self.card.add(self.said)
@@ -187,7 +195,14 @@ class SimulatorPanel(PartedPanel):
         scanner = row.family == SCANNER
         self.card.set_title(say("Act as {device}", device=port_title(row.port)))
         self.form.rows["value"].label.put(say("Code it reads") if scanner else say("Value on its display"))
-        self.form.rows["value"].below.setVisible(not scanner)
+        self.form.rows["value"].below.put(_CONTROLS if scanner else _ZEROS)
+        self.stream.setVisible(not scanner)
+        self.stream.setChecked(row.streaming)
+        new, self._acting = row.port != self._acting, row.port
+        shown = self.bench.shown(row.port)
+        if new and not scanner and shown != NOTHING_SHOWN:
+            self.value.setText(shown)
+        self._show_value(self.value.value())
         self.send.put(say("Scan it") if scanner else say("Send the value"))
         self.plug.put(say("Pull the plug") if row.plugged else say("Plug it in"))
         self.send.setEnabled(row.plugged)
@@ -213,6 +228,9 @@ class SimulatorPanel(PartedPanel):
         if row is None:
             return
         bench = self.bench
+        if row.family == SCANNER:
+            # Labels of car makers hold GS and RS; nobody has a key for them.
+            value = with_controls(value)
 
         def work() -> bytes | Exception:
             # A port nobody reads makes a write wait, so not on the GUI thread.
@@ -248,8 +266,25 @@ class SimulatorPanel(PartedPanel):
         """Pull the plug, or plug it in again."""
         row = self.table.chosen()
         if row is not None:
-            self.bench.plug(row.port, plugged=not row.plugged)
-            self.refresh()
+            bench = self.bench
+            # A device that is just sending to nobody holds its port for seconds.
+            self.desk.tasks.read(
+                lambda: bench.plug(row.port, plugged=not row.plugged),
+                lambda _none: self.refresh(),
+                owner=self,
+            )
+
+    def _turn_stream(self, on: bool) -> None:
+        row = self.table.chosen()
+        if row is not None and row.streaming != on:
+            self.bench.stream(row.port, on=on)
+            self.model.set_rows(self.bench.rows())
+
+    def _show_value(self, value: str) -> None:
+        """Put the value on the gauge's display: a request, and what it sends by itself, is that one."""
+        row = self.table.chosen()
+        if row is not None and row.family != SCANNER and row.port == self._acting:
+            self.bench.show(row.port, value)
 
     def remove_device(self) -> None:
         """Take the device away."""
