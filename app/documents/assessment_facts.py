@@ -113,9 +113,18 @@ def state_text(source: DocumentSource, state: RequirementState) -> str:
 
 def not_compared(source: DocumentSource, facts: AssessmentFacts) -> str:
     """Return the sentence on how far the checklist was compared with the licensed standard."""
-    checked = str(facts.template.content.get("checked_against_licensed_copy", ""))
-    if checked:
-        return source.say(mark("Checked against the licensed copy: {by}."), by=checked)
+    if facts.row.licensed_check:
+        return source.say(mark("Checked against the licensed copy: {by}."), by=facts.row.licensed_check)
+    compared = sum(bool(row.licensed) for row in facts.requirements)
+    if compared:
+        return source.say(
+            mark(
+                "Numbers and short titles come from public sources, the wording is our own; {count} of {all} rows "
+                "were checked against the licensed copy of the standard."
+            ),
+            count=compared,
+            all=len(facts.requirements),
+        )
     return source.say(
         mark(
             "Numbers and short titles come from public sources, the wording is our own; this checklist was not "

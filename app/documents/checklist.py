@@ -131,6 +131,8 @@ def _evidence(source: DocumentSource, row: EvidenceRow) -> str:
 
 def _verified(source: DocumentSource, row: RequirementRow) -> str:
     word = source.words.word
+    if row.licensed:
+        return source.say(mark("Licensed copy: {by}"), by=row.licensed)
     if row.verified:
         return word(mark_term("form", "Public source"))
     return word(mark_term("form", "Not checked against the licensed copy"))
