@@ -14,12 +14,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import PartproofError
@@ -61,6 +61,15 @@ class Memory(Protocol):
 
     def set(self, name: str, value: str) -> None:
         """Remember."""
+        ...
+
+
+@runtime_checkable
+class TakesScans(Protocol):
+    """A dialog that has a place for a scan."""
+
+    def take_scan(self, scan: ScanReceived) -> bool:
+        """Take a scan; False where there is no place for it now."""
         ...
 
 
@@ -294,8 +303,14 @@ class MainWindow(QMainWindow):
 
     # scans
     def take_scan(self, scan: ScanReceived) -> None:
-        """Give a scan to the screen, else open what it stands for."""
+        """Give a scan to the dialog in front, else to the screen, else open what it stands for."""
         commit_preedit()
+        dialog = QApplication.activeModalWidget()
+        if dialog is not None and dialog is not self:
+            # Nothing may open behind what a person is just filling in.
+            if not (isinstance(dialog, TakesScans) and dialog.take_scan(scan)):
+                self.toast(say("A dialog is open: close it, then scan {code} again.", code=scan.text), "warn")
+            return
         screen, joined = self.shown_screen, self._joined
         if screen is not None and screen.scan(scan):
             if not screen.tells_of_scans:

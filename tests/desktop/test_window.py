@@ -27,6 +27,7 @@ from tests.crew import Crew
 from tests.desktop.pages import DesktopPage
 from tests.ui.pages import scan_of
 from ui.parts.parts_screen import PartsScreen
+from ui.tags.print_dialog import PrintDialog
 from ui.theme.icons import ICON_DIR
 from ui.theme.theme import current_theme
 
@@ -118,6 +119,32 @@ def test_a_refused_code_says_why_and_what_it_may_have_been(sign_in: SignIn) -> N
     assert "It was probably meant as “[)>␞06␝V2812␝P89131CU210␝S␝E␝T2509052000A0000010␝M␝␞␄”." in said
     page.keyed_scan("]d20112312312312334")
     assert "The check digit is wrong: (01)12312312312334" in page.toasts[-1]
+
+
+def test_a_scan_goes_to_the_dialog_in_front_and_opens_nothing_behind_it(sign_in: SignIn, part: int) -> None:
+    page = sign_in("engineer")
+    window = page.window
+    dialog = PrintDialog(window.desk, parent=window)
+    dialog.open()
+    page.settle()
+    dialog.what.kind_field.set_value("part")
+    dialog.what._kind_chosen()
+    page.settle()
+    page.keyed_scan("PP:P:HB-2210-01")
+    assert dialog.what.search.text() == "PP:P:HB-2210-01"
+    wait_until(lambda: "허브 하우징" in dialog.what.record_field.currentText())
+    assert (shown_part(page), page.toasts) == (None, [])
+    dialog.reject()
+    known = PrintDialog(window.desk, "part_revision", int(dialog.what.record_field.value()), window)
+    known.open()
+    page.settle()
+    page.keyed_scan("PP:P:HB-2210-01")
+    assert shown_part(page) is None
+    assert page.toasts == ["A dialog is open: close it, then scan PP:P:HB-2210-01 again."]
+    known.reject()
+    page.settle()
+    page.keyed_scan("PP:P:HB-2210-01")
+    assert shown_part(page) == part
 
 
 def test_a_code_nobody_knows_is_said(sign_in: SignIn) -> None:

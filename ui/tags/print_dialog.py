@@ -18,6 +18,7 @@ from app.documents.tag_printers import keep_target, known_printers, last_target
 from app.documents.tag_printing import PrintedTag, TagPreview, look_at_tag
 from app.documents.tag_words import REPRINT_REASONS
 from app.errors import PartproofError
+from devices.events import ScanReceived
 from ui.bridge import OutsideChanges
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
@@ -121,6 +122,10 @@ class PrintDialog(QDialog):
         whole.addWidget(self.picture, 6)
         for hidden in (self.again, self.why, self.refusal, self.halt):
             hidden.hide()
+
+    def take_scan(self, scan: ScanReceived) -> bool:
+        """Look for the record that was scanned; False where the record is known already, or it prints."""
+        return self._stop is None and self.what.take(scan.text)
 
     # where to
     def _put_targets(self, office: Any) -> None:

@@ -91,6 +91,13 @@ class WhatForm(QWidget):
         """The kind now chosen."""
         return KINDS[self.kind_field.value()]
 
+    def take(self, code: str) -> bool:
+        """Look for what was scanned; False where the record is known already."""
+        if self.search.isHidden() or not self.form.rows["search"].isVisible():
+            return False
+        self.search.setText(code)
+        return True
+
     def order(self) -> TagOrder | None:
         """Return what is to be printed, or None while no record is chosen."""
         record = self._record if self._record is not None else self._chosen_record()
