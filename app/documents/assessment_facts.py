@@ -85,7 +85,8 @@ def assessment_facts(source: DocumentSource, facts: AssessmentFacts) -> list[Fac
     return [
         *([] if facts.part is None else part_facts(source, facts.part)),
         fact(mark_term("form", "Checklist"), _edition(source, facts)),
-        fact(mark_term("form", "Level"), row.level),
+        # A checklist without levels has none to enter.
+        *([fact(mark_term("form", "Level"), row.level)] if facts.template.content.get("levels") else []),
         fact(mark_term("form", "Assessment no."), row.number),
         fact(mark_term("form", "Due"), source.day(row.due_on)),
         fact(mark_term("form", "Requirements settled"), done, Mark.WARN if open_rows else Mark.OK),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from app.certification.findings import person_rows
 from app.certification.queries import DONE, RequirementRow
 from app.documents.approvals import empty_line
 from app.documents.assessment_facts import (
@@ -29,6 +30,7 @@ from app.documents.blocks import (
     Chart,
     ChartKind,
     ColumnKind,
+    Fact,
     KeyValues,
     Paragraph,
     Table,
@@ -56,7 +58,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     facts = assessment_of(source, entity_id)
     groups = _groups(facts.requirements)
     blocks: list[Block] = [
-        KeyValues(assessment_facts(source, facts)),
+        KeyValues([*assessment_facts(source, facts), *_held(source, facts)]),
         *result_blocks(source, facts),
         *_states(source, facts),
         *_by_group(source, groups, _titles(facts)),
@@ -74,6 +76,23 @@ def build(source: DocumentSource, entity_id: int) -> Document:
         blocks=blocks,
         form=source.form(KIND),
     )
+
+
+def _held(source: DocumentSource, facts: AssessmentFacts) -> list[Fact]:
+    """Return when it was held, of what and by whom, as far as that is on record."""
+    fact, row = source.words.fact, facts.row
+    people = person_rows(source.session, row.id)
+    found = (
+        (mark_term("form", "Day of the audit"), source.day(row.held_on)),
+        (mark_term("form", "Process"), row.process),
+        (mark_term("form", "Process steps"), ", ".join(row.steps)),
+        (mark_term("form", "Supplier assessed"), row.supplier),
+        (
+            mark_term("form", "Taking part"),
+            "\n".join(f"{one.name} ({one.duty})" if one.duty else one.name for one in people),
+        ),
+    )
+    return [fact(title, value) for title, value in found if value]
 
 
 def _groups(rows: Sequence[RequirementRow]) -> dict[str, list[RequirementRow]]:
@@ -98,7 +117,8 @@ def _states(source: DocumentSource, facts: AssessmentFacts) -> list[Block]:
             column("count", mark_term("form", "Requirements"), 40, _NUMBER),
         ],
         [
-            (Cell(state_text(source, state), STATE_MARKS[state]), str(count))
+            # What there is none of is no warning.
+            (Cell(state_text(source, state), STATE_MARKS[state] if count else None), str(count))
             for state, count in counts.items()
         ],
         key="states",
@@ -144,7 +164,8 @@ def _by_group(
     )
     kind = ChartKind.RADAR if 3 <= len(groups) <= MOST_AXES else ChartKind.BARS
     caption = source.words.word(mark_term("form", "Settled (%)"))
-    return [table, Chart(kind, caption, "groups", "group", ("share",), highest=100)]
+    named = kind is ChartKind.RADAR and all(row[1] for row in rows)
+    return [table, Chart(kind, caption, "groups", "name" if named else "group", ("share",), highest=100)]
 
 
 def _scores(source: DocumentSource, requirements: Sequence[RequirementRow]) -> list[Block]:
@@ -154,11 +175,12 @@ def _scores(source: DocumentSource, requirements: Sequence[RequirementRow]) -> l
         return []
     column = source.words.column
     title = mark_term("form", "Scores")
+    by_step = any(score.step for _, score in given)
     rows = [
         (
             row.code,
             row.title_ko if source.language.code == "ko" else row.title,
-            score.step,
+            *([score.step] if by_step else []),
             score.not_evaluated if score.points is None else str(score.points),
         )
         for row, score in given
@@ -167,8 +189,8 @@ def _scores(source: DocumentSource, requirements: Sequence[RequirementRow]) -> l
         Table(
             [
                 column("code", mark_term("form", "No."), 10, align=Align.CENTER, bold=True),
-                column("title", mark_term("form", "Requirement"), 50),
-                column("step", mark_term("form", "Process step"), 20),
+                column("title", mark_term("form", "Requirement"), 50 if by_step else 70),
+                *([column("step", mark_term("form", "Process step"), 20)] if by_step else []),
                 column("points", mark_term("form", "Points"), 20, _NUMBER),
             ],
             rows,

@@ -97,7 +97,9 @@ def _lines(source: DocumentSource, key: str, title: str, lines: Sequence[ResultL
     )
     kind = ChartKind.RADAR if 3 <= len(lines) <= MOST_AXES else ChartKind.BARS
     caption = source.words.word(mark_term("form", "Share (%)"))
-    return [table, Chart(kind, caption, key, "code", ("share",), highest=100)]
+    # A radar has room for the names; the bars of many sub-elements go by their codes.
+    named = kind is ChartKind.RADAR and all(line.title_ko if korean else line.title for line in lines)
+    return [table, Chart(kind, caption, key, "title" if named else "code", ("share",), highest=100)]
 
 
 def _share(line: ResultLine) -> tuple[str, str, Cell]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.documents.approvals import signed_line
 from app.documents.blocks import Align, Block, Cell, Fact, KeyValues, Mark, Paragraph, Table
 from app.documents.document import Document
-from app.documents.part_facts import part_of
+from app.documents.part_facts import full_name, part_of
 from app.documents.source import DocumentSource
 from app.labels import label
 from app.nonconformance.queries import (
@@ -86,7 +86,7 @@ def _head(source: DocumentSource, row: Nonconformance, shown: NonconformanceRow)
         fact(mark_term("form", "NC no."), row.number),
         fact(mark_term("form", "Same title before"), str(before)),
         fact(mark_term("form", "Part no."), part.head.number),
-        fact(mark_term("form", "Part name"), part.head.name),
+        fact(mark_term("form", "Part name"), full_name(source, part.head.name, part.head.name_en)),
         fact(mark_term("form", "Vehicle / project"), part.joined("vehicle")),
         fact(mark_term("form", "Revision"), part.revision_text),
         fact(mark_term("form", "Lot no."), lot.number if lot else ""),

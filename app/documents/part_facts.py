@@ -11,7 +11,8 @@ from app.documents.blocks import Fact
 from app.documents.source import DocumentSource
 from app.parts.queries import PartCustomerRow, PartHead, part_head
 from app.texts import mark_term
-from models.part import PartCustomer, PartRevision
+from app.unit_of_work import number_key
+from models.part import Part, PartCustomer, PartRevision
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,25 @@ def only_customer(source: DocumentSource, part_revision_id: int | None) -> int |
     return found[0] if len(found) == 1 else None
 
 
+def full_name(source: DocumentSource, name: str, name_en: str) -> str:
+    """Return a part's name as the document's language has it; a Korean form gives the English one beside it."""
+    if not name_en or name_en == name:
+        return name
+    return f"{name} ({name_en})" if source.language.code == "ko" else name_en
+
+
+def short_name(source: DocumentSource, part_number: str, name: str) -> str:
+    """Return the name of a part for a row of a table: the English one in an English form, where there is one."""
+    if source.language.code != "en":
+        return name
+    query = select(Part.name_en).where(Part.number_key == number_key(part_number))
+    return source.session.scalars(query).first() or name
+
+
 def part_facts(source: DocumentSource, part: PartFacts) -> list[Fact]:
     """Return the facts every form about a part begins with."""
     fact = source.words.fact
-    name = part.head.name
-    if part.head.name_en and part.head.name_en != name:
-        name = f"{name} ({part.head.name_en})" if source.language.code == "ko" else part.head.name_en
+    name = full_name(source, part.head.name, part.head.name_en)
     return [
         fact(mark_term("form", "Part no."), part.head.number),
         fact(mark_term("form", "Part name"), name),

@@ -27,7 +27,7 @@ from app.documents.change_facts import acted_line
 from app.documents.document import Document, Paper
 from app.documents.inspection_facts import inspection_facts
 from app.documents.measured_report import MARKS, ON_A4, issues_before, times_text
-from app.documents.part_facts import part_facts, part_of
+from app.documents.part_facts import part_facts, part_of, short_name
 from app.documents.results_lists import gauges_used
 from app.documents.results_table import exact_or_empty, results_tables
 from app.documents.source import DocumentSource
@@ -150,7 +150,7 @@ def _lots_table(source: DocumentSource, lots: Sequence[_Lot]) -> Table:
                 str(number),
                 one.lot,
                 one.part_number,
-                one.part_name,
+                short_name(source, one.part_number, one.part_name),
                 decimal_text(one.quantity),
                 one.unit,
                 decimal_text(one.lot_quantity),
@@ -181,8 +181,9 @@ def _lots_table(source: DocumentSource, lots: Sequence[_Lot]) -> Table:
 
 def _of_lot(source: DocumentSource, lot: _Lot) -> list[Block]:
     """Return what is said of one lot: what it is, and every value of its inspection or that there is none."""
+    name = short_name(source, lot.row.part_number, lot.row.part_name)
     title = source.say(
-        mark("Lot {lot} · {part} {name}"), lot=lot.row.lot, part=lot.row.part_number, name=lot.row.part_name
+        mark("Lot {lot} · {part} {name}"), lot=lot.row.lot, part=lot.row.part_number, name=name
     )
     blocks: list[Block] = [Heading(title), KeyValues(_lot_facts(source, lot), columns=3)]
     if lot.inspection is None:

@@ -15,7 +15,9 @@ from app.documents.writers.pdf_blocks import ink, stroke
 
 # Told apart on a grey printer too: dark, then paler.
 _INKS: Final = ("3D4B5C", "8B98A6", "B9C2CC")
+_SHADE: Final = "E9ECF0"
 _LABEL: Final = 7.5
+_RING: Final = 5.5
 _ROW: Final = 15.0
 _RADAR: Final = 210.0
 _RINGS: Final = 4
@@ -96,43 +98,62 @@ class ChartPiece:
 
     def _draw_radar(self, canvas: Canvas, x: float, y: float) -> None:
         count = len(self.series.names)
-        stroke(canvas, style.RULE, 0.4)
-        for ring in range(1, _RINGS + 1):
-            points = [self._point(index, ring / _RINGS) for index in range(count)]
-            self._polygon(canvas, x, y, points)
-        for index, name in enumerate(self.series.names):
-            end = self._point(index, 1.0)
-            canvas.line(x, y, x + end[0], y + end[1])
-            self._axis_name(canvas, x, y, index, fonts.shortened(name, self.width / 2 - _RADAR / 2, _LABEL))
-        for number, (_, values) in enumerate(self.series.values):
-            points = [
+        drawn = [
+            [
                 self._point(index, max(min((value or 0.0) / self._highest, 1.0), 0.0))
                 for index, value in enumerate(values)
             ]
+            for _, values in self.series.values
+        ]
+        if len(drawn) == 1:
+            ink(canvas, _SHADE)
+            self._polygon(canvas, x, y, drawn[0], shaded=True)
+        stroke(canvas, style.RULE, 0.4)
+        for ring in range(1, _RINGS + 1):
+            self._polygon(canvas, x, y, [self._point(index, ring / _RINGS) for index in range(count)])
+        for index, name in enumerate(self.series.names):
+            end = self._point(index, 1.0)
+            stroke(canvas, style.RULE, 0.4)
+            canvas.line(x, y, x + end[0], y + end[1])
+            self._axis_name(canvas, x, y, index, fonts.shortened(name, self._name_room, _LABEL))
+        ink(canvas, style.MUTED)
+        for ring in range(1, _RINGS + 1):
+            up = self._point(0, ring / _RINGS)[1]
+            fonts.draw_line(canvas, x + 2.0, y + up - 6.0, f"{self._highest * ring / _RINGS:g}", _RING)
+        for number, points in enumerate(drawn):
             stroke(canvas, _INKS[number % len(_INKS)], 1.4)
             self._polygon(canvas, x, y, points)
             ink(canvas, _INKS[number % len(_INKS)])
             for across, up in points:
                 canvas.circle(x + across, y + up, 1.8, stroke=0, fill=1)
 
+    @property
+    def _name_room(self) -> float:
+        """Room in points beside the radar for the name of an axis, its value set off."""
+        return self.width / 2 - _RADAR / 2 - 8.0
+
     @staticmethod
-    def _polygon(canvas: Canvas, x: float, y: float, points: list[tuple[float, float]]) -> None:
+    def _polygon(
+        canvas: Canvas, x: float, y: float, points: list[tuple[float, float]], *, shaded: bool = False
+    ) -> None:
         path = canvas.beginPath()
         path.moveTo(x + points[0][0], y + points[0][1])
         for across, up in points[1:]:
             path.lineTo(x + across, y + up)
         path.close()
-        canvas.drawPath(path, stroke=1, fill=0)
+        canvas.drawPath(path, stroke=0 if shaded else 1, fill=1 if shaded else 0)
 
     def _axis_name(self, canvas: Canvas, x: float, y: float, index: int, name: str) -> None:
+        """Write what an axis is and, set off by its weight, what its points say."""
         across, up = self._point(index, 1.1)
         values = [values[index] for _, values in self.series.values]
-        text = f"{name} {' / '.join('—' if one is None else f'{one:g}' for one in values)}"
+        number = " / ".join("—" if one is None else f"{one:g}" for one in values)
+        long = fonts.width(name, _LABEL) + 4.0 + fonts.width(number, _LABEL, True)
+        left, baseline = x + across, y + up - 2.5
+        if across < -4:
+            left -= long
+        elif across <= 4:
+            left, baseline = x - long / 2, baseline + (5.0 if up > 0 else -5.0)
         ink(canvas, style.INK)
-        baseline = y + up - 2.5
-        if across > 4:
-            fonts.draw_line(canvas, x + across, baseline, text, _LABEL)
-        elif across < -4:
-            fonts.draw_right(canvas, x + across, baseline, text, _LABEL)
-        else:
-            fonts.draw_centred(canvas, x, baseline + (5.0 if up > 0 else -5.0), text, _LABEL)
+        end = fonts.draw_line(canvas, left, baseline, name, _LABEL)
+        fonts.draw_line(canvas, end + 4.0, baseline, number, _LABEL, True)

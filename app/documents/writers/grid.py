@@ -129,9 +129,14 @@ def _measured(text: str) -> float:
     return text_width(text, 9.0)
 
 
-def fact_edges(columns: int) -> list[float]:
-    """Return the fractions at which labels and values of a block of facts begin and end, first 0 and last 1."""
-    pair, label = 1 / columns, 0.26 / max(columns, 2)
+def fact_edges(columns: int, share: float) -> list[float]:
+    """Return the fractions at which labels and values of a block of facts begin and end, first 0 and last 1.
+
+    Args:
+        columns: Pairs per row.
+        share: Of a pair, taken by its label.
+    """
+    pair, label = 1 / columns, share / max(columns, 2)
     edges = [0.0]
     for index in range(columns):
         edges.extend((index * pair + label, (index + 1) * pair))

@@ -5,8 +5,9 @@ Knows nothing of where the facts come from; every text of the document appears, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -34,6 +35,7 @@ from app.documents.writers.pdf_blocks import (
     PlacedPage,
     fact_rows,
     ink,
+    label_shares,
     paragraph,
     picture,
 )
@@ -50,6 +52,10 @@ from app.documents.writers.pdf_table import TableFlow, TableLayout
 from app.documents.writers.stamp import draw_stamp, stamp_lines
 from app.documents.writers.words import Words
 from app.errors import BugError
+
+# Room in points that is left below a heading for the first lines of what it heads.
+_FOLLOW = 60.0
+_TABLE_GAP = 10.0
 
 
 def write_pdf(document: Document) -> bytes:
@@ -70,6 +76,7 @@ class _PdfWriter:
     words: Words = field(init=False)
     size: tuple[float, float] = field(init=False)
     placed: list[PlacedPage] = field(default_factory=list)
+    shares: dict[int, float] = field(init=False)
     bookmarks: int = 0
     _levels: int = -1
 
@@ -77,6 +84,8 @@ class _PdfWriter:
         self.words = Words(self.document)
         wide, high = self.document.form.size_mm
         self.size = (wide * style.MM, high * style.MM)
+        facts = [block for block in self.document.blocks if isinstance(block, KeyValues)]
+        self.shares = label_shares([KeyValues(self.document.facts), *facts], self.body_width)
 
     @property
     def body_width(self) -> float:
@@ -113,8 +122,7 @@ class _PdfWriter:
         yield Whole(TitleBlock(document, self.words, self.body_width))
         if document.facts:
             yield from self._block(KeyValues(document.facts))
-        for block in document.blocks:
-            yield from self._block(block)
+        yield from self._blocks(document.blocks)
         for table in closing_tables(document, self.words):
             yield from self._block(table)
         issue = document.issue
@@ -130,20 +138,56 @@ class _PdfWriter:
             )
         )
 
+    def _blocks(self, blocks: Sequence[Block]) -> Iterator[Flow]:
+        """Yield the flows of blocks, each heading with the room that what it heads takes at the least."""
+        headings: list[HeadingPiece] = []
+        for block, after in zip_longest(blocks, blocks[1:]):
+            if isinstance(block, Heading):
+                headings.append(HeadingPiece(block, self._bookmark))
+                continue
+            flows = list(self._block(block))
+            if isinstance(after, Chart):
+                flows = [self._with_chart(flow, after) for flow in flows]
+            yield from self._headed(headings, flows[0] if flows else None)
+            yield from flows
+            headings = []
+        yield from self._headed(headings, None)
+
+    def _with_chart(self, flow: Flow, chart: Chart) -> Flow:
+        """Keep a short table on one page with the chart that draws it."""
+        if not isinstance(flow, TableFlow) or flow.layout.table.key != chart.table:
+            return flow
+        below = ChartPiece(chart, chart.series(flow.layout.table), self.body_width).height + _TABLE_GAP
+        return flow if flow.least + below > self.body_height else replace(flow, follow=below)
+
+    def _headed(self, headings: list[HeadingPiece], first: Flow | None) -> Iterator[Flow]:
+        follow = _FOLLOW
+        if isinstance(first, TableFlow):
+            follow = max(follow, first.least)
+        elif isinstance(first, Whole):
+            follow = max(follow, first.piece.height)
+        below = sum(one.height for one in headings)
+        if follow + below > self.body_height:
+            # It begins on this page and goes on, or stands on one of its own whatever is above.
+            follow = _FOLLOW
+        for piece in headings:
+            below -= piece.height
+            yield Whole(piece, follow + below)
+
     def _block(self, block: Block) -> Iterator[Flow]:
         match block:
             case Heading():
-                yield Whole(HeadingPiece(block, self._bookmark), 60.0)
+                yield from self._headed([HeadingPiece(block, self._bookmark)], None)
             case Paragraph():
                 yield paragraph(block, self.body_width)
                 yield Gap(6.0)
             case KeyValues():
-                for row in fact_rows(block, self.body_width):
+                for row in fact_rows(block, self.body_width, self.shares[block.columns]):
                     yield Whole(row)
                 yield Gap(10.0)
             case Table():
                 yield TableFlow(TableLayout(block, self.body_width, self.body_height - 60.0))
-                yield Gap(10.0)
+                yield Gap(_TABLE_GAP)
             case Figure():
                 yield Whole(self._figure(block))
                 yield Gap(6.0)

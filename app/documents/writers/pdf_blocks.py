@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,6 +26,11 @@ TEXT_LEADING = 13.5
 NOTE_SIZE = 7.5
 NOTE_LEADING = 11.0
 _PAD = 4.0
+# Which share of a pair a label takes.
+_LEAST_LABEL = 0.26
+_MOST_LABEL = 0.38
+_LONG_WORD = 0.5
+_SUBTITLE = 6.5
 
 
 def ink(canvas: Canvas, colour: str) -> None:
@@ -159,7 +164,7 @@ class FactsRow:
     width: float
     first: bool
     last: bool
-    label_share: float = 0.26
+    label_share: float = _LEAST_LABEL
     size: float = 8.5
     margin: float = 7.0
 
@@ -184,7 +189,7 @@ class FactsRow:
 
     def _label(self, fact: Fact) -> tuple[list[str], list[str]]:
         room = self._widths()[0] - 2 * _PAD
-        subtitle = fonts.wrap(fact.subtitle, room, 6.5) if fact.subtitle else []
+        subtitle = fonts.wrap(fact.subtitle, room, _SUBTITLE) if fact.subtitle else []
         return fonts.wrap(fact.label, room, self.size - 0.5, True), subtitle
 
     @property
@@ -230,7 +235,7 @@ class FactsRow:
             canvas, left + _PAD, baseline, label, self.size - 0.5, self._leading - 1, True
         )
         ink(canvas, style.MUTED)
-        fonts.draw_lines(canvas, left + _PAD, baseline + 1.5, subtitle, 6.5, 8.5)
+        fonts.draw_lines(canvas, left + _PAD, baseline + 1.5, subtitle, _SUBTITLE, 8.5)
         value = self._value(index)
         baseline = y - height / 2 + (len(value) - 1) * self._leading / 2 - fonts.CAP_MIDDLE * self.size
         at = left + label_width
@@ -242,7 +247,36 @@ class FactsRow:
         ink(canvas, style.INK)
 
 
-def fact_rows(block: KeyValues, width: float) -> list[FactsRow]:
+def label_shares(blocks: Iterable[KeyValues], width: float) -> dict[int, float]:
+    """Return, by pairs per row, which share of a pair the labels take, so that all such blocks line up.
+
+    Wide enough that a label keeps to one line, a long one to two, and none is cut within a word.
+    """
+    shares: dict[int, float] = {}
+    for block in blocks:
+        shares.setdefault(block.columns, _LEAST_LABEL)
+        pair = width / max(block.columns, 2)
+        for fact in block.facts:
+            for text, size, bold in (
+                (fact.label, FactsRow.size - 0.5, True),
+                (fact.subtitle, _SUBTITLE, False),
+            ):
+                whole = fonts.width(text, size, bold)
+                if whole > _MOST_LABEL * pair - 2 * _PAD:
+                    # Two lines are rarely of one length.
+                    whole *= 0.56
+                word = max((fonts.width(one, size, bold) for one in text.split()), default=0.0)
+                # A narrow label is less bad than one cut within a word, a narrow value is worse than both.
+                share = max(min(_share(whole, pair), _MOST_LABEL), min(_share(word, pair), _LONG_WORD))
+                shares[block.columns] = max(shares[block.columns], share)
+    return shares
+
+
+def _share(points: float, pair: float) -> float:
+    return (points + 2 * _PAD + 1.0) / pair
+
+
+def fact_rows(block: KeyValues, width: float, label_share: float = _LEAST_LABEL) -> list[FactsRow]:
     """Return the rows of a block of facts, `width` points wide."""
     rows: list[list[Fact]] = []
     for index, fact in enumerate(block.facts):
@@ -250,7 +284,7 @@ def fact_rows(block: KeyValues, width: float) -> list[FactsRow]:
             rows.append([])
         rows[-1].append(fact)
     return [
-        FactsRow(row, block.columns, width, index == 0, index == len(rows) - 1)
+        FactsRow(row, block.columns, width, index == 0, index == len(rows) - 1, label_share)
         for index, row in enumerate(rows)
     ]
 

@@ -160,10 +160,15 @@ class TableLayout:
 
 @dataclass(frozen=True)
 class TableFlow:
-    """A measured table from one drawn row on; the header is repeated on every page."""
+    """A measured table from one drawn row on; the header is repeated on every page.
+
+    Attributes:
+        follow: Room in points that is left below a short table for the chart that draws it.
+    """
 
     layout: TableLayout
     start: int = 0
+    follow: float = 0.0
 
     def take(self, room: float, fresh: bool) -> tuple[Piece | None, Flow | None]:
         """Return the rows that fit below the header."""
@@ -174,7 +179,7 @@ class TableFlow:
         while end < len(drawn) and used + drawn[end].height <= room:
             used += drawn[end].height
             end += 1
-        if end < len(drawn) and self._short and not fresh:
+        if self._short and not fresh and (end < len(drawn) or used + self.follow > room):
             return None, self
         if end == self.start and drawn:
             if not fresh:
@@ -185,6 +190,14 @@ class TableFlow:
         end = self._not_alone(end)
         piece = TablePortion(self.layout, self.start, end, titled)
         return piece, (TableFlow(self.layout, end) if end < len(drawn) else None)
+
+    @property
+    def least(self) -> float:
+        """Height in points of what of it is put on a page at the least: its first rows, or a short one whole."""
+        drawn = self.layout.drawn
+        rows = drawn if self._short else drawn[self.start : self.start + 2]
+        title = _TITLE_HEIGHT if self.start == 0 and self.layout.table.title else 0.0
+        return sum(line.height for line in rows) + self.layout.header_height + title
 
     @property
     def _short(self) -> bool:

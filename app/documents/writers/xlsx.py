@@ -24,6 +24,7 @@ from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, she
 from app.documents.writers.chart_xlsx import put_chart
 from app.documents.writers.closing import closing_tables
 from app.documents.writers.grid import Grid, fact_edges, make_grid
+from app.documents.writers.pdf_blocks import label_shares
 from app.documents.writers.style import MM
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_package import repacked
@@ -39,6 +40,8 @@ _FOOTER_LIMIT: Final = 250
 _REPEAT_FROM: Final = 40
 _QR_POINTS: Final = 78.0
 _QR_ROWS: Final = 5
+# Title, facts beside the code, and the note below.
+_ISSUE_POINTS: Final = 150.0
 # Of the printed page, in inches.
 _SIDE_MARGIN: Final = 0.55
 _TOP_MARGIN: Final = 0.65
@@ -95,8 +98,14 @@ class _XlsxWriter:
         closing = list(closing_tables(document, self.words))
         tables = [block for block in document.blocks if isinstance(block, Table) and not block.own_sheet]
         main = max([*tables, *closing], key=lambda table: len(table.columns), default=None)
-        grid = make_grid(main, document.form, _wanted_edges(document))
+        facts = [block for block in document.blocks if isinstance(block, KeyValues)]
+        if document.facts:
+            facts.append(KeyValues(document.facts))
+        shares = label_shares(facts, document.form.size_mm[0] * MM - 2 * _SIDE_MARGIN * 72)
+        labels = [edge for columns in sorted(shares) for edge in fact_edges(columns, shares[columns])[1::2]]
+        grid = make_grid(main, document.form, [*title_edges(document), *labels])
         writer = SheetWriter(sheet, grid, self.looks, self.words, _page_height(document.form, grid))
+        writer.label_shares = shares
         write_title(writer, document, self.words)
         if document.facts:
             writer.block(KeyValues(document.facts))
@@ -123,6 +132,8 @@ class _XlsxWriter:
 
     def _issue(self, writer: SheetWriter) -> None:
         facts = [Fact(label, value) for label, value in self.words.issue_facts if value]
+        # A page end through the code would make it unreadable.
+        writer.keep_together(_ISSUE_POINTS)
         writer.text(writer.row, writer.whole, self.words.issue_title, Look(size=9.5, bold=True))
         writer.height(writer.row, 18.0)
         writer.row += 1
@@ -193,15 +204,6 @@ class _XlsxWriter:
             return f"'{quoted}'!{area}"
 
         return _REFERENCE.sub(reference, pending.formula)
-
-
-def _wanted_edges(document: Document) -> list[float]:
-    """Return where title block and labels want edges, so that neither gets as narrow or wide as a table's column."""
-    blocks = {block.columns for block in document.blocks if isinstance(block, KeyValues)}
-    if document.facts:
-        blocks.add(2)
-    labels = [edge for columns in sorted(blocks) for edge in fact_edges(columns)[1::2]]
-    return [*title_edges(document), *labels]
 
 
 def _page_height(form: Form, grid: Grid) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from openpyxl.drawing.image import Image as SheetImage
@@ -95,6 +95,7 @@ class SheetWriter:
     Attributes:
         row: The next free row, from 1.
         page_height: Height of a printed page in points of the sheet.
+        label_shares: Share of a pair that labels take, by pairs per row.
         places: Where the keyed tables stand.
         pending: Checking formulas to be filled in.
         charts: Charts to be drawn.
@@ -104,6 +105,7 @@ class SheetWriter:
     def __init__(self, sheet: Worksheet, grid: Grid, looks: Looks, words: Words, page_height: float) -> None:
         self.sheet = sheet
         self.page_height = page_height
+        self.label_shares: Mapping[int, float] = {}
         self.grid = grid
         self.row = 1
         self.places: dict[str, TablePlace] = {}
@@ -198,7 +200,7 @@ class SheetWriter:
         self.sheet.row_breaks.append(Break(id=self.row - 1))
         self._page_begins = self.row
 
-    def _keep_together(self, points: float) -> None:
+    def keep_together(self, points: float) -> None:
         """Begin a page where what follows would be cut by the end of this one; heights are estimates.
 
         Programs without the workbook's font take the columns wider and print smaller, so a page holds more there.
@@ -225,7 +227,7 @@ class SheetWriter:
         self.row += 2
 
     def _key_values(self, block: KeyValues) -> None:
-        spans = self.grid.spans(fact_edges(block.columns))
+        spans = self.grid.spans(fact_edges(block.columns, self.label_shares[block.columns]))
         for start in range(0, len(block.facts), block.columns):
             facts = block.facts[start : start + block.columns]
             for index, fact in enumerate(facts):
@@ -263,7 +265,7 @@ class SheetWriter:
 
     def _chart(self, chart: Chart) -> None:
         """Leave room for a native chart; it is put there when all tables have their place."""
-        self._keep_together(CHART_ROWS * 18.0 + 18.0)
+        self.keep_together(CHART_ROWS * 18.0 + 18.0)
         self.charts.append(PendingChart(self.sheet.title, f"A{self.row}", chart, self.grid.width))
         for _ in range(CHART_ROWS):
             self.height(self.row, 18.0)
