@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.changes.ledger_basics import MAPPED
+from app.parts.in_force import shown_label
 from app.settings import read_settings
 from models.audit import AuditEntry
 from models.change import ChangePart
@@ -76,7 +77,7 @@ def history_rows(session: Session, noun: Noun, entity_id: int, *, limit: int = 3
         .order_by(AuditEntry.seq.desc())
         .limit(limit)
     )
-    names = {**entries, **drawings}
+    names = {**entries, **drawings, **_labels(session, of, revisions)}
     for review_id, record in reviews.items():
         names[Noun.REVIEW.value, review_id] = entries.get(record, "")
     zone, signed = read_settings(session).zone, _meanings(session, list(reviews))
@@ -104,6 +105,16 @@ def _revisions_of(session: Session, noun: Noun, entity_id: int) -> tuple[list[in
         return list(session.scalars(query)), Noun.PART_REVISION
     found = select(DocumentRevision.id).where(DocumentRevision.document_id == entity_id)
     return list(session.scalars(found)), Noun.DOCUMENT_REVISION
+
+
+def _labels(session: Session, of: Noun, revisions: Sequence[int]) -> dict[_Record, str]:
+    """Return the own revisions as people call them; the BOM of a part is told by its revision."""
+    if of is Noun.DOCUMENT_REVISION:
+        query = select(DocumentRevision.id, DocumentRevision.label).where(DocumentRevision.id.in_(revisions))
+        return {(of.value, key): f"Rev {label}" for key, label in session.execute(query)}
+    rows = session.scalars(select(PartRevision).where(PartRevision.id.in_(revisions))).all()
+    nouns = (of.value, Noun.BOM.value)
+    return {(noun, row.id): f"Rev {shown_label(row)}" for row in rows for noun in nouns}
 
 
 def _entries_about(session: Session, part_id: int) -> dict[_Record, str]:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from app.meanwhile import changed_meanwhile
 from app.parts.parts import draft_of, find_part_revision
 from app.parts.refusals import ATTRIBUTE_EXISTS, ATTRIBUTE_KIND, ATTRIBUTE_VALUE
 from app.refusals import CONFLICT, NOT_FOUND
@@ -109,14 +110,33 @@ def edit_attribute(
     unit.record("attribute_defined", Noun.PLANT, row.id, name=row.name)
 
 
-def set_part_attributes(unit: UnitOfWork, part_id: int, values: Mapping[int, str], *, reason: str) -> None:
-    """Set uncontrolled values of a part by definition; "" takes a value away. Every change is on record."""
+def set_part_attributes(
+    unit: UnitOfWork,
+    part_id: int,
+    values: Mapping[int, str],
+    *,
+    reason: str,
+    seen: Mapping[int, str] | None = None,
+) -> None:
+    """Set uncontrolled values of a part by definition; "" takes a value away. Every change is on record.
+
+    Args:
+        unit: The unit of work.
+        part_id: The part.
+        values: By id of the definition.
+        reason: Why.
+        seen: What the person saw there before; None asks nothing.
+
+    Raises:
+        PartproofError: not one of this kind, a value of another type, or somebody else set one of them since.
+    """
     require(unit, Role.ENGINEER, Role.ADMINISTRATOR)
     part = unit.session.get(Part, part_id)
     if part is None:
         raise NOT_FOUND(what=f"part {part_id}")
     query = select(PartAttribute).where(PartAttribute.part_id == part_id)
     known = {row.definition_id: row for row in unit.session.scalars(query)}
+    _refuse_stale(unit, Noun.PART, part_id, {key: row.value for key, row in known.items()}, seen)
     for definition_id, typed in values.items():
         definition = _definition(unit.session, definition_id, part.kind, controlled=False)
         value = checked(definition, typed)
@@ -130,16 +150,34 @@ def set_part_attributes(unit: UnitOfWork, part_id: int, values: Mapping[int, str
     unit.record("attributes_set", Noun.PART, part_id, reason=filled("reason", reason))
 
 
-def set_revision_attributes(unit: UnitOfWork, revision_id: int, values: Mapping[int, str]) -> None:
+def _refuse_stale(
+    unit: UnitOfWork, noun: Noun, entity_id: int, now: Mapping[int, str], seen: Mapping[int, str] | None
+) -> None:
+    """Refuse to write over what somebody else set since the values were seen."""
+    if any(now.get(key, "") != value for key, value in (seen or {}).items()):
+        raise changed_meanwhile(unit, noun, entity_id)
+
+
+def set_revision_attributes(
+    unit: UnitOfWork, revision_id: int, values: Mapping[int, str], *, seen: Mapping[int, str] | None = None
+) -> None:
     """Set controlled values of a draft revision by definition; "" takes a value away.
 
+    Args:
+        unit: The unit of work.
+        revision_id: The draft.
+        values: By id of the definition.
+        seen: What the person saw there before; None asks nothing.
+
     Raises:
-        PartproofError: not a draft, an attribute that is not one of this kind, or a value of another type.
+        PartproofError: not a draft, an attribute that is not one of this kind, a value of another type, or somebody
+            else set one of them since.
     """
     require(unit, Role.ENGINEER, Role.ADMINISTRATOR)
     revision = draft_of(unit.session, revision_id)
     query = select(RevisionAttribute).where(RevisionAttribute.revision_id == revision_id)
     known = {row.definition_id: row for row in unit.session.scalars(query)}
+    _refuse_stale(unit, Noun.PART_REVISION, revision_id, {key: row.value for key, row in known.items()}, seen)
     for definition_id, typed in values.items():
         definition = _definition(unit.session, definition_id, revision.part.kind, controlled=True)
         value = checked(definition, typed)

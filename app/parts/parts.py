@@ -8,10 +8,11 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.meanwhile import changed_meanwhile
 from app.parts.carried import carry_content
 from app.parts.numbering import check_number, label_next, next_part_number
 from app.parts.refusals import DRAFT_EXISTS, EVER_RELEASED, INACTIVE_PART, NOT_A_DRAFT, PART_EXISTS
-from app.refusals import CONFLICT, NOT_FOUND
+from app.refusals import NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork, number_key
 from models.part import Customer, Part, PartCustomer, PartRevision
@@ -154,7 +155,7 @@ def edit_part(
     if part is None:
         raise NOT_FOUND(what=f"part {part_id}")
     if part.version != expected_version:
-        raise CONFLICT()
+        raise changed_meanwhile(unit, Noun.PART, part_id)
     for field, value in fields.items():
         if field not in _UNCONTROLLED:
             raise NOT_FOUND(what=field)
@@ -235,17 +236,25 @@ def edit_revision(
     reason: str | None = None,
     material: str | None = None,
     weight: Decimal | None = None,
+    without_weight: bool = False,
+    expected_version: int | None = None,
 ) -> None:
-    """Change controlled attributes of a draft revision; what is None stays."""
+    """Change controlled attributes of a draft revision; what is None stays, ``without_weight`` takes the weight away.
+
+    Raises:
+        PartproofError: no draft, or somebody else changed it since ``expected_version`` was seen.
+    """
     require(unit, *_EDITORS)
     revision = draft_of(unit.session, revision_id)
+    if expected_version is not None and revision.version != expected_version:
+        raise changed_meanwhile(unit, Noun.PART_REVISION, revision_id)
     if customer_label is not None:
         revision.customer_label = clean_text(customer_label).strip()
     if reason is not None:
         revision.reason = clean_text(reason).strip()
     if material is not None:
         revision.material = clean_text(material).strip()
-    if weight is not None:
+    if weight is not None or without_weight:
         revision.weight = weight
     unit.record("revision_edited", Noun.PART_REVISION, revision_id)
 

@@ -63,6 +63,7 @@ class PartRevisionRow:
     original_revision: str = ""
     original_approved_on: date | None = None
     original_approver: str = ""
+    version: int = 0
 
     @property
     def label(self) -> str:
@@ -219,6 +220,7 @@ def revision_row(revision: PartRevision) -> PartRevisionRow:
         revision.original_revision or "",
         revision.original_approved_on,
         revision.original_approver or "",
+        revision.version,
     )
 
 

@@ -35,6 +35,7 @@ from app.parts.part_list import PartFilter, part_choices, part_ids, part_page, v
 from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer, start_revision
 from app.parts.pictures import attach_to_part, attachments, picture_hash, remove_from_part, set_picture
 from app.parts.queries import part_head
+from app.texts import Language
 from models.rules.numbering import LETTERS, check_digit, letters, part_number
 from models.vocab import AttributeType, CheckDigit, LabelScheme, Noun, PartKind, RevisionState, Role, Source
 from tests.app.test_thread_of_release import approve, make_part
@@ -335,3 +336,34 @@ def test_only_the_draft_goes_where_a_revision_was_released(shop: Shop) -> None:
     assert shop.do(drop_draft, draft, reason="중복") is True
     assert shop.factory.ask(part_head, never) is None
     assert shop.factory.ask(check_trail).problems == []
+
+
+def test_the_second_of_two_stations_is_told_who_changed_the_part(shop: Shop) -> None:
+    part = _new(shop, "TOP")
+    head = shop.factory.ask(part_head, part)
+    assert head is not None
+    (draft,) = head.revisions
+    shop.do(edit_part, part, expected_version=head.version, reason="첫째", name="첫째")
+    shop.do(edit_revision, draft.id, material="S45C", weight=Decimal("0.10"), expected_version=draft.version)
+    number = shop.do(define_attribute, name="경도", type=AttributeType.TEXT, controlled=True)
+    own = shop.do(define_attribute, name="보관", type=AttributeType.TEXT, controlled=False)
+    shop.do(set_revision_attributes, draft.id, {number: "HRC 58"}, seen={number: ""})
+    shop.do(set_part_attributes, part, {own: "선반 3"}, reason="정리", seen={own: ""})
+    late: tuple[tuple[Any, tuple[Any, ...], dict[str, Any]], ...] = (
+        (edit_part, (part,), {"expected_version": head.version, "reason": "둘째", "name": "둘째"}),
+        (edit_revision, (draft.id,), {"material": "SCM440", "expected_version": draft.version}),
+        (set_revision_attributes, (draft.id, {number: "HRC 60"}), {"seen": {number: ""}}),
+        (set_part_attributes, (part, {own: "선반 4"}), {"reason": "x", "seen": {own: ""}}),
+    )
+    for verb, args, facts in late:
+        with pytest.raises(PartproofError) as refused:
+            shop.do(verb, *args, **facts)
+        assert refused.value.code == "record.changed_meanwhile"
+        assert shop.engineer.name in Language("ko").explain(refused.value)
+    now = shop.factory.ask(part_head, part)
+    assert now is not None
+    assert (now.name, now.revisions[0].material) == ("첫째", "S45C")
+    shop.do(edit_revision, draft.id, without_weight=True)
+    now = shop.factory.ask(part_head, part)
+    assert now is not None
+    assert now.revisions[0].weight is None

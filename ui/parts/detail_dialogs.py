@@ -63,7 +63,8 @@ class AttributesDialog(FormDialog):
         controlled = {row.definition.id: text for row, text in changed.items() if row.definition.controlled}
         logged = {row.definition.id: text for row, text in changed.items() if not row.definition.controlled}
         reason = values.get("reason", "")
-        self.run(_set_values, self._part_id, self._revision_id, controlled, logged, reason=reason)
+        seen = {row.definition.id: row.value for row in changed}
+        self.run(_set_values, self._part_id, self._revision_id, controlled, logged, seen, reason=reason)
 
 
 def _set_values(
@@ -72,14 +73,15 @@ def _set_values(
     revision_id: int,
     controlled: Mapping[int, str],
     logged: Mapping[int, str],
+    seen: Mapping[int, str],
     *,
     reason: str,
 ) -> None:
-    """Set controlled and uncontrolled values in one act."""
+    """Set controlled and uncontrolled values in one act; what somebody else set meanwhile is not written over."""
     if controlled:
-        set_revision_attributes(unit, revision_id, controlled)
+        set_revision_attributes(unit, revision_id, controlled, seen={key: seen[key] for key in controlled})
     if logged:
-        set_part_attributes(unit, part_id, logged, reason=reason)
+        set_part_attributes(unit, part_id, logged, reason=reason, seen={key: seen[key] for key in logged})
 
 
 class EffectivityDialog(FormDialog):

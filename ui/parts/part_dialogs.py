@@ -145,7 +145,9 @@ class EditRevisionDialog(FormDialog):
             customer_label=values["customer_label"],
             material=values["material"],
             weight=weight,
+            without_weight=weight is None,
             reason=values["reason"],
+            expected_version=self._revision.version,
         )
 
 
