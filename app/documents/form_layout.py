@@ -1,6 +1,7 @@
 """The plant's own columns, order and wording of a document: data laid over what a builder made, kept with the plant.
 
 A layout can leave out, reorder and rename; it can invent no value. A checking formula whose column is gone goes too.
+Columns that a record has more or fewer of, one per sample (``x1``, ``x2`` …), stand and fall together.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from models.vocab import Noun, Role
 
 _LONGEST: Final = 80
 _REFERENCE: Final = re.compile(r"\{(?:(\w+)\.)?(\w+)\}")
+_NUMBERED: Final = re.compile(r"([A-Za-z_]+)[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -139,13 +141,24 @@ def layout_of(session: Session, kind: str) -> DocumentLayout:
     return NO_LAYOUT if stored is None else layout_from(stored)
 
 
+def family_of(key: str) -> str:
+    """Return what the columns of one per sample share: ``x`` of ``x3``; empty for any other column."""
+    found = _NUMBERED.fullmatch(key)
+    return "" if found is None else found[1]
+
+
 def laid_out(blocks: list[Block], layout: DocumentLayout, language: str) -> list[Block]:
     """Return the blocks as the plant wants them.
 
     Raises:
         PartproofError: ``forms.layout_column`` where a named column is not in the table.
     """
-    kept = {key: {one.key for one in columns} for key, columns in layout.tables.items()}
+    kept: dict[str, set[str]] = {}
+    for block in blocks:
+        columns = _columns_of(block, layout) if isinstance(block, Table) else None
+        if isinstance(block, Table) and columns is not None:
+            shown = _order(block, columns)
+            kept[block.key] = {block.columns[place].key for place, _ in shown}
     made: list[Block] = []
     for block in blocks:
         if isinstance(block, Table):
@@ -159,17 +172,45 @@ def laid_out(blocks: list[Block], layout: DocumentLayout, language: str) -> list
     return made
 
 
+def _columns_of(table: Table, layout: DocumentLayout) -> tuple[ColumnLayout, ...] | None:
+    """Return what the plant says of a table; one that goes on, ``results2``, stands as its first part does."""
+    return layout.tables.get(table.key) or layout.tables.get(family_of(table.key))
+
+
+def _order(table: Table, columns: tuple[ColumnLayout, ...]) -> list[tuple[int, ColumnLayout | None]]:
+    """Return the places of the columns that are shown, in their order, each with what the plant says of it.
+
+    Raises:
+        PartproofError: ``forms.layout_column`` where a named column is not in the table.
+    """
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    named = {one.key for one in columns}
+    last = {family_of(one.key): one.key for one in columns}
+    shown: list[tuple[int, ColumnLayout | None]] = []
+    for one in columns:
+        family = family_of(one.key)
+        if one.key in places:
+            shown.append((places[one.key], one))
+        elif not family or not any(family_of(key) == family for key in places):
+            raise LAYOUT_COLUMN(column=one.key, table=table.key, known=", ".join(places))
+        if family and last[family] == one.key:
+            # Samples that the layout does not name: none of a record's values is lost.
+            rest = [key for key in places if family_of(key) == family and key not in named]
+            shown += [(places[key], None) for key in rest]
+    return shown
+
+
 def _table(table: Table, layout: DocumentLayout, language: str, kept: Mapping[str, set[str]]) -> Table:
-    columns = layout.tables.get(table.key)
-    places = {column.key: index for index, column in enumerate(table.columns)}
+    columns = _columns_of(table, layout)
     order = list(range(len(table.columns)))
     shown = list(table.columns)
     if columns is not None:
-        for one in columns:
-            if one.key not in places:
-                raise LAYOUT_COLUMN(column=one.key, table=table.key, known=", ".join(places))
-        order = [places[one.key] for one in columns]
-        shown = [_named(table.columns[places[one.key]], one, language) for one in columns]
+        found = _order(table, columns)
+        order = [place for place, _ in found]
+        shown = [
+            table.columns[place] if one is None else _named(table.columns[place], one, language)
+            for place, one in found
+        ]
 
     def cell(value: Cell) -> Cell:
         if value.formula is None or _holds(value.formula, table.key, kept):

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.documents.blocks import Table
+from app.documents.blocks import Column, Table
 from app.documents.document import Document
-from app.documents.form_layout import keep_layout, layout_of, read_layout
+from app.documents.form_layout import keep_layout, laid_out, layout_of, read_layout
 from app.documents.writers.pdf import write_pdf
 from app.documents.writers.xlsx import write_xlsx
 from app.errors import PartproofError
@@ -55,6 +55,48 @@ def test_columns_stand_as_the_plant_wants_them(built: Built) -> None:
         assert shown.body[0].cells[1].text == before.body[0].cells[0].text == "G-014"
         assert missing_texts(document, workbook_text(write_xlsx(document))) == []
     assert table(built.document("gauge_register"), "gauges").columns[0].subtitle == "Instrument"
+
+
+SAMPLES = """
+[table.results]
+columns = ["no", "specification", "x1", {samples}"min", "max", "result"]
+"""
+
+
+@pytest.mark.parametrize("samples", ["", '"x2", ', '"x2", "x30", '])
+def test_no_sample_is_lost_that_a_layout_does_not_name(built: Built, samples: str) -> None:
+    """Clicked on an inspection of other samples, a layout holds for this one too."""
+    before = table(built.document("dimensional_results"), "results")
+    values = [one.key for one in before.columns if one.key.startswith("x")]
+    assert len(values) > 2
+    keep(built, "dimensional_results", SAMPLES.format(samples=samples))
+    document = built.document("dimensional_results")
+    shown = table(document, "results")
+    assert [one.key for one in shown.columns] == ["no", "specification", *values, "min", "max", "result"]
+    at = [one.key for one in before.columns].index("x1")
+    assert [cell.text for cell in shown.body[0].cells[2 : 2 + len(values)]] == [
+        cell.text for cell in before.body[0].cells[at : at + len(values)]
+    ]
+    # All that a formula names is still there.
+    assert any(cell.formula for row in shown.body for cell in row.cells)
+    assert missing_texts(document, workbook_text(write_xlsx(document))) == []
+
+
+def test_a_table_that_goes_on_stands_as_its_first_part() -> None:
+    """Twenty samples take two tables; what one leaves out the other leaves out too."""
+    columns = [Column("no", "No.", 1), Column("gauge", "Gauge", 1)]
+
+    def part(key: str, *samples: int) -> Table:
+        titles = [Column(f"x{one}", str(one), 1) for one in samples]
+        return Table([*columns, *titles], [("1", "G-014", *map(str, samples))], key=key)
+
+    layout = read_layout('[table.results]\ncolumns = ["no", "x1", "x2"]')
+    first, second = laid_out([part("results", 1, 2, 3), part("results2", 15, 16)], layout, "en")
+    assert isinstance(first, Table)
+    assert isinstance(second, Table)
+    assert [one.key for one in first.columns] == ["no", "x1", "x2", "x3"]
+    assert [one.key for one in second.columns] == ["no", "x15", "x16"]
+    assert [cell.text for cell in second.body[0].cells] == ["1", "15", "16"]
 
 
 def test_a_formula_goes_with_its_column_and_a_chart_too(built: Built) -> None:
