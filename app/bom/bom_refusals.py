@@ -58,7 +58,21 @@ STRUCTURE_FROZEN = RefusalKind(
 TOO_MANY_ROWS = RefusalKind(
     "bom.too_many_rows",
     mark("The BOM of {number} has more than {limit} rows when every path is written out."),
-    mark("Open single branches, or use the roll-up, which counts every part once."),
+    mark(
+        "Export it as a CSV table or only its own lines, or open single branches; the roll-up counts every part once."
+    ),
+)
+TOO_LONG_FOR_SHEET = RefusalKind(
+    "bom.too_long_for_sheet",
+    mark("The BOM of {number} has {rows} rows when every path is written out; an Excel sheet holds {limit}."),
+    mark("Export it as a CSV table, or export only its own lines. Nothing was written."),
+)
+TOO_LONG_FOR_TABLE = RefusalKind(
+    "bom.too_long_for_table",
+    mark(
+        "The BOM of {number} has {rows} rows when every path is written out; a table is written up to {limit}."
+    ),
+    mark("Export only its own lines, and those of the assemblies in it one by one. Nothing was written."),
 )
 NOT_COMPARABLE = RefusalKind(
     "bom.not_comparable",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -20,6 +21,7 @@ from models.bom import BomLine
 from models.part import Part, PartRevision
 from models.rules.amount import Amount
 from models.rules.effectivity import Asked
+from models.rules.structure import topological
 from models.types import decimal_text
 from models.vocab import PartKind, RevisionState, Source
 
@@ -94,8 +96,8 @@ def bom_tree(
 ) -> tuple[BomRow, ...]:
     """Return the indented BOM of a revision, depth first in line order, the part itself first.
 
-    Edges are fetched level by level, never node by node. A row stands for each path: a screen opens branches of
-    ``bom_structure`` instead.
+    Edges are fetched level by level, never node by node. A row stands for each path, and all are kept: a screen
+    opens branches of ``bom_structure`` instead, and a file is written row by row from ``bom_walk``.
 
     Args:
         session: Open session.
@@ -106,28 +108,94 @@ def bom_tree(
     Raises:
         PartproofError: ``bom.too_deep`` or ``bom.too_many_rows``; nothing is ever left out quietly.
     """
+    walk = bom_walk(session, revision_id, asked=asked, deep=deep)
+    if walk is None:
+        return ()
+    if walk.count() >= MOST_ROWS:
+        raise TOO_MANY_ROWS(number=walk.number, limit=MOST_ROWS)
+    return tuple(walk.rows())
+
+
+@dataclass(frozen=True)
+class BomWalk:
+    """A loaded BOM: its rows one after the other, and how many they are before the first one is made.
+
+    What is held in memory grows with the lines; only who keeps the rows pays for the paths.
+    """
+
+    top: PartRevision
+    lines: dict[int, list[BomLine]]
+    parts: dict[int, Part]
+    chosen: dict[tuple[int, int | None], PartRevision | None]
+
+    @property
+    def number(self) -> str:
+        """Number of the part itself."""
+        return self.parts[self.top.part_id].number
+
+    def amounts(self) -> Iterator[Decimal]:
+        """Yield the quantity of every line, each once."""
+        return (line.quantity for entries in self.lines.values() for line in entries)
+
+    def count(self) -> int:
+        """Return how many rows stand below the part itself when every path is written out; exact, however many.
+
+        Raises:
+            PartproofError: ``bom.too_deep`` where a part contains itself or the levels do not end.
+        """
+        below = {revision_id: self._below(revision_id) for revision_id in self.lines}
+        edges = [(above, child) for above, rows in below.items() for child in rows if child is not None]
+        try:
+            order = topological(edges, self.top.id)
+        except ValueError:
+            raise TOO_DEEP(number=self.number, limit=DEEPEST) from None
+        rows: dict[int, int] = {}
+        levels: dict[int, int] = {}
+        for revision_id in reversed(order):
+            children = below.get(revision_id, [])
+            held = [child for child in children if child is not None]
+            rows[revision_id] = len(children) + sum(rows[child] for child in held)
+            levels[revision_id] = max((1 + levels[child] for child in held), default=1 if children else 0)
+        if levels[self.top.id] > DEEPEST:
+            raise TOO_DEEP(number=self.number, limit=DEEPEST)
+        return rows[self.top.id]
+
+    def _below(self, revision_id: int) -> list[int | None]:
+        """Return what answers each line of a revision, None where every revision is obsolete."""
+        found = (self.chosen.get(answer_of(line)) for line in self.lines[revision_id])
+        return [None if revision is None else revision.id for revision in found]
+
+    def rows(self) -> Iterator[BomRow]:
+        """Yield the part itself, then every path below it, depth first in line order.
+
+        Raises:
+            PartproofError: ``bom.too_deep`` where the levels do not end; ``count`` says so before the first row.
+        """
+        stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Amount]] = [
+            (0, "", None, self.top.part_id, self.top, Amount())
+        ]
+        while stack:
+            level, path, line, part_id, revision, total = stack.pop()
+            if level > DEEPEST:
+                raise TOO_DEEP(number=self.number, limit=DEEPEST)
+            yield bom_row(level, path, line, self.parts[part_id], revision, total.decimal(), self.parts)
+            if revision is None:
+                continue
+            for child in reversed(self.lines.get(revision.id, [])):
+                below = f"{path}.{child.find_number}" if path else child.find_number
+                amount = total.times(child.quantity, child.per)
+                answer = self.chosen.get(answer_of(child))
+                stack.append((level + 1, below, child, child.child_part_id, answer, amount))
+
+
+def bom_walk(
+    session: Session, revision_id: int, *, asked: Asked | None = None, deep: bool = True
+) -> BomWalk | None:
+    """Return the loaded BOM of a revision, None where there is none; arguments as of ``bom_tree``."""
     top = session.get(PartRevision, revision_id)
     if top is None:
-        return ()
-    lines, parts, chosen = _load(session, top, asked, deep=deep)
-    rows: list[BomRow] = []
-    stack: list[tuple[int, str, BomLine | None, int, PartRevision | None, Amount]] = [
-        (0, "", None, top.part_id, top, Amount())
-    ]
-    while stack:
-        level, path, line, part_id, revision, total = stack.pop()
-        if level > DEEPEST:
-            raise TOO_DEEP(number=parts[top.part_id].number, limit=DEEPEST)
-        if len(rows) >= MOST_ROWS:
-            raise TOO_MANY_ROWS(number=parts[top.part_id].number, limit=MOST_ROWS)
-        rows.append(bom_row(level, path, line, parts[part_id], revision, total.decimal(), parts))
-        if revision is None:
-            continue
-        for child in reversed(lines.get(revision.id, [])):
-            below = f"{path}.{child.find_number}" if path else child.find_number
-            amount = total.times(child.quantity, child.per)
-            stack.append((level + 1, below, child, child.child_part_id, chosen.get(answer_of(child)), amount))
-    return tuple(rows)
+        return None
+    return BomWalk(top, *_load(session, top, asked, deep=deep))
 
 
 def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:

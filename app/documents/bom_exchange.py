@@ -1,16 +1,25 @@
-"""A BOM as a table that imports again unchanged: xlsx with the levels as outline, or csv. No controlled document."""
+"""A BOM as a table that imports again unchanged: xlsx with the levels as outline, or csv. No controlled document.
+
+Rows are written as they are walked, never all kept; a BOM that a table cannot hold is refused before the first one.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, tee
 from pathlib import Path
 from typing import Final
 
-from app.bom.queries import BomRow
+from sqlalchemy.orm import Session
+
+from app.bom.bom_refusals import TOO_LONG_FOR_SHEET, TOO_LONG_FOR_TABLE
+from app.bom.queries import BomRow, BomWalk, bom_walk
+from app.bom.structure import NOW, AsOf, asked_as_of
 from app.documents.writers.atomic import write_atomically
 from app.documents.writers.seen_sheet import seen_bytes
+from app.refusals import NOT_FOUND
 from models.types import decimal_text
 
 # Headings that the import reads by themselves, in both languages of the plant.
@@ -29,11 +38,11 @@ COLUMNS: Final = (
     "Material",
 )
 _NUMBERS: Final = frozenset({0, 4, 9})
-
-
-def exchange_rows(rows: Sequence[BomRow]) -> list[tuple[str, ...]]:
-    """Return the cells of a BOM below its top, as texts in the order of ``COLUMNS``."""
-    return [_cells(row) for row in rows if row.level > 0]
+# What a sheet of xlsx holds below its headings.
+SHEET_ROWS: Final = 1_048_575
+# About a gigabyte; whoever needs every path of more wants another question answered.
+TABLE_ROWS: Final = 10_000_000
+_PIECE: Final = 2_000
 
 
 def _cells(row: BomRow) -> tuple[str, ...]:
@@ -56,33 +65,60 @@ def _cells(row: BomRow) -> tuple[str, ...]:
     )
 
 
-def write_exchange(rows: Sequence[BomRow], path: Path) -> str:
+def export_bom(
+    session: Session, revision_id: int, path: Path, *, deep: bool = True, as_of: AsOf = NOW
+) -> str:
     """Write a BOM as csv or, by any other ending, as xlsx; returns the file's SHA-256.
 
+    Args:
+        session: Open session.
+        revision_id: The revision.
+        path: The file; csv takes up to ``TABLE_ROWS`` rows, a sheet ``SHEET_ROWS``.
+        deep: False writes the own lines only.
+        as_of: For when, which lot or which order the revisions below are chosen.
+
     Raises:
-        PartproofError: when the file cannot be written.
+        PartproofError: more rows than the file holds, a part that contains itself, no such revision, or a file
+            that cannot be written. Then there is no file, or the former one: nothing is ever cut short.
     """
-    cells = exchange_rows(rows)
-    if path.suffix.casefold() == ".csv":
-        return write_atomically(path, _csv(cells))
-    top = rows[0].number if rows else "BOM"
+    walk = bom_walk(session, revision_id, asked=asked_as_of(session, as_of), deep=deep)
+    if walk is None:
+        raise NOT_FOUND(what=f"revision {revision_id}")
+    count, listed = walk.count(), path.suffix.casefold() == ".csv"
+    if count > TABLE_ROWS:
+        raise TOO_LONG_FOR_TABLE(number=walk.number, rows=count, limit=TABLE_ROWS)
+    if not listed and count > SHEET_ROWS:
+        raise TOO_LONG_FOR_SHEET(number=walk.number, rows=count, limit=SHEET_ROWS)
+    if listed:
+        return write_atomically(path, _csv(_cells(row) for row in _below(walk)))
     # A number that a double would cut short (0.50) goes out as text: it comes back as it was.
-    numbers = _NUMBERS if all(_whole(entry[4]) for entry in cells) else _NUMBERS - {4}
-    levels = [max(0, row.level - 1) for row in rows if row.level > 0]
-    return write_atomically(path, seen_bytes(top, COLUMNS, cells, numbers=numbers, levels=levels))
+    whole = all(_whole(decimal_text(quantity)) for quantity in walk.amounts())
+    # Both are taken at one pace, so no more than the sample for the widths waits between them.
+    for_cells, for_levels = tee(_below(walk))
+    cells = (_cells(row) for row in for_cells)
+    levels = (max(0, row.level - 1) for row in for_levels)
+    numbers = _NUMBERS if whole else _NUMBERS - {4}
+    return write_atomically(path, seen_bytes(walk.number, COLUMNS, cells, numbers=numbers, levels=levels))
+
+
+def _below(walk: BomWalk) -> Iterator[BomRow]:
+    return islice(walk.rows(), 1, None)
 
 
 def _whole(text: str) -> bool:
     return "." not in text or not text.endswith("0")
 
 
-def _csv(cells: Sequence[Sequence[str]]) -> bytes:
-    sink = io.StringIO(newline="")
-    writer = csv.writer(sink)
-    writer.writerow(COLUMNS)
-    for row in cells:
-        writer.writerow([_harmless(text) for text in row])
-    return b"\xef\xbb\xbf" + sink.getvalue().encode("utf-8")
+def _csv(cells: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield the file piece by piece."""
+    yield b"\xef\xbb\xbf"
+    waiting = iter(cells)
+    rows: list[Sequence[str]] = [COLUMNS]
+    while rows:
+        sink = io.StringIO(newline="")
+        csv.writer(sink).writerows([_harmless(text) for text in row] for row in rows)
+        yield sink.getvalue().encode("utf-8")
+        rows = list(islice(waiting, _PIECE))
 
 
 def _harmless(text: str) -> str:

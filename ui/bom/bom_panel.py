@@ -7,6 +7,7 @@ what is stored.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,23 +16,23 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.bom.lines import LineFacts, add_line, edit_line, remove_line
-from app.bom.queries import BomCompared, bom_changes, bom_tree, line_facts
+from app.bom.queries import BomCompared, bom_changes, line_facts
 from app.bom.roll_up import RollUp
 from app.bom.shortage import Shortage
 from app.bom.structure import NOW, SHORT, AsOf, BomOpening, Branches, bom_branches, bom_opening, sums_as_of
-from app.documents.bom_exchange import write_exchange
+from app.documents.bom_exchange import export_bom
 from models.rules.quantity import parse_quantity
 from models.vocab import RevisionState
 from ui.bom.as_of_dialog import AsOfDialog, as_of_words
 from ui.bom.bom_editor import BomEditor
 from ui.bom.bom_foot import BomFoot
 from ui.bom.bom_rows import BomNode, BomRowsModel
+from ui.bom.bom_target import choose_table
 from ui.bom.file_drop import choose_file, dropped_file
 from ui.bom.import_dialog import ENDINGS, ImportDialog
 from ui.bom.line_dialog import LineDialog
-from ui.i18n import say
+from ui.i18n import Shown, say
 from ui.panels import Desk, Panel
-from ui.seen_lists import choose_target
 from ui.widgets.buttons import Button, make_action
 from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
@@ -58,7 +59,7 @@ class BomPanel(Panel):
         self._sums: RollUp | None = None
         self.at = NOW
         self.choose_file = choose_file
-        self.choose_target = choose_target
+        self.choose_target = choose_table
         self.setAcceptDrops(True)
         texts = self.texts
         self.card = Card(texts, "BOM", flush=True)
@@ -121,6 +122,9 @@ class BomPanel(Panel):
         self.export_act = make_action(
             texts, say("BOM as a table that imports again"), self.export, self, "file-spreadsheet"
         )
+        self.export_own_act = make_action(
+            texts, say("Own BOM lines as a table"), self.export_own, self, "file-spreadsheet"
+        )
 
     @property
     def draft(self) -> bool:
@@ -150,20 +154,27 @@ class BomPanel(Panel):
         return self.pages.currentWidget() is self.editor and self.editor.dirty
 
     def export(self) -> None:
-        """Write the BOM as a table that imports again unchanged."""
+        """Write the BOM, as it is shown, as a table that imports again unchanged."""
+        self._export(say("BOM as a table that imports again"), deep=True)
+
+    def export_own(self) -> None:
+        """Write the own lines only; what is left where every path is more than a table holds."""
+        self._export(say("Own BOM lines as a table"), deep=False)
+
+    def _export(self, title: Shown, *, deep: bool) -> None:
         top = self.found.top
         if top is None:
             return
-        name = f"{top.number} {top.revision}.xlsx"
-        path = self.choose_target(self, self.texts.say("BOM as a table that imports again"), name)
+        path = self.choose_target(self, self.texts.show(title), f"{top.number} {top.revision}.xlsx")
         if path is None:
             return
-        ask, revision_id = self.desk.ask, self.revision_id
+        ask, revision_id, at = self.desk.ask, self.revision_id, self.at
 
         def done(_hash: str) -> None:
             self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")
 
-        self.desk.tasks.read(lambda: write_exchange(ask(bom_tree, revision_id), path), done, owner=self)
+        run = partial(ask, export_bom, revision_id, path, deep=deep, as_of=at)
+        self.desk.tasks.read(run, done, owner=self)
 
     def ask_as_of(self) -> None:
         """Ask for which day, lot or order the BOM is shown."""

@@ -26,7 +26,7 @@ def seen_bytes(
     rows: Iterable[Sequence[str]],
     *,
     numbers: frozenset[int] = frozenset(),
-    levels: Sequence[int] = (),
+    levels: Iterable[int] = (),
     facts: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Return the workbook of a list; see ``app/documents/seen_list.py`` for the arguments."""
