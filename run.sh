@@ -4,8 +4,8 @@
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 3
 . "$here/installer/system.sh"
 purpose=run
-case " $* " in
-    " app "*) purpose=app ;;
+case "${1:-} $* " in
+    "app "*) purpose=app ;;
     *" --headless "*) purpose=headless ;;
 esac
 prepare_system "$purpose"

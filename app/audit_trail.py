@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType, TypeEngine
 
 from app.audit_replay import ReplayedRows
+from app.audit_words import noun_word
 from app.changes_recorder import UNRECORDED_TABLES, hide
 from app.texts import Language, mark
 from app.unit_of_work import AuditHead
@@ -43,7 +44,15 @@ class Problem:
 
     def worded(self, language: Language) -> str:
         """Return it in a language."""
-        return language.say(self.sentence, **dict(self.values))
+        return language.say(self.sentence, **{name: _shown(language, name, v) for name, v in self.values})
+
+
+def _shown(language: Language, name: str, value: str) -> str:
+    """Return a value of a problem; before a table's name stands the word for it, where that says more."""
+    if name != "table":
+        return value
+    word = language.term("noun", noun_word(value))
+    return value if word.casefold().replace(" ", "_") == value else f"{word}({value})"
 
 
 @dataclass

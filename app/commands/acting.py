@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from app.commands.console import CommandParser, Console
 from app.factory import Factory
 from app.people.sign_in import sign_in
 from app.texts import mark
+from app.transfer.files import on_disk
 from app.unit_of_work import SYSTEM, Actor
 from app.wiring import build_hooks
 
@@ -37,6 +39,14 @@ def take_user(parser: CommandParser) -> None:
             mark("who acts; the password is asked for, or taken from the variable PARTPROOF_PASSWORD")
         ),
     )
+
+
+def named_file(text: str) -> Path:
+    """Return a path that was typed, as the disk spells it: names of a Mac's archives are taken apart into letters."""
+    path = Path(text)
+    if path.exists():
+        return path
+    return path.parent / on_disk(path.parent, unicodedata.normalize("NFC", path.name))
 
 
 @contextmanager

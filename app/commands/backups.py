@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.backup import back_up
-from app.commands.acting import opened, take_factory
+from app.commands.acting import named_file, opened, take_factory
 from app.commands.console import DONE, Console
 from app.restore import SharedDatabase, restore
 from app.texts import mark
@@ -40,7 +40,7 @@ def back_up_main(words: Sequence[str], console: Console) -> int:
 def restore_main(words: Sequence[str], console: Console) -> int:
     """Restore a factory as the command line says."""
     parser = console.parser("restore", mark("Make a factory from a backup, after checking all of it."))
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=named_file, metavar="FILE")
     parser.add_argument(
         "--to",
         type=Path,

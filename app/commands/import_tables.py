@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.bom.import_bom import BomImported, import_bom
 from app.bom.import_preview import BomPreview
 from app.bom.import_xlsx import preview_bom
-from app.commands.acting import opened, signed_in, take_factory, take_user
+from app.commands.acting import named_file, opened, signed_in, take_factory, take_user
 from app.commands.console import DONE, USAGE, CommandParser, Console, pairs
 from app.commands.refusals import NO_REVISION
 from app.drawings.documents import find_document
@@ -142,7 +142,7 @@ def _newest_revision(factory: Factory, number: str) -> int:
 
 
 def _parse(parser: CommandParser, words: Sequence[str], target: str) -> Namespace:
-    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("file", type=named_file, metavar="FILE")
     take_factory(parser, required=False)
     take_user(parser)
     parser.add_argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.causes import cause_of
+from app.causes import Cause, cause_of
 from app.commands.console import DONE, FAILED, Console
 from app.commands.refusals import CANNOT_READ, NO_SUCH_FILE, NOT_VECTORS
 from app.texts import mark
@@ -29,6 +29,9 @@ def main(words: Sequence[str], console: Console) -> int:
     for file, kind in ((arguments.gauges, "gauges"), (arguments.barcodes, "barcodes")):
         if file is not None:
             rows.extend(_rows(file, kind))
+    if not rows:
+        named = " ".join(file.name for file in (arguments.gauges, arguments.barcodes) if file is not None)
+        raise NOT_VECTORS(file=named, reason=Cause(mark("it holds no rows")))
     wrong = [row for row in rows if not row.passed]
     if arguments.json:
         console.json(

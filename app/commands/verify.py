@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.audit_trail import Problem, TrailReport, check_trail
-from app.commands.acting import opened
+from app.commands.acting import named_file, opened
 from app.commands.console import DONE, FAILED, CommandParser, Console
 from app.commands.refusals import NO_SUCH_FILE
 from app.documents.writers.sign import FoundSignature
@@ -26,7 +26,7 @@ _SHOWN: Final = 50
 def main(words: Sequence[str], console: Console) -> int:
     """Check what the command line names; 1 when something is wrong with it."""
     parser = console.parser("verify", mark("Check a pack, or a factory's audit chain, rows and files."))
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE.zip")
+    parser.add_argument("file", nargs="?", type=named_file, metavar="FILE.zip")
     parser.add_argument(
         "--expect", metavar="SHA256", help=parser.word(mark("manifest hash the sender told you"))
     )

@@ -72,15 +72,24 @@ def decode(content: bytes, name: str) -> tuple[str, str, bool]:
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by its zero bytes, all on one side."""
+    """Recognise UTF-16 without a mark by its zero bytes, nearly all on one side.
+
+    Commas, digits and line ends have them; Hangul has none, and of its neighbours only a rare sign such as
+    U+2300 (diameter) has one on the other side.
+    """
     sample = content[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(len(sample) // 2, 1)
-    if odd > half * 0.3 and even == 0:
-        return "utf-16-le"
-    if even > half * 0.3 and odd == 0:
-        return "utf-16-be"
+    least = len(sample) // 2 * 0.1
+    for name, these, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if these > least and others * 8 <= these and _is_text(sample[: len(sample) // 2 * 2], name):
+            return name
     return None
+
+
+def _is_text(sample: bytes, encoding: str) -> bool:
+    """Tell whether bytes are a text in an encoding: no zeros, no half pairs but one cut off at the end."""
+    text = sample.decode(encoding, "replace")[:-1]
+    return "\0" not in text and "\ufffd" not in text
 
 
 def _decode_8bit(content: bytes) -> tuple[str, str, bool]:

@@ -10,6 +10,7 @@ import pytest
 from app.audit_trail import check_trail
 from app.bom.lines import LineFacts, add_line
 from app.factory import Factory
+from app.texts import Language
 from app.unit_of_work import AuditHead, UnitOfWork
 from models.bom import BomLine
 from models.vocab import Noun, Role
@@ -107,6 +108,10 @@ def test_an_untouched_factory_is_sound(worked: Factory) -> None:
 def test_what_was_altered_by_hand_is_named(worked: Factory, statements: list[str], expected: str) -> None:
     _edit(worked, *statements)
     assert any(expected in message for message in _messages(worked)), _messages(worked)
+    korean = [problem.worded(Language("ko")) for problem in worked.ask(check_trail).problems]
+    assert all("가" <= max(message) <= "힣" for message in korean), korean
+    if "customer" in expected:
+        assert any(message.startswith("고객사(customer) [9]") for message in korean), korean
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"])

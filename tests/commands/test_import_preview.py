@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,17 @@ def test_an_import_writes_all_and_keeps_the_file(run: Run, shared_dir: Path, pla
     assert run(*words, "--user", "engineer", PARTPROOF_PASSWORD="falsch").refusal == "people.wrong_password"
     assert run(*words, "--user", "engineer", PARTPROOF_PASSWORD="").refusal == "command.no_password"
     assert run(*words).code == 2
+
+
+def test_a_file_of_a_mac_is_found_by_the_name_that_is_typed(run: Run, tmp_path: Path, place: Path) -> None:
+    file = tmp_path / unicodedata.normalize("NFD", "자재명세.csv")
+    file.write_text(unicodedata.normalize("NFD", "품번,품명,수량\nP-1,볼트,4\n"), encoding="utf-8")
+    typed = tmp_path / "자재명세.csv"
+    assert not typed.exists()
+    assert json.loads(run("import", "bom", typed, "--preview", "--json").out)["quantity_total"] == "4"
+    said = run("import", "bom", typed, "--factory", place, "--parent", "top", "--user", "engineer")
+    assert said.code == 0, said.err
+    assert run("import", "bom", tmp_path / "없음.csv", "--preview").refusal == "table.missing"
 
 
 def test_a_mapping_and_a_sheet_can_be_named(run: Run, tmp_path: Path) -> None:

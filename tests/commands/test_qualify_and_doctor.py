@@ -38,6 +38,9 @@ def test_qualify_refuses_other_files(run: Run, tmp_path: Path) -> None:
     other.write_text("a,b\n1,2\n")
     assert run("qualify", "--gauges", other).refusal == "command.not_vectors"
     assert run("qualify", "--barcodes", other).refusal == "command.not_vectors"
+    frames = Path(__file__).parents[1] / "data" / "vectors" / "gauges.csv"
+    other.write_text(frames.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert run("qualify", "--gauges", other).refusal == "command.not_vectors"
     assert run("qualify", "--barcodes", tmp_path / "none.csv").refusal == "command.no_such_file"
     assert run("qualify").code == 2
 

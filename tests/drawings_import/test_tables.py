@@ -14,6 +14,7 @@ from app.drawings.import_csv import decode
 from app.drawings.import_table import NO_RESULT, Table, letter_of
 from app.drawings.import_workbook import SMALL_ELEMENTS
 from app.drawings.import_xlsx import read_tables
+from app.errors import PartproofError
 from tests.drawings_import.made_files import changed, text_file, with_rows, workbook
 
 
@@ -37,6 +38,16 @@ def test_korean_tables_are_read_in_every_encoding(tmp_path: Path, encoding: str,
     (table,) = read_tables(text_file(tmp_path, text, encoding=encoding))
     assert table.encoding == named
     assert table.rows[1].cells == ("P-1", "하우징", "2", "도금 후 검사")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_unmarked_utf16_with_signs_of_engineering_is_read(encoding: str) -> None:
+    rows = "".join(f"P-{n},육각구멍붙이 볼트 ⌀{n} ─ 한국산업규격 열처리 후 도금,{n},EA\n" for n in range(300))
+    text = "품번,품명,수량,단위\n" + rows
+    assert decode(text.encode(encoding), "t.csv") == (text, "utf-16", True)
+    with pytest.raises(PartproofError) as refused:
+        decode(b"a,b\n1,2\n" + bytes(64), "t.csv")
+    assert refused.value.code == "table.nul_bytes"
 
 
 @pytest.mark.parametrize("word", ["±0.1 µm", "Müller GmbH, Größe", "Ø26 – 90°"])
