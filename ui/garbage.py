@@ -1,4 +1,4 @@
-"""Lets Python's cyclic garbage be collected on the window's thread only.
+"""Lets Python's cyclic garbage be collected on the window's thread only, and its long rounds only while that rests.
 
 A collection on any other thread may destroy a Qt object there: it holds a lock of Qt's and waits for Python's, while
 the window's thread holds Python's and waits for Qt's. Both stand still for ever (seen, with the stacks of both).
@@ -7,6 +7,7 @@ the window's thread holds Python's and waits for Qt's. Both stand still for ever
 from __future__ import annotations
 
 import gc
+import time
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,28 +19,50 @@ _ROUNDS: Final = 10
 # So many at once are a window or a place that opened and stay: they become old here, or each of the next rounds
 # would look through them again, longer than a list takes to be painted.
 _FLOOD: Final = 20_000
+# The share of a processor that a window takes while nobody scrolls, types or waits for a screen.
+_REST: Final = 0.06
+# A window that never rests (a chart that runs) has its long rounds all the same, after so many looks: 30 s.
+_PATIENCE: Final = 60
 
 
 class WindowCollector(QObject):
-    """Switches the automatic collection off and looks twice a second whether one is due."""
+    """Switches the automatic collection off and looks twice a second whether one is due.
+
+    A round through the older objects takes as long as some paintings of a list, so it waits until the window's
+    thread had next to nothing to do between two looks.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        self._looked, self._worked = time.monotonic(), time.thread_time()
+        self._waited = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
-        self._timer.timeout.connect(collect_due)
+        self._timer.timeout.connect(self.look)
         self._timer.start()
 
+    def look(self) -> None:
+        """Collect what is due and fits what the window does now; to be called on the window's thread."""
+        now, worked = time.monotonic(), time.thread_time()
+        resting = worked - self._worked <= _REST * (now - self._looked)
+        generation = due()
+        if generation > 0 and not resting and self._waited < _PATIENCE:
+            self._waited += 1
+            generation = 0
+        elif generation > 0:
+            self._waited = 0
+        if generation >= 0:
+            gc.collect(generation)
+        # What collecting took is no work of the window's.
+        self._looked, self._worked = time.monotonic(), time.thread_time()
 
-def collect_due() -> None:
-    """Collect what is due; to be called on the window's thread."""
+
+def due() -> int:
+    """Return the oldest generation whose round is due, or -1."""
     young, middle, old = gc.get_count()
     if young <= _YOUNG:
-        return
+        return -1
     if old > _ROUNDS:
-        gc.collect(2)
-    elif middle > _ROUNDS or young > _FLOOD:
-        gc.collect(1)
-    else:
-        gc.collect(0)
+        return 2
+    return 1 if middle > _ROUNDS or young > _FLOOD else 0

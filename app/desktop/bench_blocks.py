@@ -6,9 +6,11 @@ Nothing may block it for more than 50 ms; what takes longer belongs on another t
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -37,31 +39,58 @@ class Heartbeat:
 
     Attributes:
         longest: By the clock on the wall, in milliseconds; on a busy machine others have a part in it.
+        apart: The longest without the time in which other programs had the processor instead of the window: what
+            the program itself has to answer for, waiting for its own threads included. Only Linux tells; elsewhere it
+            is the longest.
         own: What the window's own thread worked in the gap with the most of it, in milliseconds.
     """
 
     def __init__(self) -> None:
-        self.longest = self.own = 0.0
-        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self.longest = self.apart = self.own = 0.0
+        self._turn = TurnsWaited()
+        self._begin()
         self._timer = QTimer()
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._beat)
 
     def during(self, act: Callable[[], object]) -> float:
         """Return the longest gap while an act and all that follows from it is done."""
-        self.longest = self.own = 0.0
-        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self.longest = self.apart = self.own = 0.0
+        self._begin()
         self._timer.start()
         act()
         self._beat()
         self._timer.stop()
         return self.longest
 
+    def _begin(self) -> None:
+        self._last, self._worked, self._waited = time.perf_counter(), time.thread_time(), self._turn.read()
+
     def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        self.longest = max(self.longest, 1000 * (now - self._last))
-        self.own = max(self.own, 1000 * (worked - self._worked))
-        self._last, self._worked = now, worked
+        last, worked, waited = self._last, self._worked, self._waited
+        self._begin()
+        gap = 1000 * (self._last - last)
+        self.longest = max(self.longest, gap)
+        self.apart = max(self.apart, gap - (self._waited - waited))
+        self.own = max(self.own, 1000 * (self._worked - worked))
+
+
+class TurnsWaited:
+    """How long the thread that made it was ready to work and had no processor, as Linux counts it."""
+
+    def __init__(self) -> None:
+        self._told: FileIO | None = None
+        own = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        if own.exists():
+            self._told = FileIO(own)
+
+    def read(self) -> float:
+        """Return milliseconds since the thread began; 0 where nobody counts them."""
+        if self._told is None:
+            return 0.0
+        self._told.seek(0)
+        # Nanoseconds at work, nanoseconds in the queue, turns.
+        return int(self._told.read().split()[1]) / 1_000_000
 
 
 def stops_by_place(window: MainWindow) -> dict[str, tuple[float, float]]:

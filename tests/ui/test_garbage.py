@@ -48,6 +48,29 @@ def test_a_thread_that_makes_garbage_never_collects_it(garbage: WindowCollector,
     assert set(freed) == {threading.main_thread().name}
 
 
+def test_a_long_round_waits_until_the_window_rests(
+    garbage: WindowCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[int] = []
+    worked, now = [0.0], [0.0]
+    monkeypatch.setattr("ui.garbage.gc.collect", rounds.append)
+    monkeypatch.setattr("ui.garbage.gc.get_count", lambda: (5_000, 11, 11))
+    monkeypatch.setattr("ui.garbage.time.thread_time", lambda: worked[0])
+    monkeypatch.setattr("ui.garbage.time.monotonic", lambda: now[0])
+    garbage.look()
+    rounds.clear()
+
+    def look(share: float) -> int:
+        now[0] += 0.5
+        worked[0] += 0.5 * share
+        garbage.look()
+        return rounds.pop()
+
+    assert [look(share) for share in (0.9, 0.4, 0.1, 0.0, 0.5)] == [0, 0, 0, 2, 0]
+    # A window that never rests has it in the end.
+    assert 2 in [look(1.0) for _turn in range(100)]
+
+
 def test_the_program_itself_is_looked_through_no_more(qtbot: QtBot) -> None:
     before = gc.get_freeze_count()
     warm = WarmUp()

@@ -17,7 +17,7 @@ from app.inspection.queries import InspectionSheet, SheetCell, SheetRow
 from models.types import decimal_text
 from models.vocab import EntryMode, Special, Verdict
 from ui.i18n import Shown, Texts, say, term
-from ui.itemmodels.columns import KIND_ROLE, TONE_ROLE, Column
+from ui.itemmodels.columns import KIND_ROLE, TONE_ROLE, Column, Face
 from ui.itemmodels.rows_model import Index, RowsModel
 from ui.widgets.tables import RowTable
 from ui.wording import worded
@@ -69,12 +69,22 @@ class SheetModel(RowsModel[SheetRow]):
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role in (KIND_ROLE, TONE_ROLE) and index.isValid() and index.column() >= FACTS:
-            cell = cell_of(self.row(index), index.column() - FACTS + 1)
-            bad = cell is not None and cell.verdict is Verdict.NG
+            bad = _bad(self.row(index), index.column())
             if role == KIND_ROLE:
                 return "chip" if bad else "number"
             return "ng" if bad else "neutral"
         return super().data(index, role)
+
+    @override
+    def face(self, at: int, column: int) -> Face:
+        found = super().face(at, column)
+        bad = column >= FACTS and _bad(self.row(at), column)
+        return found._replace(kind="chip", tone="ng") if bad else found
+
+
+def _bad(row: SheetRow, column: int) -> bool:
+    cell = cell_of(row, column - FACTS + 1)
+    return cell is not None and cell.verdict is Verdict.NG
 
 
 def sheet_columns(samples: int) -> tuple[Column[SheetRow], ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
 from ui.i18n import Shown, Texts
@@ -72,6 +72,63 @@ class Column(Generic[R]):
     tip: Callable[[R], Shown] | None = None
     spare: bool = False
     picture: Callable[[R], QPixmap | None] | None = None
+
+
+class Face(NamedTuple):
+    """What a cell shows, asked for in one go: a screen full of cells is painted some 20 times a second.
+
+    Attributes:
+        text: What stands in it.
+        kind: How it is shown.
+        look: How its row differs.
+        second: Quieter text after it.
+        tone: Tone of a chip.
+        picture: Before the text, or None.
+        align: At which side the text stands.
+    """
+
+    text: str
+    kind: Kind
+    look: Look
+    second: str
+    tone: Tone
+    picture: QPixmap | None
+    align: Qt.AlignmentFlag
+
+
+# What a cell shows whose row is on its way.
+WAITING: Final = Face("…", "muted", PLAIN, "", "neutral", None, _LEFT)
+
+
+def face(column: Column[R], row: R, texts: Texts, look: Look) -> Face:
+    """Return what a cell shows; the roles of ``cell`` answer the same one by one."""
+    show = texts.show
+    return Face(
+        show(column.value(row)),
+        column.kind,
+        look,
+        show(column.second(row)) if column.second else "",
+        column.tone(row) if column.tone else "neutral",
+        column.picture(row) if column.picture else None,
+        _RIGHT if column.kind == "number" else _LEFT,
+    )
+
+
+def face_by_roles(model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex) -> Face:
+    """Return what a cell of any model shows that knows the roles."""
+    # Asked of the model itself: by way of the index each answer would let other threads run in between.
+    data = model.data
+    picture = data(index, Qt.ItemDataRole.DecorationRole)
+    align = data(index, Qt.ItemDataRole.TextAlignmentRole)
+    return Face(
+        str(data(index, Qt.ItemDataRole.DisplayRole) or ""),
+        data(index, KIND_ROLE) or "text",
+        data(index, LOOK_ROLE) or PLAIN,
+        str(data(index, SECOND_ROLE) or ""),
+        data(index, TONE_ROLE) or "neutral",
+        picture if isinstance(picture, QPixmap) else None,
+        _LEFT if align is None else Qt.AlignmentFlag(align),
+    )
 
 
 def cell(column: Column[R], row: R, role: int, texts: Texts, look: Look) -> Any:

@@ -12,28 +12,35 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from typing_extensions import override
 
 from ui.i18n import Texts
-from ui.itemmodels.columns import KIND_ROLE, LOOK_ROLE, PLAIN, SECOND_ROLE, TONE_ROLE, Column, Look, R
+from ui.itemmodels.columns import (
+    KIND_ROLE,
+    LOOK_ROLE,
+    SECOND_ROLE,
+    TONE_ROLE,
+    WAITING,
+    Column,
+    Face,
+    Look,
+    R,
+)
 from ui.itemmodels.rows_model import Index, RowsModel
 
 PAGE: Final = 200
-_WAITING: Final = "…"
-_SIDE: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_PLAIN: Final[dict[int, Any]] = {KIND_ROLE: "muted", TONE_ROLE: "neutral", SECOND_ROLE: "", LOOK_ROLE: PLAIN}
+_WAITING: Final[dict[int, Any]] = {
+    Qt.ItemDataRole.DisplayRole: WAITING.text,
+    Qt.ItemDataRole.AccessibleTextRole: WAITING.text,
+    Qt.ItemDataRole.TextAlignmentRole: WAITING.align,
+    KIND_ROLE: WAITING.kind,
+    TONE_ROLE: WAITING.tone,
+    SECOND_ROLE: WAITING.second,
+    LOOK_ROLE: WAITING.look,
+}
 # A page is asked for once the eye rests on it; pages flown over by the scroll bar are not.
 _REST_MS: Final = 40
 # A window shows rows of two pages at most.
 _SEEN: Final = 2
-
-
-def _waiting(role: int) -> Any:
-    """Return what a cell answers while its row is on its way."""
-    match role:
-        case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-            return _WAITING
-        case Qt.ItemDataRole.TextAlignmentRole:
-            return _SIDE
-        case _:
-            return _PLAIN.get(role)
+# So many pages stay in memory besides the first and the one with the chosen row; the farthest away are let go.
+_KEPT: Final = 20
 
 
 class PagedRowsModel(RowsModel[R]):
@@ -68,6 +75,7 @@ class PagedRowsModel(RowsModel[R]):
         # In the order in which they were looked at.
         self._wanted: dict[int, None] = {}
         self._looked = -1
+        self._held = -1
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_REST_MS)
@@ -95,7 +103,7 @@ class PagedRowsModel(RowsModel[R]):
         self.beginResetModel()
         self._keys = keys
         self._loaded = dict(first)
-        self._asked, self._wanted, self._looked = set(), {}, -1
+        self._asked, self._wanted, self._looked, self._held = set(), {}, -1, -1
         self.endResetModel()
 
     def go_on(self, keys: Sequence[object]) -> None:
@@ -117,8 +125,21 @@ class PagedRowsModel(RowsModel[R]):
         for page in sorted(self._asked):
             at = page * PAGE
             if at < len(self._keys) and self._keys[at] in wanted:
+                self._let_go(page)
                 last = min(at + PAGE, len(self._keys)) - 1
                 self.dataChanged.emit(self.index(at, 0), self.index(last, len(self.columns) - 1))
+
+    @override
+    def hold(self, at: int) -> None:
+        self._held = at // PAGE if at >= 0 else -1
+
+    def _let_go(self, seen: int) -> None:
+        """Forget the rows of the pages farthest from one that is looked at; they are asked for when seen again."""
+        far = sorted(self._asked - {0, self._held}, key=lambda page: abs(page - seen))[_KEPT:]
+        for page in far:
+            self._asked.discard(page)
+            for key in self._keys[page * PAGE : (page + 1) * PAGE]:
+                self._loaded.pop(key, None)
 
     def _want(self) -> None:
         # Only the pages looked at last; scrolled-over ones are not asked for at all.
@@ -142,7 +163,7 @@ class PagedRowsModel(RowsModel[R]):
     @override
     def place_of(self, key: object) -> int:
         try:
-            return list(self._keys).index(key)
+            return self._keys.index(key)
         except ValueError:
             return -1
 
@@ -156,15 +177,26 @@ class PagedRowsModel(RowsModel[R]):
             return None
         row = self._loaded.get(self._keys[index.row()])
         if row is None:
-            page = index.row() // PAGE
-            if page not in self._asked and page != self._looked:
-                self._looked = page
-                self._wanted.pop(page, None)
-                self._wanted[page] = None
-                if not self._soon.isActive():
-                    self._soon.start()
-            return _waiting(role)
+            self._looked_at(index.row() // PAGE)
+            return _WAITING.get(role)
         return self.cell_of(row, index.column(), role)
+
+    @override
+    def face(self, at: int, column: int) -> Face:
+        if self._keys[at] not in self._loaded:
+            self._looked_at(at // PAGE)
+            return WAITING
+        return super().face(at, column)
+
+    def _looked_at(self, page: int) -> None:
+        """Remember that somebody looks at a page that is not here."""
+        if page in self._asked or page == self._looked:
+            return
+        self._looked = page
+        self._wanted.pop(page, None)
+        self._wanted[page] = None
+        if not self._soon.isActive():
+            self._soon.start()
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

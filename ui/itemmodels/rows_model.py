@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from ui.i18n import Texts
-from ui.itemmodels.columns import PLAIN, Column, Look, R, cell, heading, sort_key
+from ui.itemmodels.columns import PLAIN, Column, Face, Look, R, cell, face, heading, sort_key
 
 Index = QModelIndex | QPersistentModelIndex
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
@@ -80,6 +80,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         except LookupError:
             return None
 
+    def hold(self, at: int) -> None:
+        """Keep the row with this number in memory, and no other for its sake; a model of all rows keeps them all."""
+
     def row_key(self, row: R) -> object:
         """Return what tells a row apart."""
         return self._key(row) if self._key else row
@@ -117,6 +120,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         return self.cell_of(self._rows[index.row()], index.column(), role)
+
+    def face(self, at: int, column: int) -> Face:
+        """Return what the cell of a row and a column shows, for painting and measuring."""
+        row = self.row(at)
+        return face(self.columns[column], row, self._texts, self._look(row) if self._look else PLAIN)
 
     def cell_of(self, row: R, column: int, role: int) -> Any:
         """Return what a row's cell answers for a role."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from typing_extensions import override
 
 from ui.i18n import Texts
-from ui.itemmodels.columns import PLAIN, Column, Look, R, cell, heading
+from ui.itemmodels.columns import PLAIN, Column, Face, Look, R, cell, face, heading
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -119,6 +119,12 @@ class TreeRowsModel(QAbstractItemModel, Generic[R]):
                 self.dataChanged.emit(
                     self.createIndex(0, 0, first), self.createIndex(len(node.children) - 1, last, final)
                 )
+
+    def face(self, index: Index) -> Face:
+        """Return what a cell shows, for painting and measuring."""
+        row = self.row(index)
+        look = self._look(row) if self._look else PLAIN
+        return face(self.columns[index.column()], row, self._texts, look)
 
     # Qt
     @override

@@ -1,9 +1,9 @@
-"""Paints the cells of tables and trees: text, quiet second text, chips, tinted and struck rows. Reads only roles."""
+"""Stands for the cells of tables and trees towards Qt: painting, tips, editors. Asks only what a cell shows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QPainter, QPixmap
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -15,103 +15,46 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.itemmodels.columns import KIND_ROLE, LOOK_ROLE, PLAIN, SECOND_ROLE, TONE_ROLE, Look
+from ui.itemmodels.columns import SECOND_ROLE, Face, face_by_roles
+from ui.itemmodels.rows_model import RowsModel
+from ui.itemmodels.tree_model import TreeRowsModel
 from ui.theme.theme import current_theme
-from ui.widgets.chips import chip_height, chip_width, paint_chip
+from ui.widgets.cell_painting import CURRENT, MOUSE_OVER, SELECTED, face_widths, paint_cell, paint_ground
+from ui.widgets.cell_tools import cell_tools
 from ui.widgets.fields import LineField
 
-PAD = 10
-# Room of a small picture before the text of the first column.
-_PICTURE = 36
 Index = QModelIndex | QPersistentModelIndex
 
 
+def face_of(index: Index) -> Face:
+    """Return what a cell shows."""
+    model = index.model()
+    if isinstance(model, RowsModel):
+        shown: Face = model.face(index.row(), index.column())
+        return shown
+    if isinstance(model, TreeRowsModel):
+        branch: Face = model.face(index)
+        return branch
+    return face_by_roles(model, index)
+
+
 class CellDelegate(QStyledItemDelegate):
-    """Draws one cell from the roles of ui.itemmodels.columns."""
+    """Draws one cell as ui.itemmodels.columns says what it shows."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = current_theme()
-        # Asked of the model itself: by way of the index each answer would let other threads run in between.
-        data = index.model().data
-        look = data(index, LOOK_ROLE) or PLAIN
-        rect = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        self.paint_ground(painter, rect, state, index)
-        text = str(data(index, Qt.ItemDataRole.DisplayRole) or "")
-        kind = data(index, KIND_ROLE)
-        font = theme.font(bold=look.strong or kind == "strong")
-        if look.struck:
-            font.setStrikeOut(True)
-        inner = rect.adjusted(PAD, 0, -PAD, 0)
-        picture = data(index, Qt.ItemDataRole.DecorationRole) if index.column() == 0 else None
-        if isinstance(picture, QPixmap):
-            self._picture(painter, inner, picture)
-            inner.adjust(_PICTURE, 0, 0, 0)
-        if kind == "chip":
-            if text:
-                self._chip(painter, inner, text, str(data(index, TONE_ROLE)))
-        else:
-            faint = kind == "muted" or look.struck
-            self._text(painter, inner, index, text, font, theme.color("muted" if faint else "text"))
         view = self.parent()
-        current = isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index
-        if current and index.column() == 0:
-            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), theme.color("focus"))
+        state = option.state.value & (SELECTED | MOUSE_OVER)
+        first = index.column() == 0
+        if first and isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index:
+            state |= CURRENT
+        painter.save()
+        paint_cell(painter, option.rect, state, face_of(index), cell_tools(), first=first)
         painter.restore()
 
-    def paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, index: Index) -> None:
+    def paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, index: Index) -> None:
         """Paint the ground of a row and the thin line under it."""
-        theme = current_theme()
-        look: Look = index.model().data(index, LOOK_ROLE) or PLAIN
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("accent_soft"))
-        elif look.tone and look.tone != "neutral":
-            painter.fillRect(rect, theme.color(f"{look.tone}_soft"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, theme.color("hover"))
-        # A filled pixel row: a line drawn by a pen is doubled where two cells meet at fractions.
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line"))
-
-    def _picture(self, painter: QPainter, inner: QRectF, picture: QPixmap) -> None:
-        if picture.isNull():
-            return
-        room = inner.height() - 4
-        size = QSizeF(picture.size()).scaled(_PICTURE - 6, room, Qt.AspectRatioMode.KeepAspectRatio)
-        left = inner.left() + (_PICTURE - 6 - size.width()) / 2
-        top = inner.center().y() - size.height() / 2
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(QRectF(left, top, size.width(), size.height()), picture, QRectF(picture.rect()))
-
-    def _chip(self, painter: QPainter, inner: QRectF, text: str, tone: str) -> None:
-        font = current_theme().font("small_pt")
-        height = chip_height(font)
-        width = min(chip_width(text, tone, font) + 1, inner.width())
-        box = QRectF(inner.left(), inner.center().y() - height / 2, width, height)
-        paint_chip(painter, box, text, tone, font)
-
-    def _text(
-        self, painter: QPainter, inner: QRectF, index: Index, text: str, font: QFont, color: QColor
-    ) -> None:
-        data = index.model().data
-        second = str(data(index, SECOND_ROLE) or "")
-        if not text and not second:
-            return
-        metrics = QFontMetricsF(font)
-        align = Qt.AlignmentFlag(data(index, Qt.ItemDataRole.TextAlignmentRole))
-        painter.setFont(font)
-        painter.setPen(color)
-        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
-        painter.drawText(inner, align | Qt.TextFlag.TextSingleLine, short)
-        left = metrics.horizontalAdvance(text) + 6
-        # A few signs of it would tell less than nothing.
-        if second and short == text and left + min(metrics.horizontalAdvance(second), 36) < inner.width():
-            rest = inner.adjusted(left, 0, 0, 0)
-            painter.setPen(current_theme().color("muted"))
-            painter.drawText(
-                rest, align, metrics.elidedText(second, Qt.TextElideMode.ElideRight, rest.width())
-            )
+        paint_ground(painter, rect, state.value, face_of(index).look, cell_tools())
 
     def natural_width(self, index: Index, *, second: bool = True) -> float:
         """Return how wide a cell would like to be, with or without its quiet second text."""
@@ -120,20 +63,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def natural_widths(self, index: Index) -> tuple[float, float]:
         """Return how wide a cell would like to be, with and without its quiet second text."""
-        data = index.model().data
-        text = str(data(index, Qt.ItemDataRole.DisplayRole) or "")
-        kind = data(index, KIND_ROLE)
-        if kind == "chip":
-            font = current_theme().font("small_pt")
-            chip = chip_width(text, str(data(index, TONE_ROLE)), font) + 2 * PAD + 2 if text else 0
-            return chip, chip
-        bold = kind == "strong" or (data(index, LOOK_ROLE) or PLAIN).strong
-        metrics = QFontMetricsF(current_theme().font(bold=bold))
-        quiet = str(data(index, SECOND_ROLE) or "")
-        core = metrics.horizontalAdvance(text) + 2 * PAD + 2
-        if index.column() == 0 and data(index, Qt.ItemDataRole.DecorationRole) is not None:
-            core += _PICTURE
-        return (core + metrics.horizontalAdvance(quiet) + 6 if quiet else core), core
+        return face_widths(face_of(index), first=index.column() == 0)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Generic
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from ui.itemmodels.columns import R
 from ui.itemmodels.rows_model import RowsModel
 from ui.theme.theme import current_theme
 from ui.widgets.cell_delegate import CellDelegate
+from ui.widgets.cell_painting import face_widths, paint_rows
 from ui.widgets.empty_rows import EmptyRows
 from ui.widgets.list_menu import offer_menu
 from ui.widgets.row_views import SAMPLED, Wish, arrange, prepare, title_width, wish
@@ -55,6 +56,7 @@ class RowTable(QTableView, Generic[R]):
         self._restoring = False
         self._wishes: list[Wish] = []
         self._put_away: set[int] = set()
+        self._hovered: tuple[int, int] | None = None
         self.every_row: Callable[[], Iterable[Any]] | None = None
         self.seen_facts: Callable[[], Sequence[tuple[str, str]]] | None = None
         self.left_out: frozenset[int] = frozenset()
@@ -84,6 +86,8 @@ class RowTable(QTableView, Generic[R]):
         current_theme().changed.connect(self._measure)
         self.selectionModel().currentRowChanged.connect(self._told)
         self.doubleClicked.connect(self._open)
+        self.entered.connect(self._hover)
+        self.viewportEntered.connect(self._leave_cells)
 
     def when_empty(self, shown: Shown, *, at_once: bool = False) -> None:
         """Say what comes here, and what to do for it, while there are no rows.
@@ -127,6 +131,22 @@ class RowTable(QTableView, Generic[R]):
         self._put_away = set(columns)
         self.fit_columns()
 
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        viewport = self.viewport()
+        painter = QPainter(viewport)
+        current = self.currentIndex()
+        focused = (current.row(), current.column()) if self.hasFocus() and current.column() == 0 else None
+        hovered = self._hovered if viewport.underMouse() else None
+        paint_rows(self, painter, event.rect(), self._rows.face, hovered=hovered, focused=focused)
+        painter.end()
+
+    def _hover(self, index: QModelIndex) -> None:
+        self._hovered = (index.row(), index.column())
+
+    def _leave_cells(self) -> None:
+        self._hovered = None
+
     def _share(self) -> None:
         head, room = self.horizontalHeader(), self.viewport().width()
         self.left_out = arrange(head, self._wishes, self._put_away, room)
@@ -137,11 +157,8 @@ class RowTable(QTableView, Generic[R]):
         wishes = []
         for at, column in enumerate(self._rows.columns):
             title = title_width(str(self._rows.headerData(at, Qt.Orientation.Horizontal)), sortable=sortable)
-            cells = [
-                self._delegate.natural_widths(index)
-                for index in (self._rows.index(row, at) for row in sampled)
-                if index.data(Qt.ItemDataRole.DisplayRole)
-            ]
+            faces = (self._rows.face(row, at) for row in sampled)
+            cells = [face_widths(face, first=at == 0) for face in faces if face.text]
             whole, core = (max(widths) for widths in zip(*cells, strict=True)) if cells else (0, 0)
             wishes.append(wish(column, title, whole, core))
         return wishes
@@ -169,6 +186,7 @@ class RowTable(QTableView, Generic[R]):
             self.chosen_changed.emit(self.chosen())
 
     def _told(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._rows.hold(current.row())
         if not self._restoring:
             self.chosen_changed.emit(self._rows.known(current))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Generic
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QTreeView, QWidget
 from typing_extensions import override
@@ -163,7 +163,7 @@ class RowTree(QTreeView, Generic[R]):
 
     @override
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        self._delegate.paint_ground(painter, QRectF(rect), self._state_of(index), index)
+        self._delegate.paint_ground(painter, rect, self._state_of(index), index)
         super().drawBranches(painter, rect, index)
 
     def _state_of(self, index: Index) -> QStyle.StateFlag:
