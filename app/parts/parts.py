@@ -191,6 +191,46 @@ def link_customer(
     return link.id
 
 
+def edit_customer_link(
+    unit: UnitOfWork,
+    link_id: int,
+    *,
+    customer_part_number: str,
+    vehicle: str,
+    engineering_order: str,
+    reason: str,
+) -> None:
+    """Correct how a customer knows a part; old and new stay on record.
+
+    Raises:
+        PartproofError: no right, no reason, or the customer knows the part so already.
+    """
+    require(unit, *_EDITORS)
+    link = _link_of(unit, link_id)
+    link.customer_part_number = clean_text(customer_part_number).strip()
+    link.vehicle = clean_text(vehicle).strip()
+    link.engineering_order = clean_text(engineering_order).strip()
+    unit.record("customer_link_edited", Noun.PART, link.part_id, reason=filled("reason", reason))
+    _index(unit, unit.session.get_one(Part, link.part_id))
+
+
+def unlink_customer(unit: UnitOfWork, link_id: int, *, reason: str) -> None:
+    """Say that a customer does not know a part so any more; what the link said stays in the audit chain."""
+    require(unit, *_EDITORS)
+    link = _link_of(unit, link_id)
+    unit.session.delete(link)
+    unit.session.flush()
+    unit.record("customer_unlinked", Noun.PART, link.part_id, reason=filled("reason", reason))
+    _index(unit, unit.session.get_one(Part, link.part_id))
+
+
+def _link_of(unit: UnitOfWork, link_id: int) -> PartCustomer:
+    link = unit.session.get(PartCustomer, link_id)
+    if link is None:
+        raise NOT_FOUND(what=f"customer link {link_id}")
+    return link
+
+
 def _index(unit: UnitOfWork, part: Part) -> None:
     """Let the search find a part by all it is called, by every customer."""
     query = select(PartCustomer).where(PartCustomer.part_id == part.id).order_by(PartCustomer.id)

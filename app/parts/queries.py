@@ -115,6 +115,7 @@ class PartCustomerRow:
     customer_part_number: str
     vehicle: str
     engineering_order: str
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -287,6 +288,8 @@ def _customer_links(session: Session, part_id: int | None = None) -> dict[int, t
         query = query.where(PartCustomer.part_id == part_id)
     links: dict[int, tuple[PartCustomerRow, ...]] = {}
     for link, customer in session.execute(query.order_by(PartCustomer.id)):
-        row = PartCustomerRow(customer, link.customer_part_number, link.vehicle, link.engineering_order)
+        row = PartCustomerRow(
+            customer, link.customer_part_number, link.vehicle, link.engineering_order, link.id
+        )
         links[link.part_id] = (*links.get(link.part_id, ()), row)
     return links

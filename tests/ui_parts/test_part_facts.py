@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from app.parts.parts import add_part
-from app.parts.queries import part_head
+from app.parts.queries import find_anything, part_head
 from models.vocab import Maturity, PartKind, Source
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.bom.bom_foot import BomFoot
 from ui.parts.check_in_difference import CheckInDifference, DifferenceRow
+from ui.parts.part_dialogs import CustomerLinkDialog
 
 
 def test_a_price_is_given_and_stands_in_the_sums(page: DesignPage, stage: Stage) -> None:
@@ -113,3 +114,27 @@ def test_a_draft_begun_by_mistake_is_discarded(page: DesignPage, stage: Stage) -
     page.answer()
     assert "HB-9000" not in page.cells("parts", 0)
     assert page.toasts == []
+
+
+def test_how_a_customer_knows_a_part_is_corrected_and_taken_off(page: DesignPage, stage: Stage) -> None:
+    part = stage.designed.made_part
+    page.open("parts", part)
+    page.choose("part.customers", 0)
+    page.press("part.link.change")
+    page.fill(vehicle="KX-9", reason="차종 오기")
+    page.answer()
+    head = stage.factory.ask(part_head, part)
+    assert head is not None
+    assert [row.vehicle for row in head.customers] == ["KX-9"]
+    assert page.cells("part.customers", 2) == ["KX-9"]
+    found = stage.factory.ask(find_anything, "KX-9")
+    assert [row.entity_id for row in found] == [part]
+    page.choose("part.customers", 0)
+    page.press("part.link.change")
+    page.dialog(CustomerLinkDialog).off.setChecked(True)
+    page.fill(reason="다른 부품")
+    page.answer()
+    head = stage.factory.ask(part_head, part)
+    assert head is not None
+    assert head.customers == ()
+    assert stage.factory.ask(find_anything, "KX-9") == ()

@@ -8,8 +8,17 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.bom.copies import revise_part
-from app.parts.parts import add_customer, add_part, edit_part, edit_revision, link_customer, set_maturity
-from app.parts.queries import PartHead, PartRevisionRow, customer_rows
+from app.parts.parts import (
+    add_customer,
+    add_part,
+    edit_customer_link,
+    edit_part,
+    edit_revision,
+    link_customer,
+    set_maturity,
+    unlink_customer,
+)
+from app.parts.queries import PartCustomerRow, PartHead, PartRevisionRow, customer_rows
 from app.unit_of_work import UnitOfWork
 from models.types import decimal_text
 from models.vocab import Maturity, PartKind, Source
@@ -17,6 +26,7 @@ from ui.changes.form_dialog import FormDialog
 from ui.i18n import say
 from ui.panels import Desk
 from ui.parts.part_words import choices
+from ui.widgets.check import CheckField
 
 
 class NewPartDialog(FormDialog):
@@ -217,6 +227,36 @@ class CustomerDialog(FormDialog):
     @override
     def save(self, values: dict[str, str]) -> None:
         self.run(_link, self._head.id, values)
+
+
+class CustomerLinkDialog(FormDialog):
+    """Corrects how a customer knows a part, or takes the link off."""
+
+    def __init__(self, desk: Desk, row: PartCustomerRow, parent: QWidget | None = None) -> None:
+        super().__init__(desk, say("{customer} knows it so", customer=row.customer), say("Save"), parent)
+        self.setObjectName("customer_link_dialog")
+        self._id = row.id
+        self.off = CheckField(self.texts, say("Take this link off"), name="link.off")
+        self.above.addWidget(self.off)
+        form = self.form
+        form.add_line("customer_part_number", say("Customer’s part number"), required=True)
+        form.add_line("vehicle", say("Vehicle or project"))
+        form.add_line("engineering_order", say("Engineering order (EO)"))
+        form.add_text("reason", say("Reason"), required=True, lines=2)
+        form.set_values(
+            {
+                "customer_part_number": row.customer_part_number,
+                "vehicle": row.vehicle,
+                "engineering_order": row.engineering_order,
+            }
+        )
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        if self.off.isChecked():
+            self.run(unlink_customer, self._id, reason=values["reason"])
+        else:
+            self.run(edit_customer_link, self._id, **values)
 
 
 _NEW = "new"

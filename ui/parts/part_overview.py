@@ -15,7 +15,13 @@ from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
 from ui.parts.detail_dialogs import DropDraftDialog
-from ui.parts.part_dialogs import CustomerDialog, EditPartDialog, EditRevisionDialog, MaturityDialog
+from ui.parts.part_dialogs import (
+    CustomerDialog,
+    CustomerLinkDialog,
+    EditPartDialog,
+    EditRevisionDialog,
+    MaturityDialog,
+)
 from ui.parts.part_picture import PartPicture
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -61,6 +67,8 @@ class PartOverview(QWidget):
         self._shown.add_head(self.edit_revision)
         self._customers = Card(texts, say("Customers"), flush=True)
         self.link = Button(texts, say("Link a customer"), self._link, icon_name="plus", name="part.link")
+        self.relink = Button(texts, say("Change"), self._relink, icon_name="pencil", name="part.link.change")
+        self._customers.add_head(self.relink)
         self._customers.add_head(self.link)
         self._revisions = Card(texts, say("Revisions"), flush=True)
         self._make_tables()
@@ -84,8 +92,10 @@ class PartOverview(QWidget):
             Column(say("Vehicle"), lambda row: row.vehicle, weight=1),
             Column(say("EO"), lambda row: row.engineering_order, weight=1),
         ]
-        self.customers: RowsModel[PartCustomerRow] = RowsModel(texts, customers)
+        self.customers: RowsModel[PartCustomerRow] = RowsModel(texts, customers, key=lambda row: row.id)
         table: RowTable[PartCustomerRow] = RowTable(self.customers, "part.customers")
+        table.opened.connect(lambda _row: self._relink())
+        self._links = table
         table.when_empty(say("Link the customer who orders this part."))
         texts.bind(table.setAccessibleName, say("Customers"))
         self._customers.add(table, 1)
@@ -144,6 +154,7 @@ class PartOverview(QWidget):
         for button in (self.edit_revision, self.drop):
             button.setVisible(revision.state is RevisionState.DRAFT)
         self.customers.set_rows(head.customers)
+        self.relink.setVisible(bool(head.customers))
         self.revisions.set_rows(tuple(reversed(head.revisions)))
 
     def _again(self) -> None:
@@ -157,6 +168,12 @@ class PartOverview(QWidget):
     def _edit_revision(self) -> None:
         if self._head is not None and self._revision is not None:
             EditRevisionDialog(self._desk, self._head, self._revision, self.window()).open()
+
+    def _relink(self) -> None:
+        """Correct the link that is chosen, or the first one."""
+        rows = self.customers.rows
+        if rows:
+            CustomerLinkDialog(self._desk, self._links.chosen() or rows[0], self.window()).open()
 
     def _drop(self) -> None:
         head, revision = self._head, self._revision
