@@ -298,7 +298,8 @@ def test_a_page_of_very_many_runs_is_read_in_bounded_time() -> None:
         )
         for n in range(20_000)
     ]
-    start = time.monotonic()
+    # Processor time: what other programs take of a busy machine does not count.
+    start = time.process_time()
     found = propose(PageFacts(8000, 1000, 0, 80_000, False), runs)
     assert len(found.candidates) + len(found.left_out) > 1_000
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20

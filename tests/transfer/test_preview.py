@@ -269,8 +269,9 @@ def test_a_column_read_as_the_number_by_mistake_is_noticed(desk: Desk) -> None:
     lines = "".join(f"단품,축 {at},R{at},2019-05-31\n" for at in range(20_000))
     book = desk.place / "대장.csv"
     book.write_text(f"품번,품명,Rev,승인일\n{lines}", encoding="utf-8")
-    began = time.perf_counter()
+    # Processor time: what other programs take of a busy machine does not count.
+    began = time.process_time()
     shown = plan_parts(read_sources(book, desk.folder), Reading(), today=TODAY, existing=NOTHING)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
     assert {entry.reason.code for entry in shown.left_out} == {"row.too_many_revisions"}
     assert len(shown.left_out) == 19_800

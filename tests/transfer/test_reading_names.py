@@ -58,9 +58,10 @@ def test_a_wrong_pattern_says_what_is_wrong(pattern: str, cause: str) -> None:
 
 
 def test_a_long_name_is_read_at_once() -> None:
-    began = time.perf_counter()
+    # Processor time: what other programs take of a busy machine does not count.
+    began = time.process_time()
     read_name("_".join(["a"] * 125), [*PROPOSED, "{*}_{number}_{name}"])
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 @pytest.mark.parametrize(
