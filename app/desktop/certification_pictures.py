@@ -24,6 +24,7 @@ from ui.certification.plan_dialog import PlanDialog
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.clicks import Clicks
 from ui.forms.issue_dialog import IssueDialog
+from ui.forms.layout_dialog import LayoutDialog
 from ui.forms.logo_dialog import LogoDialog
 from ui.main_window import MainWindow
 
@@ -59,6 +60,7 @@ def take_certification(
         place("forms-kept", "forms", None)
         for name, shown in (
             ("forms-issue-dialog", IssueDialog(window.desk, inspection, window)),
+            ("forms-layout-dialog", LayoutDialog(window.desk, window)),
             ("forms-logos-dialog", LogoDialog(window.desk, window)),
         ):
             _take(window, name, shown, take)

@@ -26,7 +26,7 @@ from app.documents.document import (
     RevisionEntry,
 )
 from app.documents.evidence_refusals import NO_RECORD
-from app.documents.form_layout import laid_out, layout_of
+from app.documents.form_layout import NO_LAYOUT, laid_out, layout_of
 from app.documents.terms import NO_TERMS, Terms
 from app.documents.wording import Wording
 from app.settings import PlantSettings
@@ -84,6 +84,7 @@ class DocumentSource:
         contents: Files of the pack that the document lies in, where it lists them.
         signature: What a pack's cover says of its signature; empty where the PDF is not signed.
         terms: On what terms the recipient gets it: purpose, end of use, what is left out.
+        as_shipped: Without the plant's own columns, order and wording.
     """
 
     session: Session
@@ -95,6 +96,7 @@ class DocumentSource:
     contents: Sequence[ContentsEntry] = ()
     signature: str = ""
     terms: Terms = NO_TERMS
+    as_shipped: bool = False
 
     @cached_property
     def words(self) -> Wording:
@@ -169,7 +171,7 @@ class DocumentSource:
             closed: Whether the record of issue stands at its end.
             customer_id: Whose logo stands beside the plant's.
         """
-        layout = layout_of(self.session, kind)
+        layout = NO_LAYOUT if self.as_shipped else layout_of(self.session, kind)
         return Document(
             kind=kind,
             title=layout.title.get(self.language.code) or title,

@@ -7,12 +7,17 @@ from typing import Any
 from openpyxl import load_workbook
 from PySide6.QtTest import QAbstractItemModelTester
 
+from app.documents.blocks import Table
 from app.documents.customer_forms import form_rows, issue_rows
+from app.documents.form_layout import NO_LAYOUT, DocumentLayout, layout_of
 from app.documents.logos import logo_rows
 from tests.ui_forms.forms_page import FormsPage
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.issue_dialog import IssueDialog
+from ui.forms.layout_dialog import LayoutDialog
 from ui.forms.logo_dialog import LogoDialog
+from ui.widgets.check import CheckField
+from ui.widgets.fields import LineField
 
 CLICKS = (
     ("number", (2, 6)),
@@ -146,3 +151,58 @@ def test_logos_are_chosen_for_the_plant_and_its_customers(page: FormsPage) -> No
     page.press("logo.none")
     assert [bool(row.file_hash) for row in page.built.factory.ask(logo_rows)] == [True, False]
     page.press("logo.done")
+
+
+def test_a_plant_prints_its_own_columns_in_its_own_words(page: FormsPage) -> None:
+    page.press("forms.layouts")
+    dialog = page.dialog(LayoutDialog)
+    dialog.kind.set_value("gauge_register")
+    dialog.kind.chosen.emit("gauge_register")
+    page.settle()
+    dialog.form.set_values({"ko": "측정기 관리대장"})
+    first = dialog._columns()[0]
+    assert (first.key, first.shown) == ("no", True)
+    page.press("layout.down.no")
+    page.window.find(LineField, "layout.ko.name").set_value("기기 명칭")
+    page.window.find(CheckField, "layout.show.serial").setChecked(False)
+    page.press("layout.keep")
+    table = next(
+        block
+        for block in page.built.document("gauge_register").blocks
+        if isinstance(block, Table) and block.key == "gauges"
+    )
+    assert [one.title for one in table.columns][:2] == ["기기 명칭", "계측기 번호"]
+    assert "serial" not in {one.key for one in table.columns}
+    assert page.built.document("gauge_register").title == "측정기 관리대장"
+    # Opened again it stands as it is kept; what was left out can be printed again, all of it at once.
+    page.press("forms.layouts")
+    dialog = page.dialog(LayoutDialog)
+    dialog.kind.set_value("gauge_register")
+    dialog.kind.chosen.emit("gauge_register")
+    page.settle()
+    assert [one.key for one in dialog._columns() if not one.shown] == ["serial"]
+    assert dialog.form.values()["ko"] == "측정기 관리대장"
+    page.press("layout.shipped")
+    assert layout_of_kind(page, "gauge_register") == NO_LAYOUT
+
+
+def test_samples_stand_for_one_column_and_nothing_is_kept_that_nobody_changed(page: FormsPage) -> None:
+    page.press("forms.layouts")
+    dialog = page.dialog(LayoutDialog)
+    dialog.kind.set_value("dimensional_results")
+    dialog.kind.chosen.emit("dimensional_results")
+    page.settle()
+    assert [one.key for one in dialog._columns() if one.samples] == ["x1"]
+    dialog.table.set_value("readings")
+    dialog.table.chosen.emit("readings")
+    page.settle()
+    page.window.find(CheckField, "layout.show.note").setChecked(False)
+    dialog.table.set_value("results")
+    dialog.table.chosen.emit("results")
+    page.press("layout.keep")
+    kept = layout_of_kind(page, "dimensional_results")
+    assert (set(kept.tables), kept.title) == ({"readings"}, {})
+
+
+def layout_of_kind(page: FormsPage, kind: str) -> DocumentLayout:
+    return page.built.factory.ask(layout_of, kind)

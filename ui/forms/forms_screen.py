@@ -14,6 +14,7 @@ from typing_extensions import override
 from app.documents.customer_forms import FormRow, IssueRow, form_rows, give_out, issue_rows, withdraw_form
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.issue_dialog import ChooseFolder, IssueDialog, choose_folder
+from ui.forms.layout_dialog import LayoutDialog
 from ui.forms.logo_dialog import Choose as ChoosePicture
 from ui.forms.logo_dialog import LogoDialog, choose_picture
 from ui.i18n import Shown, say, term
@@ -65,6 +66,7 @@ class FormsScreen(Screen):
         self._to_open, self._to_save, self._to_folder = to_open, to_save, to_folder
         self._to_picture = to_picture
         self._zone: ZoneInfo | None = None
+        self.add_action(say("Columns and words"), self._layouts, name="forms.layouts")
         self.add_action(say("Logos on documents"), self._logos, name="forms.logos")
         self.add_action(say("Keep a new form"), self._new, icon_name="plus", name="forms.new")
         self.add_action(
@@ -199,6 +201,9 @@ class FormsScreen(Screen):
             self.do(withdraw_form, row.id, reason=reason, said=said, then=lambda _changes: self.renew())
 
         self.reason.ask(say("Take {form} out of use", form=row.name), then)
+
+    def _layouts(self) -> None:
+        LayoutDialog(self.desk, self.window()).open()
 
     def _logos(self) -> None:
         LogoDialog(self.desk, self.window(), to_picture=self._to_picture).open()
