@@ -61,7 +61,6 @@ class FormRow(QWidget):
         self.label.setBuddy(field)
         texts.bind(field.setAccessibleName, shown)
         self.below = Label(texts, hint, "hint", wrap=True)
-        self.below.setVisible(bool(hint))
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.label)
@@ -74,6 +73,8 @@ class FormRow(QWidget):
         column.addLayout(top)
         column.addWidget(field)
         column.addWidget(self.below)
+        # Not before it has its place: shown without one it were a window of its own and took the keyboard away.
+        self.below.setVisible(bool(hint))
 
     def show_wrong(self, shown: Shown) -> None:
         """Say what is wrong with the field; an empty text takes it back."""
