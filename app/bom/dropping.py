@@ -7,13 +7,12 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from app.bom.lines import EDITORS
+from app.parts.lifecycle import refuse_in_order
 from app.parts.parts import delete_draft, draft_of, revision_label
-from app.parts.refusals import IN_ORDER
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.attribute import PartAttribute, RevisionAttribute
 from models.bom import BomLine
-from models.change import AffectedRevision, ChangeOrder
 from models.document import PartDocument
 from models.part import PartAttachment, PartCustomer, PartIteration, PartPicture
 from models.vocab import Noun
@@ -69,20 +68,3 @@ def _delete(unit: UnitOfWork, tables: tuple[tuple[Any, Any], ...], owner_id: int
         for row in unit.session.scalars(select(mapped).where(owner == owner_id)):
             unit.session.delete(row)
     unit.session.flush()
-
-
-def refuse_in_order(unit: UnitOfWork, noun: Noun, revision_id: int, what: str) -> None:
-    """Refuse to discard what an open change order is going to release.
-
-    Raises:
-        PartproofError: ``part.in_order``.
-    """
-    query = (
-        select(ChangeOrder.number)
-        .join(AffectedRevision, AffectedRevision.change_order_id == ChangeOrder.id)
-        .where(AffectedRevision.noun == noun, AffectedRevision.to_revision_id == revision_id)
-        .where(AffectedRevision.is_open.in_([True]))
-    )
-    number = unit.session.scalars(query).first()
-    if number is not None:
-        raise IN_ORDER(item=what, number=number)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.parts.in_force import shown_label
 from app.parts.parts import OPEN_STATES, find_part_revision
-from app.parts.refusals import NOT_IN_FORCE, OPEN_DRAFT, STILL_USED
+from app.parts.refusals import IN_ORDER, NOT_IN_FORCE, OPEN_DRAFT, STILL_USED
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
 from models.bom import BomLine, BomSubstitute
+from models.change import AffectedRevision, ChangeOrder
 from models.part import Effectivity, Part, PartRevision
 from models.vocab import Noun, RevisionState, Role
 
@@ -124,3 +125,20 @@ def _refuse_open_draft(revision: PartRevision) -> None:
     for other in revision.part.revisions:
         if other.state in OPEN_STATES:
             raise OPEN_DRAFT(number=revision.part.number, revision=shown_label(other))
+
+
+def refuse_in_order(unit: UnitOfWork, noun: Noun, revision_id: int, what: str) -> None:
+    """Refuse to discard what an open change order is going to release.
+
+    Raises:
+        PartproofError: ``part.in_order``.
+    """
+    query = (
+        select(ChangeOrder.number)
+        .join(AffectedRevision, AffectedRevision.change_order_id == ChangeOrder.id)
+        .where(AffectedRevision.noun == noun, AffectedRevision.to_revision_id == revision_id)
+        .where(AffectedRevision.is_open.in_([True]))
+    )
+    number = unit.session.scalars(query).first()
+    if number is not None:
+        raise IN_ORDER(item=what, number=number)

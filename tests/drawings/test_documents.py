@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.audit_trail import check_trail
 from app.changes.release import release
 from app.drawings.characteristics import (
     BalloonPlace,
@@ -27,9 +28,11 @@ from app.drawings.documents import (
     start_document_revision,
     use_document,
 )
+from app.drawings.dropping import drop_document_draft
 from app.drawings.queries import characteristic_rows, document_revision_head, document_revisions
 from app.errors import PartproofError
 from app.factory import Factory
+from app.parts.queries import find_anything
 from app.texts import Language
 from models.vocab import CharacteristicKind, DocumentKind, Noun, Role
 from tests.app.test_thread_of_release import approve, make_drawing, make_part
@@ -78,6 +81,33 @@ def test_another_file_of_the_same_name_is_shown_and_refused(factory: Factory, cr
     assert head is not None
     assert [file.name for file in head.files] == ["DW-1.step"]
     assert factory.read_file(first) == b"one"
+
+
+def test_a_draft_that_nobody_needs_is_discarded(factory: Factory, crew: Crew) -> None:
+    engineer = crew.actor(Role.ENGINEER)
+    drawing = make_drawing(factory, engineer, "DW-1")
+    head = factory.ask(document_revision_head, drawing)
+    assert head is not None
+    factory.perform(add_characteristic, drawing, replace(LENGTH, number="9"), actor=engineer)
+    _, part_draft = make_part(factory, engineer, "TOP")
+    factory.perform(use_document, part_draft, drawing, actor=engineer)
+    assert _code(factory, drop_document_draft, drawing, reason="x", actor=engineer) == "record.in_use"
+    assert len(factory.ask(characteristic_rows, drawing)) > 0
+    approve(factory, crew, Noun.DOCUMENT_REVISION, drawing)
+    factory.perform(release, [(Noun.DOCUMENT_REVISION, drawing)], actor=engineer)
+    assert _code(factory, drop_document_draft, drawing, reason="x", actor=engineer) == "document.not_draft"
+    facts: dict[str, Any] = {"label": "B", "reason": "EO", "actor": engineer}
+    draft = factory.perform(start_document_revision, head.document_id, **facts).result
+    factory.perform(copy_characteristics, drawing, draft, actor=engineer)
+    factory.perform(attach_file, draft, b"ISO-10303 B", "b.step", actor=engineer)
+    assert factory.perform(drop_document_draft, draft, reason="실수", actor=engineer).result is False
+    assert [row.id for row in factory.ask(document_revisions, head.document_id)] == [drawing]
+    # The label is free again, and a document that had nothing else goes with its draft.
+    assert factory.perform(start_document_revision, head.document_id, **facts).result > draft
+    alone = make_drawing(factory, engineer, "DW-2")
+    assert factory.perform(drop_document_draft, alone, reason="중복", actor=engineer).result is True
+    assert factory.ask(find_anything, "DW-2") == ()
+    assert factory.ask(check_trail).problems == []
 
 
 def test_a_part_uses_one_revision_of_a_document(factory: Factory, crew: Crew) -> None:

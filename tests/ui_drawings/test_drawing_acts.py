@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -17,12 +18,12 @@ from app.demo.crew import PASSWORD
 from app.drawings.characteristics import confirm_characteristic
 from app.drawings.check_out import check_out, check_out_of, versions_of
 from app.drawings.distribution_queries import copies_of
-from app.drawings.documents import attach_file
+from app.drawings.documents import add_document, attach_file
 from app.drawings.file_facts import fact_rows
 from app.drawings.markup import markup_rows
 from app.drawings.pages import find_text
 from app.drawings.queries import characteristic_rows, document_revision_head, revision_by_label
-from models.vocab import CopyState, FileKind, MarkupShape, Noun, RevisionState
+from models.vocab import CopyState, DocumentKind, FileKind, MarkupShape, Noun, RevisionState
 from tests.ui_drawings.test_drawing import drawing, released, rows
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
@@ -430,3 +431,20 @@ def test_a_released_drawing_becomes_obsolete_only_although_it_is_used(
     head = stage.factory.ask(document_revision_head, stage.designed.drawing_revision)
     assert head is not None
     assert head.state is RevisionState.RELEASED
+
+
+def test_a_draft_begun_by_mistake_is_discarded(page: DesignPage, stage: Stage) -> None:
+    screen = released(page, stage)
+    assert not screen.acts.drop_act.isEnabled()
+    facts: dict[str, Any] = {"kind": DocumentKind.DRAWING, "label": "A", "actor": stage.crew.engineer}
+    made = stage.factory.perform(add_document, number="DW-9000", title="캡", **facts).result
+    page.open("documents")
+    page.documents.open_revision(made)
+    page.settle()
+    page.window.toasts.clear()
+    screen.acts.drop_act.trigger()
+    page.settle()
+    page.fill(reason="중복")
+    page.answer()
+    assert "DW-9000" not in page.cells("documents", 0)
+    assert page.toasts == []

@@ -11,6 +11,7 @@ from typing_extensions import override
 from app.drawings.characteristics import copy_characteristics
 from app.drawings.document_lifecycle import obsolete_document_revision
 from app.drawings.documents import add_document, start_document_revision, use_document
+from app.drawings.dropping import drop_document_draft
 from app.drawings.queries import (
     DocumentRevisionHead,
     DocumentRow,
@@ -49,6 +50,23 @@ class NewDocumentDialog(FormDialog):
             kind=DocumentKind(values["kind"]),
             label=values["label"],
         )
+
+
+class DropDocumentDraftDialog(FormDialog):
+    """Discards a draft that nobody needs; what was released is not touched by it."""
+
+    def __init__(self, desk: Desk, head: DocumentRevisionHead, parent: QWidget | None = None) -> None:
+        what = f"{head.number} {head.label}"
+        super().__init__(desk, say("Discard the draft {what}", what=what), say("Discard"), parent)
+        self.setObjectName("drop_document_draft_dialog")
+        self._id = head.id
+        told = say("Its files stay in the vault, and the audit log keeps what it said.")
+        self.above.addWidget(Label(self.texts, told, "muted", wrap=True))
+        self.form.add_text("reason", say("Reason"), required=True, lines=2)
+
+    @override
+    def save(self, values: dict[str, str]) -> None:
+        self.run(drop_document_draft, self._id, reason=values["reason"])
 
 
 class NewDocumentRevisionDialog(FormDialog):

@@ -25,7 +25,7 @@ from ui.drawings.check_out_bar import CheckOutBar
 from ui.drawings.compare_dialog import CompareDialog, ComparedSheet, first_shown
 from ui.drawings.copies_panel import CopiesPanel
 from ui.drawings.copying import Copying, DragHandle
-from ui.drawings.document_dialogs import ObsoleteDocumentDialog
+from ui.drawings.document_dialogs import DropDocumentDraftDialog, ObsoleteDocumentDialog
 from ui.drawings.plan_dialog import ENDINGS as PLAN_ENDINGS
 from ui.drawings.plan_dialog import PlanDialog
 from ui.drawings.title_bar import TitleBar
@@ -80,8 +80,9 @@ class DrawingActs(QObject):
         self.obsolete_act = make_action(
             texts, say("Make this revision obsolete"), self.obsolete, screen, "trash"
         )
+        self.drop_act = make_action(texts, say("Discard this draft"), self.drop, screen, "trash")
         self.more = MoreButton(texts, "drawing.more")
-        self.more.offer(print_act, self.paste_act, self.plan_act, self.obsolete_act)
+        self.more.offer(print_act, self.paste_act, self.plan_act, self.obsolete_act, self.drop_act)
         screen.head.buttons.insertWidget(0, self.more)
 
     def show_revision(self, head: DocumentRevisionHead) -> None:
@@ -126,13 +127,22 @@ class DrawingActs(QObject):
         self.obsolete_act.setEnabled(head is not None and head.state in _ENDS)
         drawing = head is not None and head.kind is DocumentKind.DRAWING
         self.plan_act.setEnabled(self._screen.draft and drawing)
-        self.paste_act.setEnabled(self._screen.draft)
+        for act in (self.paste_act, self.drop_act):
+            act.setEnabled(self._screen.draft)
 
     def obsolete(self) -> None:
         """Ask why this revision becomes obsolete, showing who still uses it."""
         head = self._screen.facts
         if head is not None and head.state in _ENDS:
             ObsoleteDocumentDialog(self.desk, head, self._screen.window()).open()
+
+    def drop(self) -> None:
+        """Ask why this draft is discarded."""
+        head = self._screen.facts
+        if head is not None and self._screen.draft:
+            dialog = DropDocumentDraftDialog(self.desk, head, self._screen.window())
+            dialog.done_with.connect(lambda _changes: self._screen.left.emit())
+            dialog.open()
 
     # comparing
     def _before(self) -> DocumentRevisionHead | None:
