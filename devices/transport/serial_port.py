@@ -20,7 +20,6 @@ from devices.transport.line import (
     close_line,
     control_lines,
     open_line,
-    reason_of,
 )
 from devices.transport.ports import PortIdentity, list_ports, name_now
 
@@ -137,7 +136,8 @@ class SerialReader:
             if reason is None:
                 wait = FIRST_RETRY_SECONDS
                 self._deliver(PortFound(name, self._clock().at))
-                reason = self._read_until_gone()
+                self._read_until_gone()
+                reason = "gone"
                 reported = ""
             if not self._stopping.is_set() and _SAME_OUTAGE.get(reason, reason) != reported:
                 reported = _SAME_OUTAGE.get(reason, reason)
@@ -169,17 +169,18 @@ class SerialReader:
             known = (each for each in list_ports() if each.name == name and each.vid is not None)
             self.identity = next(known, self.identity)
 
-    def _read_until_gone(self) -> str:
-        """Feed the reader until the port is gone or `stop`; gives the reason."""
+    def _read_until_gone(self) -> None:
+        """Feed the reader until the port is gone or `stop`.
+
+        Whatever a port that was open raises, it is gone: Windows says "permission denied" of a plug that was pulled.
+        """
         line = self._line
-        reason = "gone"
         try:
-            while line is not None and not self._stopping.is_set():
-                # Not more than is there: a longer read would hold a finished frame back until its time-out.
-                self._take(line.read(line.in_waiting or 1))
-                self._attend(line)
-        except PORT_GONE as error:
-            reason = reason_of(error)
+            with suppress(*PORT_GONE):
+                while line is not None and not self._stopping.is_set():
+                    # Not more than is there: a longer read would hold a finished frame back until its time-out.
+                    self._take(line.read(line.in_waiting or 1))
+                    self._attend(line)
         finally:
             with self._lock:
                 self._line = None
@@ -187,7 +188,6 @@ class SerialReader:
             close_line(line)
         for event in self._reader.give_up(self._clock()):
             self._deliver(event)
-        return "gone" if reason == "missing" else reason
 
     def _take(self, data: bytes) -> None:
         now = self._clock()

@@ -25,7 +25,7 @@ from devices.scanner import ScanFramer
 from devices.simulator import SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 from devices.transport import serial_port
 from devices.transport.clock import system_now
-from devices.transport.line import close_line, open_line, reason_of
+from devices.transport.line import LineRefusedError, close_line, open_line, reason_of
 from devices.transport.ports import PortIdentity
 from devices.transport.serial_port import SerialReader
 from tests.guards import ANSWER
@@ -314,6 +314,57 @@ def test_port_given_by_name_is_followed_by_its_usb_numbers(monkeypatch: pytest.M
             found = events.get(timeout=ANSWER)
     assert isinstance(found, PortFound)
     assert found.port == second.name
+
+
+class WindowsLine:
+    """An open line whose plug is pulled, as pyserial tells it on Windows."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    @property
+    def in_waiting(self) -> int:
+        raise self.error
+
+    def read(self, _size: int) -> bytes:
+        raise self.error
+
+    def cancel_read(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        serial.SerialException("ClearCommError failed (PermissionError(13, 'x', None, 22))"),
+        serial.SerialException(
+            "GetOverlappedResult failed (PermissionError(13, 'Access is denied.', None, 5))"
+        ),
+        PermissionError(13, "Access is denied."),
+        OSError(5, "Input/output error"),
+    ],
+)
+def test_a_plug_pulled_on_windows_is_no_other_program(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[object] = [WindowsLine(error)]
+
+    def opened(_name: str, _settings: PortSettings, _timeout: float) -> object:
+        if lines:
+            return lines.pop()
+        raise LineRefusedError("missing")
+
+    monkeypatch.setattr(serial_port, "open_line", opened)
+    events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+    with SerialReader("COM5", driver(FAMILY), events.put):
+        assert isinstance(events.get(timeout=ANSWER), PortFound)
+        lost = events.get(timeout=ANSWER)
+        assert isinstance(lost, PortLost)
+        assert lost.reason == "gone"
+        # That it is not there afterwards is the same outage, told once.
+        time.sleep(0.2)
+        assert events.empty()
 
 
 @pytest.mark.parametrize(
