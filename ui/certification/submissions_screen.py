@@ -95,12 +95,7 @@ class SubmissionsScreen(Screen):
         rows = self._rows
         if self.waiting_only.isChecked():
             rows = tuple(row for row in rows if row.newest and row.verdict is not CustomerVerdict.APPROVED)
-        chosen = self._chosen
-        self.table.rows_model.set_rows(rows)
-        ids = [row.id for row in rows]
-        if ids:
-            self.table.choose(chosen if chosen in ids else ids[0])
-        self._choose(self.table.chosen())
+        self._choose(self.table.put_rows(rows, self._chosen))
 
     def _choose(self, row: SubmissionRow | None) -> None:
         if row is not None:

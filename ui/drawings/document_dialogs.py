@@ -15,7 +15,6 @@ from app.drawings.dropping import drop_document_draft
 from app.drawings.queries import (
     DocumentRevisionHead,
     DocumentRow,
-    UsingPartRow,
     document_rows,
     parts_using,
 )
@@ -23,6 +22,7 @@ from app.labels import label
 from app.unit_of_work import UnitOfWork, number_key
 from models.vocab import DocumentKind
 from ui.changes.form_dialog import FormDialog
+from ui.changes.obsolete_dialog import ObsoleteFormDialog
 from ui.i18n import say
 from ui.panels import Desk
 from ui.widgets.label import Label
@@ -99,38 +99,20 @@ def _start_with_balloons(unit: UnitOfWork, document_id: int, former: int, *, lab
     return revision
 
 
-class ObsoleteDocumentDialog(FormDialog):
+class ObsoleteDocumentDialog(ObsoleteFormDialog):
     """Makes a document revision obsolete, with the list of parts that still use it; its copies are recalled."""
 
     def __init__(self, desk: Desk, head: DocumentRevisionHead, parent: QWidget | None = None) -> None:
         title = say("Make {number} Rev {label} obsolete", number=head.number, label=head.label)
-        super().__init__(desk, title, say("Obsolete"), parent)
+        super().__init__(desk, title, parent)
         self.setObjectName("obsolete_document_dialog")
         self._head = head
-        self.users = Label(self.texts, say("Looking for who still uses it …"), "muted", wrap=True)
-        self.above.addWidget(self.users)
         self.above.addWidget(Label(self.texts, say("Its controlled copies are recalled."), "hint", wrap=True))
-        self.form.add_text("reason", say("Reason"), required=True, lines=2)
-        offered = (("no", say("refuse while it is used")), ("yes", say("although it is used")))
-        self.form.add_choice("although", say("Still used"), offered)
-        desk.tasks.read(lambda: desk.ask(parts_using, head.id), self._show, owner=self)
-
-    def _show(self, rows: Sequence[UsingPartRow]) -> None:
-        if not rows:
-            self.users.put(say("Nobody uses it any more."))
-            return
-        told = ", ".join(f"{row.number} {row.revision}" for row in rows[:12])
-        more = " …" if len(rows) > 12 else ""
-        self.users.put(say("Used {n} times: {users}", n=len(rows), users=told + more))
+        self.ask_users(parts_using, head.id, lambda row: f"{row.number} {row.revision}")
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        self.run(
-            obsolete_document_revision,
-            self._head.id,
-            reason=values["reason"],
-            although_used=values["although"] == "yes",
-        )
+        self.end(obsolete_document_revision, self._head.id, values)
 
 
 class LinkDocumentDialog(FormDialog):

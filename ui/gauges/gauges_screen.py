@@ -153,14 +153,8 @@ class GaugesScreen(Screen):
         rows = self._rows
         if self.calling.isChecked():
             rows = tuple(row for row in rows if row.condition in CALLING)
-        # The table tells its old choice again when its rows change.
-        wanted = self._chosen
-        self.table.rows_model.set_rows(rows)
-        ids = [row.id for row in rows]
-        if ids and (self.table.chosen() is None or wanted in ids):
-            first = next((row.id for row in rows if row.condition in CALLING), ids[0])
-            self.table.choose(wanted if wanted in ids else first)
-        self.detail.put(self.table.chosen())
+        calling = next((row.id for row in rows if row.condition in CALLING), None)
+        self.detail.put(self.table.put_rows(rows, self._chosen, calling))
 
     def _choose(self, row: GaugeRow | None) -> None:
         if row is not None:

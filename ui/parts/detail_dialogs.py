@@ -15,10 +15,11 @@ from app.bom.iterations import check_in
 from app.parts.attributes import AttributeValue, set_part_attributes, set_revision_attributes
 from app.parts.effectivity import Scope, add_effectivity, end_effectivity
 from app.parts.in_force import EffectivityRow
-from app.parts.lifecycle import StillUsedRow, obsolete_revision, still_used
+from app.parts.lifecycle import obsolete_revision, still_used
 from app.unit_of_work import UnitOfWork
 from models.vocab import AttributeType, EffectivityScope
 from ui.changes.form_dialog import FormDialog
+from ui.changes.obsolete_dialog import ObsoleteFormDialog
 from ui.i18n import Shown, say
 from ui.panels import Desk
 from ui.parts.part_words import choices
@@ -155,36 +156,18 @@ class BaselineDialog(FormDialog):
         self.run(make_baseline, self._revision_id, name=values["name"], purpose=values["purpose"])
 
 
-class ObsoleteDialog(FormDialog):
+class ObsoleteDialog(ObsoleteFormDialog):
     """Makes a revision obsolete, with the list of who still uses it."""
 
     def __init__(self, desk: Desk, revision_id: int, part_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(desk, say("Make this revision obsolete"), say("Obsolete"), parent)
+        super().__init__(desk, say("Make this revision obsolete"), parent)
         self.setObjectName("obsolete_dialog")
         self._revision_id = revision_id
-        self.users = Label(self.texts, say("Looking for who still uses it …"), "muted", wrap=True)
-        self.above.addWidget(self.users)
-        self.form.add_text("reason", say("Reason"), required=True, lines=2)
-        offered = (("no", say("refuse while it is used")), ("yes", say("although it is used")))
-        self.form.add_choice("although", say("Still used"), offered)
-        desk.tasks.read(lambda: desk.ask(still_used, part_id), self._show, owner=self)
-
-    def _show(self, rows: tuple[StillUsedRow, ...]) -> None:
-        if not rows:
-            self.users.put(say("Nobody uses it any more."))
-            return
-        told = ", ".join(f"{row.number} {row.revision} ({row.find_number})" for row in rows[:12])
-        more = " …" if len(rows) > 12 else ""
-        self.users.put(say("Used {n} times: {users}", n=len(rows), users=told + more))
+        self.ask_users(still_used, part_id, lambda row: f"{row.number} {row.revision} ({row.find_number})")
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        self.run(
-            obsolete_revision,
-            self._revision_id,
-            reason=values["reason"],
-            although_used=values["although"] == "yes",
-        )
+        self.end(obsolete_revision, self._revision_id, values)
 
 
 class DropDraftDialog(FormDialog):

@@ -81,13 +81,7 @@ class LotsScreen(Screen):
         rows = self._rows
         if self.held_only.isChecked():
             rows = tuple(row for row in rows if row.state is LotState.HOLD)
-        # The table tells its old choice again when its rows change.
-        wanted = self._chosen
-        self.table.rows_model.set_rows(rows)
-        ids = [row.id for row in rows]
-        if ids and (self.table.chosen() is None or wanted in ids):
-            self.table.choose(wanted if wanted in ids else ids[0])
-        self.detail.put(self.table.chosen())
+        self.detail.put(self.table.put_rows(rows, self._chosen))
 
     def _choose(self, row: LotRow | None) -> None:
         if row is not None:

@@ -87,15 +87,10 @@ class ShipmentsScreen(Screen):
 
     def _put(self, rows: tuple[ShipmentRow, ...]) -> None:
         self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
-        # The table tells its old choice again when its rows change.
-        wanted = self._chosen
-        self.table.rows_model.set_rows(rows)
-        ids = [row.id for row in rows]
-        if ids:
-            self.table.choose(wanted if wanted in ids else ids[0])
+        chosen = self.table.put_rows(rows, self._chosen)
         # What there is not yet stands in the middle of the place.
         self.side.setVisible(bool(rows) or self.side.currentIndex() == 1)
-        self._choose(self.table.chosen())
+        self._choose(chosen)
 
     def _choose(self, row: ShipmentRow | None) -> None:
         if row is not None:

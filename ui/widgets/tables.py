@@ -116,6 +116,20 @@ class RowTable(QTableView, Generic[R]):
         self.scrollTo(self._rows.index(place, 0))
         return True
 
+    def put_rows(self, rows: Sequence[R], wanted: object, first: object = None) -> R | None:
+        """Show other rows with one of them chosen, and return it; None where there are none.
+
+        Args:
+            rows: The rows.
+            wanted: Key of the row to choose. Where it is not there, the row chosen before stays chosen.
+            first: Key of the row to choose where neither is there; None takes the first of ``rows``.
+        """
+        # The wanted key was read before this: the table tells its old choice again when its rows change.
+        self._rows.set_rows(rows)
+        if rows and not self.choose(wanted) and self.chosen() is None:
+            self.choose(self._rows.row_key(rows[0]) if first is None else first)
+        return self.chosen()
+
     def fit_columns(self) -> None:
         """Share the width between the columns by what they hold and by their weights."""
         self._wishes = self._wished()
