@@ -259,9 +259,10 @@ def test_goods_are_decided_once_unless_they_were_only_held(ledger: Ledger) -> No
     row = ledger.dispositions()[0].id
     ledger.do(decide_disposition, row, Disposition.HOLD)
     # Only the listed words are stored, by raw SQL too.
-    for change in ("decision = 'as it is'", "decision = ''"):
+    statement = text("UPDATE change_disposition SET decision = :word WHERE id = :id")
+    for word in ("as it is", ""):
         with _raw(ledger) as connection, pytest.raises(DBAPIError, match=r"(?i)check constraint"):
-            connection.execute(text(f"UPDATE change_disposition SET {change} WHERE id = :id"), {"id": row})
+            connection.execute(statement, {"word": word, "id": row})
     ledger.do(decide_disposition, row, Disposition.SCRAP)
     with pytest.raises(PartproofError) as refused:
         ledger.do(decide_disposition, row, Disposition.USE_UP)
