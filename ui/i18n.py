@@ -36,7 +36,7 @@ Shown = str | Words
 
 
 def say(message: str, /, **values: object) -> Words:
-    """Return a sentence to be translated where it is shown, e.g. ``say("{n} rows", n=3)``."""
+    """Return a sentence to be translated where it is shown, e.g. ``say("{n} {n:row|rows}", n=3)``."""
     return Words(message, "", tuple(values.items()))
 
 

@@ -156,5 +156,6 @@ OTHER_FILES: Final = RemarkKind(
     "bom.other_files", mark("Files that are not part of the structure were not read: {files}.")
 )
 TOP_FILE: Final = RemarkKind(
-    "bom.top_file", mark("{assembly} is the assembly itself (level 0); its parts stand in {files} files.")
+    "bom.top_file",
+    mark("{assembly} is the assembly itself (level 0); its parts stand in {files} {files:file|files}."),
 )

@@ -308,7 +308,7 @@ def _asks(kind: RuleKind | None, text: Mapping[str, Any]) -> Sentence:
     values = tuple((name, str(value)) for name, value in parameters_of(text).items())
     names = {name for name, _ in values}
     # A sentence that speaks of a number is said only where the row gives it.
-    asked = {part.split("}")[0] for part in kind.text.split("{")[1:]}
+    asked = {field.split(":")[0] for field in (part.split("}")[0] for part in kind.text.split("{")[1:])}
     return Sentence(kind.text, values) if asked <= names else NOTHING
 
 

@@ -114,7 +114,7 @@ NO_SCORING = RefusalKind(
 )
 POINTS_UNKNOWN = RefusalKind(
     "assessment.points",
-    mark("The scheme does not know {points} points."),
+    mark("The scheme does not know {points} {points:point|points}."),
     mark("Choose one of: {known}."),
 )
 NO_STEP = RefusalKind(

@@ -14,14 +14,14 @@ from app.texts import mark
 
 by_hand(
     "attached",
-    mark("A paper that is dated, or was looked at and signed here, within {months} months."),
+    mark("A paper that is dated, or was looked at and signed here, within {months} {months:month|months}."),
     no_records=False,
     signed=True,
 )
 # A study says how a gauge measures: another drawing leaves that as it is, a gauge found wrong or gone does not.
 by_hand(
     "msa_within",
-    mark("A measurement system study on this gauge type, not older than {months} months."),
+    mark("A measurement system study on this gauge type, not older than {months} {months:month|months}."),
     overtakes=gauges_changed_since,
 )
 by_hand(

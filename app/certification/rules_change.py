@@ -95,7 +95,11 @@ def changes_since(session: Session, assessment: Assessment, moment: datetime) ->
     return tuple(found)
 
 
-@rule("change_records", mark("Changes and 4M changes were put through within {months} months."), "months")
+@rule(
+    "change_records",
+    mark("Changes and 4M changes were put through within {months} {months:month|months}."),
+    "months",
+)
 def change_records(session: Session, assessment: Assessment, asked: Asked) -> Finding:
     """The newest changes that took effect in the period; of a part, what waits is named."""
     finding = Finding()
@@ -119,7 +123,8 @@ def change_records(session: Session, assessment: Assessment, asked: Asked) -> Fi
             )
     if not finding.evidence:
         finding.lacks(
-            mark("No change was put through in the last {months} months."), months=asked.number("months", 12)
+            mark("No change was put through in the last {months} {months:month|months}."),
+            months=asked.number("months", 12),
         )
     return finding
 

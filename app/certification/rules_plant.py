@@ -248,17 +248,25 @@ def _inspected(kinds: tuple[InspectionKind, ...], months: int, lacking: str) -> 
     return find
 
 
-rule("inspections_finished", mark("Inspections were finished within {months} months."), "months")(
-    _inspected((), 3, mark("No inspection was finished in the last {months} months."))
-)
-rule("first_pieces", mark("First pieces were inspected within {months} months."), "months")(
+rule(
+    "inspections_finished", mark("Inspections were finished within {months} {months:month|months}."), "months"
+)(_inspected((), 3, mark("No inspection was finished in the last {months} {months:month|months}.")))
+rule("first_pieces", mark("First pieces were inspected within {months} {months:month|months}."), "months")(
     _inspected(
-        (InspectionKind.FIRST_PIECE,), 3, mark("No first piece was inspected in the last {months} months.")
+        (InspectionKind.FIRST_PIECE,),
+        3,
+        mark("No first piece was inspected in the last {months} {months:month|months}."),
     )
 )
-rule("layout_inspection", mark("All dimensions were inspected within {months} months."), "months")(
+rule(
+    "layout_inspection",
+    mark("All dimensions were inspected within {months} {months:month|months}."),
+    "months",
+)(
     _inspected(
-        (InspectionKind.LAYOUT,), 12, mark("No layout inspection was finished in the last {months} months.")
+        (InspectionKind.LAYOUT,),
+        12,
+        mark("No layout inspection was finished in the last {months} {months:month|months}."),
     )
 )
 
@@ -296,7 +304,11 @@ def traceable_lots(session: Session, assessment: Assessment, _asked: Asked) -> F
     return finding
 
 
-@rule("orders_run", mark("Work orders were run through the program within {months} months."), "months")
+@rule(
+    "orders_run",
+    mark("Work orders were run through the program within {months} {months:month|months}."),
+    "months",
+)
 def orders_run(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
     """The newest orders that were released to the floor in the period."""
     finding = Finding()
@@ -311,14 +323,15 @@ def orders_run(session: Session, _assessment: Assessment, asked: Asked) -> Findi
         finding.evidence.append(Found(Noun.ORDER, order.id, order.number, order_hash(session, order.id)))
     if not finding.evidence:
         finding.lacks(
-            mark("No order was released to the floor in the last {months} months."), months=_months(asked, 3)
+            mark("No order was released to the floor in the last {months} {months:month|months}."),
+            months=_months(asked, 3),
         )
     return finding
 
 
 @rule(
     "device_readings",
-    mark("Most values of the last {months} months came from an instrument."),
+    mark("Most values of the last {months} {months:month|months} came from an instrument."),
     "months",
     "percent",
 )
@@ -342,7 +355,10 @@ def device_readings(session: Session, _assessment: Assessment, asked: Asked) -> 
             Found(Noun.INSPECTION, inspection_id, number, measured_hash(session, inspection_id))
         )
     if not rows:
-        finding.lacks(mark("No value was measured in the last {months} months."), months=_months(asked, 3))
+        finding.lacks(
+            mark("No value was measured in the last {months} {months:month|months}."),
+            months=_months(asked, 3),
+        )
     elif 100 * sum(mode is EntryMode.DEVICE for mode, _ in rows) < asked.number("percent", 50) * len(rows):
         share = 100 * sum(mode is EntryMode.DEVICE for mode, _ in rows) // len(rows)
         finding.lacks(
@@ -370,7 +386,7 @@ def _closed(session: Session, finding: Finding) -> None:
 @rule("problem_solving", mark("Problems are closed with cause, action and proof."), "days")
 @rule(
     "nonconformances_followed",
-    mark("Nonconformances are closed with a signature; none is open longer than {days} days."),
+    mark("Nonconformances are closed with a signature; none is open longer than {days} {days:day|days}."),
     "days",
 )
 def nonconformances_followed(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
@@ -383,7 +399,9 @@ def nonconformances_followed(session: Session, _assessment: Assessment, asked: A
     )
     for number in session.scalars(query.order_by(Nonconformance.id)):
         finding.lacks(
-            mark("Nonconformance {number} is open for more than {days} days."), number=number, days=days
+            mark("Nonconformance {number} is open for more than {days} {days:day|days}."),
+            number=number,
+            days=days,
         )
     _closed(session, finding)
     if not finding.evidence:
@@ -439,16 +457,24 @@ def _audited(codes: tuple[str, ...], months: int, lacking: str) -> Rule:
 
 
 rule(
-    "audit_done", mark("An internal audit was closed within {months} months, its findings in time."), "months"
+    "audit_done",
+    mark("An internal audit was closed within {months} {months:month|months}, its findings in time."),
+    "months",
 )(
     _audited(
         ("internal_audit", "iso9001", "iatf16949"),
         12,
-        mark("No internal audit was closed in the last {months} months."),
+        mark("No internal audit was closed in the last {months} {months:month|months}."),
     )
 )
-rule("process_audit_done", mark("Process audits were closed within {months} months."), "months")(
-    _audited(("process_audit", "vda63"), 36, mark("No process audit was closed in the last {months} months."))
+rule(
+    "process_audit_done", mark("Process audits were closed within {months} {months:month|months}."), "months"
+)(
+    _audited(
+        ("process_audit", "vda63"),
+        36,
+        mark("No process audit was closed in the last {months} {months:month|months}."),
+    )
 )
 
 

@@ -104,7 +104,7 @@ EXPIRED = RefusalKind(
 )
 USED_UP = RefusalKind(
     "concession.used_up",
-    mark("The concession {number} leaves {left}, and {quantity} were asked for."),
+    mark("The concession {number} leaves {left}, and {quantity} {quantity:was|were} asked for."),
     mark("Take less, or ask for a new concession."),
 )
 OTHER_PART = RefusalKind(

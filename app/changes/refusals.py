@@ -72,6 +72,9 @@ UNCONFIRMED = RefusalKind(
 )
 QUORUM = RefusalKind(
     "review.quorum",
-    mark("Stage {stage} of the approval line has {boxes} signatures, and its quorum does not fit them."),
+    mark(
+        "Stage {stage} of the approval line has {boxes} {boxes:signature|signatures}, and its "
+        "quorum does not fit them."
+    ),
     mark("Give every box of the stage the same quorum, from 1 to the number of boxes."),
 )

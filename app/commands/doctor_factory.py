@@ -122,7 +122,9 @@ def _content(session: Session, place: FactoryFolder) -> Iterator[Finding]:
         yield Finding("refusals", State.BAD, sentence, {"names": ", ".join(missing[:5])}, step)
     checked, broken = newest_entries(session)
     if broken is None:
-        sentence = mark("The newest {count} audit entries are chained without a gap.")
+        sentence = mark(
+            "{count:The newest audit entry is|The newest {count} audit entries are} chained without a gap."
+        )
         yield Finding("chain", State.GOOD, sentence, {"count": checked})
     else:
         sentence = mark("Audit entry {seq} was altered or replaced.")
@@ -139,7 +141,10 @@ def _content(session: Session, place: FactoryFolder) -> Iterator[Finding]:
             yield Finding("vault", State.BAD, sentence, {"count": len(lost), "hash": lost[0]}, step)
         else:
             yield Finding(
-                "vault", State.GOOD, mark("All {count} stored files are there."), {"count": len(known)}
+                "vault",
+                State.GOOD,
+                mark("{count:The one stored file is|All {count} stored files are} there."),
+                {"count": len(known)},
             )
 
 

@@ -71,7 +71,7 @@ def _bom(words: Sequence[str], console: Console) -> int:
         return DONE
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
-        console.step(console.language.say("Writing {rows} rows", rows=preview.rows))
+        console.step(console.language.say("Writing {rows} {rows:row|rows}", rows=preview.rows))
         done = factory.perform(
             store_and_import_bom, arguments.parent, preview, arguments.file, actor=actor
         ).result

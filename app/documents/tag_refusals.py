@@ -119,7 +119,9 @@ LOT_HELD = RefusalKind(
     mark("Release the LOT first, or take another one."),
 )
 COPIES = RefusalKind(
-    "tag.copies", mark("{copies} copies cannot be printed at once."), mark("Print 1 to {most} copies.")
+    "tag.copies",
+    mark("{copies} {copies:copy|copies} cannot be printed at once."),
+    mark("Print 1 to {most} copies."),
 )
 TOO_WIDE = RefusalKind(
     "tag.too_wide",

@@ -56,7 +56,9 @@ RAGGED_LONG: Final = RemarkKind(
 )
 LONG_QUOTE: Final = RemarkKind(
     "table.long_quote",
-    mark("In row {row} a quoted text runs over {lines} lines; a quotation mark may be missing there."),
+    mark(
+        "In row {row} a quoted text runs over {lines} {lines:line|lines}; a quotation mark may be missing there."
+    ),
 )
 
 

@@ -20,7 +20,7 @@ WRONG_RESOLUTION = RefusalKind(
 )
 WRONG_INTERVAL = RefusalKind(
     "gauges.wrong_interval",
-    mark("A calibration interval of {months} months is not possible."),
+    mark("A calibration interval of {months} {months:month|months} is not possible."),
     mark("Type a number of months from 1 to 120."),
 )
 FUTURE_CALIBRATION = RefusalKind(

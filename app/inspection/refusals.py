@@ -27,7 +27,7 @@ LOT_OF_OTHER_ORDER = RefusalKind(
 )
 WRONG_SAMPLE_SIZE = RefusalKind(
     "inspection.wrong_sample_size",
-    mark("An inspection of {size} samples is not possible."),
+    mark("An inspection of {size} {size:sample|samples} is not possible."),
     mark("Type a number from 1 to {limit}."),
 )
 FINISHED = RefusalKind(

@@ -87,8 +87,8 @@ NOTICE_TEXTS: Final[Mapping[str, str]] = {
     "finished_pass": mark("Inspection {inspection} passed."),
     "finished_fail": mark("Inspection {inspection} failed: {ng} {ng:value|values} out of tolerance."),
     "finished_fail_conceded": mark(
-        "Inspection {inspection} failed: {ng} values out of tolerance. "
-        "Concessions in force cover them ({concession}); quality accepts or rejects."
+        "Inspection {inspection} failed: {ng} {ng:value|values} out of tolerance. Concessions in "
+        "force cover them ({concession}); quality accepts or rejects."
     ),
     "finished_incomplete": mark(
         "Inspection {inspection} is left incomplete: {missing} {missing:value is|values are} missing."

@@ -47,17 +47,20 @@ NEEDS_REASON = RefusalKind(
 )
 NEEDS_DISPOSITION = RefusalKind(
     "nonconformance.needs_disposition",
-    mark("Of the {quantity} nonconforming parts of {number}, {left} have no disposition yet."),
+    mark(
+        "Of the {quantity} nonconforming {quantity:part|parts} of {number}, {left} {left:has|have} "
+        "no disposition yet."
+    ),
     mark("Choose a disposition for all of them and sign it."),
 )
 MORE_THAN_COUNTED = RefusalKind(
     "nonconformance.more_than_counted",
-    mark("{number} counts {counted} nonconforming parts; dispositions for {asked} are more."),
+    mark("{number} counts {counted} nonconforming {counted:part|parts}; dispositions for {asked} are more."),
     mark("Correct the quantity of the disposition, or the nonconforming quantity."),
 )
 MORE_THAN_LOT = RefusalKind(
     "nonconformance.more_than_lot",
-    mark("The lot {lot} holds {held}; {quantity} nonconforming parts are more."),
+    mark("The lot {lot} holds {held}; {quantity} nonconforming {quantity:part is|parts are} more."),
     mark("Enter at most the quantity of the lot."),
 )
 TAKES_MORE_THAN_LOT = RefusalKind(

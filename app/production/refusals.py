@@ -69,7 +69,9 @@ LOT_NOT_PASSED = RefusalKind(
 )
 LOT_NOT_SEEN_AGAIN = RefusalKind(
     "production.lot_not_seen_again",
-    mark("Parts of the lot {lot} were reworked, repaired or sorted, and no inspection since passed: {numbers}."),
+    mark(
+        "Parts of the lot {lot} were reworked, repaired or sorted, and no inspection since passed: {numbers}."
+    ),
     mark("Inspect the lot again, then release it."),
 )
 LOT_NOTHING_LEFT = RefusalKind(
@@ -114,6 +116,6 @@ LOT_TWICE = RefusalKind(
 )
 MORE_THAN_LEFT = RefusalKind(
     "production.more_than_left",
-    mark("Of the lot {lot} only {left} are left, not {asked}."),
+    mark("Of the lot {lot} only {left} {left:is|are} left, not {asked}."),
     mark("Ship what is left, and take the rest from another released lot."),
 )

@@ -210,7 +210,7 @@ class BomEditor(Panel):
         if not self.merge_button.isVisible():
             self.note.put(
                 say(
-                    "{n} lines · type, drag, or paste cells from Excel (Ctrl+V); saved in one act",
+                    "{n} {n:line|lines} · type, drag, or paste cells from Excel (Ctrl+V); saved in one act",
                     n=len(self.model.lines),
                 )
             )
@@ -221,7 +221,7 @@ class BomEditor(Panel):
         row = next(at for at, line in enumerate(self.model.lines) if line.key == first.key)
         self.trouble.put(
             say(
-                "{count} cells cannot be read. Row {row}, {column}: {reason}",
+                "{count} {count:cell|cells} cannot be read. Row {row}, {column}: {reason}",
                 count=len(faults),
                 row=row + 1,
                 column=self.model.title(first.column),
@@ -285,7 +285,7 @@ class BomEditor(Panel):
         count = self.session.paste(QGuiApplication.clipboard().text(), row, column)
         self._edited()
         if count:
-            self.desk.notices.toast(say("{n} rows were pasted.", n=count), "ok", self.undo)
+            self.desk.notices.toast(say("{n} {n:row was|rows were} pasted.", n=count), "ok", self.undo)
 
     def paste_when_read(self) -> None:
         """Take the clipboard's cells in, after the lines there are."""

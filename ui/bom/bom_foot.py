@@ -117,7 +117,9 @@ class BomFoot(Panel):
         parts = []
         unreleased = {entry.row.number for entry in own if entry.row.state is not RevisionState.RELEASED}
         if unreleased:
-            parts.append(self.texts.say("{n} parts below are not released yet", n=len(unreleased)))
+            parts.append(
+                self.texts.say("{n} {n:part below is|parts below are} not released yet", n=len(unreleased))
+            )
         if self._found.shape.obsolete:
             parts.append(self._without("contains obsolete: {parts}", self._found.shape.obsolete))
         return parts
@@ -128,10 +130,12 @@ class BomFoot(Panel):
             return []
         pieces = decimal_text(short.pieces)
         if not short.rows:
-            return [self.texts.say("nothing is missing for {pieces} pieces", pieces=pieces)]
+            return [self.texts.say("nothing is missing for {pieces} {pieces:piece|pieces}", pieces=pieces)]
         shown = [f"{row.number} {decimal_text(row.missing)} {row.unit}" for row in short.rows[:4]]
         told = ", ".join(shown) + (" …" if len(short.rows) > 4 else "")
-        return [self.texts.say("missing for {pieces} pieces: {parts}", pieces=pieces, parts=told)]
+        return [
+            self.texts.say("missing for {pieces} {pieces:piece|pieces}: {parts}", pieces=pieces, parts=told)
+        ]
 
     def _without(self, sentence: str, numbers: tuple[str, ...]) -> str:
         shown = ", ".join(numbers[:4]) + (" …" if len(numbers) > 4 else "")

@@ -256,14 +256,18 @@ class BomPanel(Panel):
         if before is not None and top is not None and changes:
             self.chip.put(say("Rev {before} → Rev {after}", before=before, after=top.revision))
             note = say(
-                "{changes} changes · {rows} rows · {levels} levels",
+                "{changes} {changes:change|changes} · {rows} {rows:row|rows} · {levels} {levels:level|levels}",
                 changes=changes,
                 rows=shape.rows,
                 levels=shape.levels,
             )
         else:
             self.chip.put("")
-            note = say("{rows} rows · {levels} levels", rows=shape.rows, levels=shape.levels)
+            note = say(
+                "{rows} {rows:row|rows} · {levels} {levels:level|levels}",
+                rows=shape.rows,
+                levels=shape.levels,
+            )
         self.card.note.put(note)
         if top is not None:
             self.foot.put(self.found, self._sums)

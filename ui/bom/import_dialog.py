@@ -173,7 +173,7 @@ class ImportDialog(QDialog):
         self.nothing.show()
         circle = any(remark.code == BELOW_ITSELF.code for remark in preview.warnings)
         self.yes.setEnabled(preview.rows > 0 and not circle)
-        self.yes.put(say("Import {n} rows", n=preview.rows))
+        self.yes.put(say("Import {n} {n:row|rows}", n=preview.rows))
 
     def _ask_effects(self, preview: BomPreview) -> None:
         ask, number = self.desk.ask, self._number

@@ -128,7 +128,7 @@ class PreviewTabs(QWidget):
         conflicts = counts[Effect.CONFLICT]
         words = say("Parts: {new} new", new=counts[Effect.NEW])
         if conflicts:
-            words = say("Parts: {new} new, {n} conflicts", new=counts[Effect.NEW], n=conflicts)
+            words = say("Parts: {new} new, {n} {n:conflict|conflicts}", new=counts[Effect.NEW], n=conflicts)
         self.tabs.name_tab("effects", words)
 
     def put(self, preview: BomPreview) -> None:

@@ -113,7 +113,8 @@ class AssessmentForm(Card):
         for name in ("operation", "process"):
             rows[name].setVisible(scope is AssessmentScope.PROCESS)
         rows["steps"].setVisible(chosen is not None and chosen.steps)
-        rows["supplier"].setVisible(scope in (AssessmentScope.PROCESS, AssessmentScope.SUPPLIER))
+        # A checklist of the plant, SQ for one, is held at a supplier's too.
+        rows["supplier"].setVisible(scope is not AssessmentScope.PART)
         rows["held"].setVisible(scope is not AssessmentScope.PART)
         self.about.put("" if chosen is None else template_words(chosen))
 
@@ -142,7 +143,8 @@ class AssessmentForm(Card):
 def template_words(chosen: TemplateChoice) -> Words:
     """Return how many rows a checklist has, how many are unverified, and where it comes from."""
     return say(
-        "{origin}, edition {edition}, version {version}: {count} rows, of {open} number and title are unverified.",
+        "{origin}, edition {edition}, version {version}: {count} {count:row|rows}, of {open} "
+        "number and title are unverified.",
         origin=worded(chosen.origin),
         edition=edition_words(chosen.edition),
         version=chosen.sequence or 1,

@@ -90,8 +90,8 @@ def due_chip(space: Workspace) -> tuple[Shown, Tone] | None:
     if left is None or due is None:
         return None
     if left < 0:
-        return say("due {day} · {days} days late", day=f"{due:%m-%d}", days=-left), "ng"
-    return say("due {day} · {days} days", day=f"{due:%m-%d}", days=left), (
+        return say("due {day} · {days} {days:day|days} late", day=f"{due:%m-%d}", days=-left), "ng"
+    return say("due {day} · {days} {days:day|days}", day=f"{due:%m-%d}", days=left), (
         "warn" if left <= _SOON_DAYS else "neutral"
     )
 
@@ -128,8 +128,8 @@ def days_words(days_left: int | None) -> Shown:
     if days_left is None:
         return ""
     if days_left < 0:
-        return say("{days} days late", days=-days_left)
-    return say("{days} days left", days=days_left)
+        return say("{days} {days:day|days} late", days=-days_left)
+    return say("{days} {days:day|days} left", days=days_left)
 
 
 def result_words(space: Workspace) -> Shown:

@@ -145,11 +145,18 @@ class ChecklistsScreen(Screen):
         chips: list[Any] = [(_origin(head), "neutral")]
         if head.unverified:
             chips.append(
-                (say("{count} of {all} rows unverified", count=head.unverified, all=head.rows), "warn")
+                (
+                    say("{count} of {all} {all:row|rows} unverified", count=head.unverified, all=head.rows),
+                    "warn",
+                )
             )
         chips.append(
             (
-                say("{count} of {all} rows compared with our copy", count=head.compared, all=head.rows),
+                say(
+                    "{count} of {all} {all:row|rows} compared with our copy",
+                    count=head.compared,
+                    all=head.rows,
+                ),
                 "neutral",
             )
         )

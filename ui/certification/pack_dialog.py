@@ -204,11 +204,17 @@ class PackDialog(QDialog):
         size = f"{found.size / _MEGABYTE:.1f}"
         facts = {"documents": len(found.documents), "files": len(found.files), "size": size}
         if found.pages is None:
-            self.says.put(say("{documents} documents, {files} files, {size} MB of originals.", **facts))
+            self.says.put(
+                say(
+                    "{documents} {documents:document|documents}, {files} {files:file|files}, {size} MB of originals.",
+                    **facts,
+                )
+            )
         else:
             self.says.put(
                 say(
-                    "{documents} documents, {files} files, {size} MB of originals: {pages} pages.",
+                    "{documents} {documents:document|documents}, {files} {files:file|files}, {size} MB of "
+                    "originals: {pages} {pages:page|pages}.",
                     pages=found.pages,
                     **facts,
                 )

@@ -197,7 +197,7 @@ class LedgerScreen(Screen):
         if going:
             chips.append((say("{count} under way", count=going), "neutral"))
         if waiting:
-            chips.append((say("{count} wait for the customer", count=waiting), "warn"))
+            chips.append((say("{count} {count:waits|wait} for the customer", count=waiting), "warn"))
         if late:
             chips.append((say("{count} late", count=late), "ng"))
         subtitle = term("ledger", "Customer EOs · design changes · 4M · concessions")

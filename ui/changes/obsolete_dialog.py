@@ -50,7 +50,7 @@ class ObsoleteFormDialog(FormDialog):
                 return
             named = ", ".join(told(row) for row in rows[:_TOLD])
             more = " …" if len(rows) > _TOLD else ""
-            self.users.put(say("Used {n} times: {users}", n=len(rows), users=named + more))
+            self.users.put(say("Used {n} {n:time|times}: {users}", n=len(rows), users=named + more))
 
         ask = self.desk.ask
         self.desk.tasks.read(lambda: ask(query, record), show, owner=self)

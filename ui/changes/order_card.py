@@ -391,8 +391,12 @@ class OrderCard(Panel):
         view = self.view
         if view is None:
             return
-        what = say("{number}: all {count} items are released together, and never change again.",
-                   number=view.number, count=len(view.items))  # fmt: skip
+        what = say(
+            "{number}: {count:its item is released, and never changes again|all {count} items are released "
+            "together, and never change again}.",
+            number=view.number,
+            count=len(view.items),
+        )
         dialog = ConfirmDialog(self.texts, Question.RELEASE, what, parent=self.window())
         dialog.setObjectName("release_dialog")
         said = say("{number} and all its items were released.", number=view.number)

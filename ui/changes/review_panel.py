@@ -219,6 +219,8 @@ def _conditions(view: ReviewView) -> list[tuple[bool, Words]]:
     met: list[tuple[bool, Words]] = []
     for rows in alike.values():
         met += (
-            rows if len(rows) <= _ALIKE else [(True, say("{n} parts of the BOM are released", n=len(rows)))]
+            rows
+            if len(rows) <= _ALIKE
+            else [(True, say("{n} {n:part of the BOM is|parts of the BOM are} released", n=len(rows)))]
         )
     return unmet + met

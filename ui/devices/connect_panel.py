@@ -341,7 +341,7 @@ class ConnectPanel(PartedPanel):
         said: Shown = say("Saved: {port} belongs to the station.", port=port_title(row.name))
         if len(channels) > 1:
             said = say(
-                "Saved: {port} with {n} channels belongs to the station.",
+                "Saved: {port} with {n} {n:channel|channels} belongs to the station.",
                 port=port_title(row.name),
                 n=len(channels),
             )

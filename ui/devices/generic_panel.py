@@ -285,7 +285,7 @@ class GenericPanel(PartedPanel):
         elif tried.left:
             self.left.put(say("Left over, no whole frame: {bytes}", bytes=shown_text(tried.left)))
         else:
-            self.left.put(say("{n} events", n=len(events)))
+            self.left.put(say("{n} {n:event|events}", n=len(events)))
 
     def save_profile(self) -> None:
         """Write the profile into a file."""

@@ -154,7 +154,7 @@ class LiveView(QWidget):
         if pieces:
             self.byte_model.set_rows(tuple(self._pieces))
             words = say(
-                "{n} bytes received; the widest gap inside a burst was {gap} ms.",
+                "{n} {n:byte|bytes} received; the widest gap inside a burst was {gap} ms.",
                 n=self._received,
                 gap=f"{self._widest_ms:.1f}" if self._widest_ms < 10 else f"{self._widest_ms:.0f}",
             )

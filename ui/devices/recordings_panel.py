@@ -286,7 +286,7 @@ class RecordingsPanel(PartedPanel):
         self.live.clear()
         self.live.put(pieces, events)
         assert self._opened is not None
-        words = say("{file}: {n} events", file=self._opened.name, n=len(events))
+        words = say("{file}: {n} {n:event|events}", file=self._opened.name, n=len(events))
         self.said.put(words)
         self.said.set_role("body")
 

@@ -197,7 +197,9 @@ class CharacteristicsPanel(QWidget):
         )
         second: Words | str = ""
         if row.places > 1:
-            second = say("On the drawing: {text} · {n} places", text=row.specification, n=row.places)
+            second = say(
+                "On the drawing: {text} · {n} {n:place|places}", text=row.specification, n=row.places
+            )
         elif row.specification:
             second = say("On the drawing: {text}", text=row.specification)
         candidate = self._candidates.get(row.id)

@@ -193,7 +193,9 @@ class CompareDialog(QDialog):
 
     def _remark(self, comparison: PageComparison) -> Shown:
         if self._counts[0] != self._counts[1]:
-            return say("One has {one} pages, the other {two}.", one=self._counts[0], two=self._counts[1])
+            return say(
+                "One has {one} {one:page|pages}, the other {two}.", one=self._counts[0], two=self._counts[1]
+            )
         if not comparison.same_size:
             return say("The sheets differ in size; they are laid on each other at the upper left corner.")
         if not comparison.differences:

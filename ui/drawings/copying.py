@@ -63,7 +63,9 @@ class Copying:
             names, pictures = found
             paint_pages(printer, pictures)
             self._record(revision_id, names, copy_id, "print")
-            self._desk.notices.toast(say("{n} pages were sent to the printer.", n=len(pictures)), "ok")
+            self._desk.notices.toast(
+                say("{n} {n:page was|pages were} sent to the printer.", n=len(pictures)), "ok"
+            )
 
         self._desk.tasks.read(work, then, owner=self._owner)
 

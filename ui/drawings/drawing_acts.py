@@ -283,7 +283,9 @@ class DrawingActs(QObject):
             return None
         dialog = PlanDialog(self.desk, head, self._screen.rows, path, self._screen.window())
         dialog.imported.connect(
-            lambda count: self.desk.notices.toast(say("{n} characteristics came in.", n=count), "ok")
+            lambda count: self.desk.notices.toast(
+                say("{n} {n:characteristic|characteristics} came in.", n=count), "ok"
+            )
         )
         dialog.open()
         return dialog

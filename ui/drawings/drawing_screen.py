@@ -368,7 +368,7 @@ class DrawingScreen(Screen):
             self.table.remember({key: entry.candidate for key, entry in zip(ids, made, strict=True)})
             self._choose_later(ids[0])
 
-        said = say("{n} dimensions found. Look at each, then confirm it with F8.", n=len(made))
+        said = say("{n} {n:dimension|dimensions} found. Look at each, then confirm it with F8.", n=len(made))
         self.do(add_proposals, self.revision_id, made, then=then, said=said)
 
     # files and revisions

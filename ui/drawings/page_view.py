@@ -25,7 +25,7 @@ from ui.theme.tokens import load_tokens
 _NUDGE_POINTS: Final = 1.0
 
 _EMPTY: Final = mark("Drawing: no page is open")
-_PAGE: Final = mark("Drawing, page {page} of {pages}, {balloons} balloons")
+_PAGE: Final = mark("Drawing, page {page} of {pages}, {balloons} {balloons:balloon|balloons}")
 
 
 class PageTool(StrEnum):

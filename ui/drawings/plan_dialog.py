@@ -196,7 +196,9 @@ class PlanDialog(QDialog):
         language = self._desk.texts.language
         parts = [
             language.say(
-                "{n} characteristics, {skipped} rows skipped.", n=preview.rows, skipped=len(preview.skipped)
+                "{n} {n:characteristic|characteristics}, {skipped} {skipped:row|rows} skipped.",
+                n=preview.rows,
+                skipped=len(preview.skipped),
             )
         ]
         parts += [remark.say(language) for remark in preview.warnings]

@@ -245,7 +245,8 @@ class ClickDialog(QDialog):
         if self._pages:
             self.hint.put(
                 say(
-                    "{n} pages as they would be issued; nothing is issued yet. Click into the form to go on.",
+                    "{n} {n:page as it|pages as they} would be issued; nothing is issued yet. Click into the "
+                    "form to go on.",
                     n=len(self._pages),
                 )
             )

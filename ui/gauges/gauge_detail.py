@@ -179,7 +179,10 @@ class GaugeDetail(Panel):
         facts.add(term("gauges", "Measures"), range_text(row))
         facts.add(term("gauges", "Resolution"), f"{decimal_text(row.resolution)} {row.unit}")
         facts.add(term("gauges", "Maker, serial number"), f"{row.maker} {row.serial_number}".strip())
-        facts.add(term("gauges", "Calibration interval"), say("{months} months", months=row.interval_months))
+        facts.add(
+            term("gauges", "Calibration interval"),
+            say("{months} {months:month|months}", months=row.interval_months),
+        )
         facts.add(term("gauges", "Holds until"), day_text(row.due_on))
         if row.days_left is not None:
             facts.add(term("gauges", "Days"), left_words(row), tone if tone != "neutral" else None)
@@ -200,7 +203,7 @@ class GaugeDetail(Panel):
         rows, self._zone = found
         self.suspects.rows_model.set_rows(rows)
         self.doubt.setVisible(bool(rows))
-        self.doubt.set_chip(say("{count} readings", count=len(rows)), "warn")
+        self.doubt.set_chip(say("{count} {count:reading|readings}", count=len(rows)), "warn")
 
     def _open_form(self) -> None:
         self._file = None

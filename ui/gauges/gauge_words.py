@@ -40,7 +40,7 @@ def left_words(row: GaugeRow) -> Shown:
     if row.days_left is None:
         return ""
     if row.days_left < 0:
-        return say("{days} days late", days=-row.days_left)
+        return say("{days} {days:day|days} late", days=-row.days_left)
     if row.days_left == 0:
         return say("due today")
-    return say("{days} days left", days=row.days_left)
+    return say("{days} {days:day|days} left", days=row.days_left)

@@ -199,7 +199,10 @@ class PacksScreen(Screen):
         self.changed.rows_model.set_rows(found.changed)
         shown: Shown
         if found.changed:
-            shown = say("{n} requirements stand otherwise than in this pack.", n=len(found.changed))
+            shown = say(
+                "{n} {n:requirement stands|requirements stand} otherwise than in this pack.",
+                n=len(found.changed),
+            )
         else:
             shown = say("Made today, this pack would say the same of every requirement.")
         if found.parts_changed:

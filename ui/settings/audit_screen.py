@@ -275,13 +275,15 @@ class AuditScreen(Screen):
         self.chain_work.end()
         if report.sound:
             words: Words = say(
-                "Whole: {entries} entries, {rows} rows compared.",
+                "Whole: {entries} {entries:entry|entries}, {rows} {rows:row|rows} compared.",
                 entries=f"{report.entries:,}",
                 rows=f"{report.rows:,}",
             )
         else:
             words = say(
-                "{n} problems. The first: {what}", n=len(report.problems), what=_sentence(report.problems[0])
+                "{n} {n:problem|problems}. The first: {what}",
+                n=len(report.problems),
+                what=_sentence(report.problems[0]),
             )
         self.chain_said.put(words)
         self.chain_said.set_role("body" if report.sound else "bad")
@@ -314,7 +316,9 @@ class AuditScreen(Screen):
 
     def _backed_up(self, facts: BackupFacts, target: Path) -> None:
         self.backup_work.end()
-        self.backup_said.put(say("{file}: {n} files, read back.", file=str(target), n=len(facts.files)))
+        self.backup_said.put(
+            say("{file}: {n} {n:file|files}, read back.", file=str(target), n=len(facts.files))
+        )
         self.backup_said.show()
         self.desk.notices.toast(say("The backup is complete and was read back."), "ok")
 

@@ -190,7 +190,7 @@ class NextCard(Card):
 def due_words(days_left: int) -> Words:
     """Return how long a calibration still holds."""
     if days_left < 0:
-        return say("calibration ended {days} days ago", days=-days_left)
+        return say("calibration ended {days} {days:day|days} ago", days=-days_left)
     return say("cal. D-{days}", days=days_left)
 
 

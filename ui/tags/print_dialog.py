@@ -170,7 +170,7 @@ class PrintDialog(QDialog):
         self.picture.put(found[1], f"{page.width:g} × {page.height:g} mm", len(found[0].pages))
         printed = found[0].printed
         self.again.put(
-            say("Printed {count} times already. This is print no. {number}, and it needs its reason.",
+            say("Printed {count} {count:time|times} already. This is print no. {number}, and it needs its reason.",
                 count=printed, number=printed + 1)
         )  # fmt: skip
         self.again.setVisible(printed > 0)

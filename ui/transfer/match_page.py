@@ -199,7 +199,9 @@ class MatchPage(QWidget):
             say("Files and what they are"), say("{n} of {all} taken", n=taken, all=len(preview.matches))
         )
         doubts = preview.contradictions()
-        self.files_card.set_chip(say("{n} contradictions", n=doubts) if doubts else "", "warn")
+        self.files_card.set_chip(
+            say("{n} {n:contradiction|contradictions}", n=doubts) if doubts else "", "warn"
+        )
         # In a turn of its own: columns and a long list together would hold the window up.
         QTimer.singleShot(0, self, self._put)
 

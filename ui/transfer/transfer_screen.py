@@ -338,9 +338,10 @@ class TransferScreen(Screen):
 
     def _said(self, row: TransferRow) -> Shown:
         if row.kind is TransferKind.GAUGES:
-            return say("{n} gauges were transferred.", n=row.gauges)
+            return say("{n} {n:gauge was|gauges were} transferred.", n=row.gauges)
         return say(
-            "{parts} parts and {revisions} document revisions were transferred.",
+            "{parts} {parts:part|parts} and {revisions} "
+            "{revisions:document revision|document revisions} were transferred.",
             parts=row.parts,
             revisions=row.revisions,
         )

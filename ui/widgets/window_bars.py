@@ -201,8 +201,8 @@ def _audit_words(facts: StatusFacts) -> Words:
     entries = f"{facts.audit_entries:,}"
     match facts.chain:
         case "whole":
-            return say("Audit log {n} entries, chain whole", n=entries)
+            return say("Audit log {n} {n:entry|entries}, chain whole", n=entries)
         case "broken":
-            return say("Audit log {n} entries, CHAIN BROKEN", n=entries)
+            return say("Audit log {n} {n:entry|entries}, CHAIN BROKEN", n=entries)
         case _:
-            return say("Audit log {n} entries", n=entries)
+            return say("Audit log {n} {n:entry|entries}", n=entries)
