@@ -52,8 +52,8 @@ def submit(
     """Hand an assessment in to its customer and return the submission's id; the attempt 차수 counts by itself.
 
     Raises:
-        PartproofError: another scheme, no part revision or customer, not open, requirements that are to be
-            submitted and are not settled, or an earlier attempt that still waits for its answer.
+        PartproofError: another scheme, no part revision or customer, not open, or requirements that are to be
+            submitted and are not settled.
     """
     require(unit, *_SUBMITTERS)
     assessment = _assessment(unit.session, assessment_id)
@@ -283,7 +283,7 @@ def _answer(
 
 
 def _move_assessment(session: Session, assessment_id: int, verdict: CustomerVerdict) -> None:
-    """Close what is decided for good; what came back is open for work again."""
+    """Open what came back for work again; what was approved stays as handed in, and is watched on."""
     assessment = session.get_one(Assessment, assessment_id)
     if assessment.state is AssessmentState.SUBMITTED and verdict is CustomerVerdict.REJECTED:
         assessment.state = AssessmentState.OPEN

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.certification.queries import assessment_rows
 from app.documents.warrant_entries import warrant_entries
-from models.vocab import RequirementState
+from models.vocab import AssessmentScope, RequirementState
 from tests.guards import ANSWER_MS
 from tests.ui_certification.assessment_page import AssessmentPage
 from ui.certification.assessment_words import BLOCKED
@@ -215,6 +215,15 @@ def test_a_new_assessment_is_opened_from_the_form(page: AssessmentPage) -> None:
     assert sorted(row.level for row in rows) == ["2", "3"]
     assert page.screen.list.rows_model.rows == rows
     assert page.window.title.startswith("PPAP level 2")
+    # A checklist of the plant is held at a supplier's.
+    page.press("assessment.new")
+    form.set_values({"template": "sq"})
+    page.screen.form.template.chosen.emit("sq")
+    form.set_values({"supplier": "대성정밀"})
+    page.press("assessment.save")
+    assert page.window.title == "SQ assessment — 대성정밀"
+    newest = max(page.factory.ask(assessment_rows), key=lambda row: row.id)
+    assert (newest.scope, newest.supplier) == (AssessmentScope.SUPPLIER, "대성정밀")
 
 
 def test_every_control_has_a_name(page: AssessmentPage) -> None:

@@ -305,8 +305,21 @@ def test_a_customers_sheet_is_clicked_in(page: CertificationWindow, factory: Fac
     assert dialog is not None
     page.settle()
     dialog.table.choose(4)
-    for field, at in COLUMNS.items():
-        dialog.columns[field].set_value(str(at))
+    # A second click takes a column back; what the sheet does not have is passed over.
+    heading = dialog.table.horizontalHeader().sectionClicked
+    heading.emit(3)
+    heading.emit(3)
+    assert not any(choice.value() for choice in dialog.columns.values())
+    dialog.next.set_value("code")
+    for field in ("code", "section", "text", "points", "star"):
+        if field == "text":
+            assert dialog.next.value() == "title"
+            dialog.next.set_value("text")
+        assert dialog.next.value() == field
+        heading.emit(COLUMNS[field] + 1)
+    assert {field: choice.value() for field, choice in dialog.columns.items() if choice.value()} == {
+        field: str(at) for field, at in COLUMNS.items()
+    }
     dialog.form.set_values({"title": "한길 평가표", "edition": "2026", "mark": "8"})
     assert dialog.form.values()["first"] == "4"
     dialog._take()

@@ -69,7 +69,8 @@ class SheetDialog(QDialog):
             Label(
                 texts,
                 say(
-                    "Click the first row that asks something, then say for each field which column holds it."
+                    "Click the first row that asks something, then the heading of each column in turn; a second "
+                    "click takes a column back."
                 ),
                 wrap=True,
             )
@@ -83,6 +84,8 @@ class SheetDialog(QDialog):
         self.form.add_line("edition", term("sheet", "Edition"), required=True)
         self.form.add_decimal("mark", term("sheet", "Pass mark"))
         self.form.add_line("first", term("sheet", "First row"), required=True)
+        fields = [(field, _WORDS[field]) for field in FIELDS]
+        self.next = self.form.add_choice("next", term("sheet", "The next heading clicked is"), fields)
         column.addWidget(self.form)
         grid = QGridLayout()
         self.columns: dict[str, ChoiceField] = {}
@@ -99,6 +102,9 @@ class SheetDialog(QDialog):
         )
         texts.bind(self.table.setAccessibleName, term("sheet", "Sheet"))
         self.table.chosen_changed.connect(self._first_row)
+        headings = self.table.horizontalHeader()
+        headings.setSectionsClickable(True)
+        headings.sectionClicked.connect(self._click)
         column.addWidget(self.table, 1)
         line = QHBoxLayout()
         self.forget = Button(texts, say("Forget these clicks"), self._forget, name="sheet.forget")
@@ -150,6 +156,21 @@ class SheetDialog(QDialog):
             kept = choice.value()
             choice.set_choices([none, *((str(at), _letter(at)) for at in range(view.width))])
             choice.set_value(kept or "")
+
+    def _click(self, section: int) -> None:
+        """Take the column of a heading for the field that is next; the numbers of the rows are no column of it."""
+        if section < 1:
+            return
+        at, field = str(section - 1), self.next.value()
+        taken = [choice for choice in self.columns.values() if choice.value() == at]
+        for choice in taken:
+            choice.set_value("")
+        if taken:
+            return
+        self.columns[field].set_value(at)
+        order = list(FIELDS)
+        later = [*order[order.index(field) + 1 :], *order[: order.index(field)]]
+        self.next.set_value(next((one for one in later if not self.columns[one].value()), field))
 
     def _first_row(self, row: Line | None) -> None:
         if row is not None:
