@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.errors import RefusalKind
-from app.rights import require
+from app.rights import filled, require
 from app.texts import LANGUAGES, mark
 from app.unit_of_work import UnitOfWork
 from devices.barcodes.code_book import NO_BOOK, CodeBook, CodeBookError, book_from_plain
@@ -125,9 +125,10 @@ def change_settings(unit: UnitOfWork, settings: PlantSettings, *, reason: str) -
     """Replace the plant's settings.
 
     Raises:
-        PartproofError: for a wrong zone, time or language, or without the administrator's role.
+        PartproofError: for no name, a wrong zone, time or language, or without the administrator's role.
     """
     require(unit, Role.ADMINISTRATOR)
+    settings = replace(settings, name=filled("name", settings.name))
     _check(settings)
     row = unit.session.scalars(select(PlantSetting).where(PlantSetting.name == PLANT)).one_or_none()
     if row is None:

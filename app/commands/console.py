@@ -9,11 +9,13 @@ import argparse
 import getpass
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TextIO
 
+from app.causes import Cause
 from app.commands.refusals import NO_PASSWORD
 from app.errors import PartproofError
 from app.texts import Language, mark
@@ -26,6 +28,19 @@ BROKEN: Final = 4
 STOPPED: Final = 130
 
 _REDRAW_SECONDS: Final = 0.1
+# What the parser of the standard library says, in English only.
+_WRONG_USES: Final = (
+    (re.compile(r"the following arguments are required: (?P<names>.+)"), mark("{names} must be given")),
+    (re.compile(r"unrecognized arguments: (?P<words>.+)"), mark("{words} is not understood")),
+    (re.compile(r"argument (?P<name>[^:]+): expected .*argument.*"), mark("{name} needs a value")),
+    (
+        re.compile(
+            r"argument (?P<name>[^:]+): invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)"
+        ),
+        mark("{name} cannot be {value}; it is one of {choices}"),
+    ),
+    (re.compile(r"argument (?P<name>[^:]+): (?P<value>.+)"), mark("{name} cannot be {value}")),
+)
 Progress = Callable[[int, int], None]
 
 
@@ -157,7 +172,7 @@ class CommandParser(argparse.ArgumentParser):
         """Say what is wrong with the command line, and end with 2."""
         self._console.note(
             mark("The command line is not right: {reason}. See: {command} --help"),
-            reason=one_line(message).rstrip("."),
+            reason=_usage(one_line(message).rstrip(".")),
             command=self.prog,
         )
         raise SystemExit(USAGE)
@@ -170,6 +185,15 @@ class CommandParser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: TextIO | None = None) -> None:  # type: ignore[override]
         if message:
             (file or sys.stdout).write(message)
+
+
+def _usage(message: str) -> Cause | str:
+    """Return what argparse finds wrong with a command line in words that can be said in any language."""
+    for pattern, words in _WRONG_USES:
+        found = pattern.fullmatch(message)
+        if found is not None:
+            return Cause(words, dict(found.groupdict()))
+    return message
 
 
 def one_line(text: str) -> str:

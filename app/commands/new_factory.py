@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 import shutil
+import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -82,8 +84,13 @@ def main(words: Sequence[str], console: Console) -> int:
             login=administrator.login,
             password=administrator.password,
         )
-    console.say("Open it with: python -m app --factory {folder}", folder=str(folder))
+    # A path with a blank in it must be taken as it is by whoever copies the line.
+    console.say("Open it with: python -m app --factory {folder}", folder=_quoted(folder))
     return DONE
+
+
+def _quoted(folder: Path) -> str:
+    return subprocess.list2cmdline([str(folder)]) if os.name == "nt" else shlex.quote(str(folder))
 
 
 def make_factory(

@@ -46,6 +46,23 @@ def test_usage_errors_are_one_line_and_two(run: Run) -> None:
     assert run("no-such-command").code == USAGE
 
 
+def test_usage_errors_are_said_in_the_language(run: Run) -> None:
+    for words, told in (
+        (["import", "bom"], "FILE"),
+        (["verify", "--head"], "--head"),
+        (["demo", "--foo"], "--foo"),
+        (["demo", "--lang", "fr"], "'fr'"),
+        (["screenshots", "x", "--size", "5x5"], "5x5"),
+    ):
+        said = run(*words, "--lang", "ko") if "fr" not in words else run(*words)
+        english = run(*words, "--lang", "en") if "fr" not in words else said
+        assert said.code == USAGE
+        assert told in said.err
+        assert told in english.err
+        for word in ("argument", "required", "unrecognized", "invalid"):
+            assert word not in said.err.partition("--help")[0], said.err
+
+
 def test_korean_comes_out_as_utf8_whatever_the_locale(run: Run, tmp_path: Path) -> None:
     for locale in ("C", "POSIX"):
         said = run("verify", "--factory", tmp_path / "없는 폴더", "--lang", "ko", LC_ALL=locale, LANG=locale)

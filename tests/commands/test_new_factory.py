@@ -69,6 +69,7 @@ def test_a_generated_password_is_shown_once_and_works(run: Run, tmp_path: Path) 
         ([], {"PARTPROOF_ADMIN_PASSWORD": "kurz"}, "people.weak_password"),
         (["--time-zone", "Mars/Olympus"], {}, "setting.wrong"),
         (["--admin", " "], {}, "field.empty"),
+        (["--name", " "], {}, "field.empty"),
     ],
 )
 def test_nothing_stays_of_a_refused_factory(
