@@ -151,6 +151,28 @@ def test_the_approval_line_is_changed_in_order(sign_in: SignIn, factory: Factory
     ]
 
 
+def test_two_of_three_who_agree_are_enough(sign_in: SignIn, factory: Factory) -> None:
+    page = sign_in("administrator")
+    parts = people(page, "routes").routes[0]
+    agreed = (Role.ENGINEER, Role.QUALITY, Role.APPROVER)
+    line = [RouteStep(Meaning.AGREED, role, 1, 3) for role in agreed]
+    parts.show_steps([*line, RouteStep(Meaning.APPROVED, Role.APPROVER, 2)])
+    assert [step.quorum for step in parts.steps()] == [3, 3, 3, 1]
+    page.settle()
+    # Nobody is asked how many of one person are enough.
+    assert [row.enough.isVisible() for row in parts._steps] == [False, True, True, False]
+    parts._steps[2].enough.set_value("2")
+    parts._steps[2].enough.chosen.emit("2")
+    assert [row.enough.value() for row in parts._steps] == ["2", "2", "2", "0"]
+    page.press("route.part_revision.save")
+    page.settle()
+    steps = factory.ask(configured_steps, Noun.PART_REVISION)
+    assert [(step.stage, step.quorum) for step in steps] == [(1, 2), (1, 2), (1, 2), (2, 1)]
+    # Shown again as it was stored.
+    parts.show_steps(steps)
+    assert [step.quorum for step in parts.steps()] == [2, 2, 2, 1]
+
+
 def test_an_approval_line_without_an_approver_is_refused(sign_in: SignIn, factory: Factory) -> None:
     page = sign_in("administrator")
     screen = people(page, "routes")
@@ -287,7 +309,7 @@ def test_an_approval_line_side_by_side_and_with_one_who_decides(sign_in: SignIn,
         (2, 1, False),
     ]
     # One of the stage is enough.
-    card._steps[1].one.setChecked(True)
+    card._steps[1].enough.set_value("1")
     assert [step.quorum for step in card.steps()] == [1, 1, 1]
 
 

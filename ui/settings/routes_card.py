@@ -47,6 +47,7 @@ class _StepRow(QWidget):
         remove: Callable[[_StepRow], object],
         *,
         beside: bool,
+        boxes: int,
     ) -> None:
         super().__init__()
         language = texts.language
@@ -54,14 +55,24 @@ class _StepRow(QWidget):
         self.role = ChoiceField(texts, [(entry.value, label(language, entry)) for entry in Role])
         self.person = ChoiceField(texts, [(_ANYBODY, say("anybody")), *people])
         self.beside = CheckField(texts, say("parallel"), name=f"step.{at}.beside")
-        self.one = CheckField(texts, say("one is enough"), name=f"step.{at}.one")
+        self.enough = ChoiceField(
+            texts,
+            [
+                ("0", say("all of them sign")),
+                *((str(n), say("{n} of them are enough", n=n)) for n in range(1, 5)),
+            ],
+        )
+        self.enough.setObjectName(f"step.{at}.enough")
+        texts.bind(self.enough.setAccessibleName, say("How many signatures of the stage are enough"))
         self.decides = CheckField(texts, say("decides alone"), name=f"step.{at}.decides")
         self.meaning.set_value(step.meaning.value)
         self.role.set_value(step.role.value)
         self.person.set_value(_ANYBODY if step.user_id is None else str(step.user_id))
         self.beside.setChecked(beside)
         self.beside.setEnabled(at > 1)
-        self.one.setChecked(beside and step.quorum == 1)
+        self.enough.set_value(str(step.quorum) if beside and step.quorum < boxes else "0")
+        self.enough.setVisible(beside)
+        self.beside.toggled.connect(self.enough.setVisible)
         self.decides.setChecked(step.may_decide)
         texts.bind(self.meaning.setAccessibleName, say("What step {n} means", n=at))
         texts.bind(self.role.setAccessibleName, say("Role of step {n}", n=at))
@@ -74,7 +85,7 @@ class _StepRow(QWidget):
         first.addWidget(IconButton(texts, "trash", say("Remove step {n}", n=at), lambda: remove(self)))
         second = QHBoxLayout()
         second.setContentsMargins(18, 0, 0, 6)
-        for box in (self.beside, self.one, self.decides):
+        for box in (self.beside, self.enough, self.decides):
             second.addWidget(box)
         second.addStretch(1)
         column = QVBoxLayout(self)
@@ -153,29 +164,44 @@ class RouteCard(Panel):
         empty_layout(self._list)
         self._steps.clear()
         before = 0
-        for step in route_steps(steps):
-            self._line(step, beside=step.stage == before)
+        line = route_steps(steps)
+        boxes = Counter(step.stage for step in line)
+        for step in line:
+            self._line(step, beside=step.stage == before, boxes=boxes[step.stage])
             before = step.stage
 
     def steps(self) -> list[RouteStep]:
-        """Return the steps as they stand on the screen: all of a stage sign, unless one is enough."""
-        stage, found, enough = 0, list[RouteStep](), set[int]()
+        """Return the steps as they stand on the screen: all of a stage sign, unless fewer are enough."""
+        stage, found, enough = 0, list[RouteStep](), dict[int, int]()
         for row in self._steps:
             stage += 0 if row.beside.isChecked() and stage else 1
             found.append(row.step(stage))
-            if row.one.isChecked():
-                enough.add(stage)
+            wanted = int(row.enough.value() or 0)
+            if row.beside.isChecked() and wanted:
+                enough[stage] = wanted
         boxes = Counter(step.stage for step in found)
-        return [replace(step, quorum=1 if step.stage in enough else boxes[step.stage]) for step in found]
+        return [
+            replace(step, quorum=min(enough.get(step.stage, boxes[step.stage]), boxes[step.stage]))
+            for step in found
+        ]
 
     def save(self) -> None:
         """Save the line; running reviews keep theirs."""
         self.do(set_route, self._noun, self.steps(), said=say("The approval line was saved."))
 
-    def _line(self, step: RouteStep, *, beside: bool = False) -> None:
-        row = _StepRow(self.texts, len(self._steps) + 1, step, self._people, self._remove, beside=beside)
+    def _line(self, step: RouteStep, *, beside: bool = False, boxes: int = 1) -> None:
+        at = len(self._steps) + 1
+        row = _StepRow(self.texts, at, step, self._people, self._remove, beside=beside, boxes=boxes)
         self._list.addWidget(row)
         self._steps.append(row)
+        row.enough.chosen.connect(lambda key: self._same_in_stage(row, key))
+
+    def _same_in_stage(self, chosen: _StepRow, key: str) -> None:
+        """Let all boxes of a stage say the same of how many are enough."""
+        stage = {id(row): step.stage for row, step in zip(self._steps, self.steps(), strict=True)}
+        for row in self._steps:
+            if stage[id(row)] == stage.get(id(chosen)):
+                row.enough.set_value(key)
 
     def _remove(self, row: _StepRow) -> None:
         self._steps.remove(row)
