@@ -123,7 +123,8 @@ def test_a_stale_copy_does_not_overwrite(factory: Factory, crew: Crew) -> None:
         factory.perform(
             edit_part, part_id, expected_version=head.version, reason="b", name="R", actor=engineer
         )
-    assert refused.value.code == "record.conflict"
+    assert refused.value.code == "record.changed_meanwhile"
+    assert refused.value.values["name"] == engineer.name
 
 
 def test_many_threads_and_programs_write_one_chain(factory: Factory, crew: Crew, tmp_path: Path) -> None:
