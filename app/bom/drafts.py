@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.bom.bom_refusals import EDITED_MEANWHILE, FIND_NUMBER_TAKEN, SAME_PART
-from app.bom.lines import EDITORS, LineFacts, check_line, fill_line, refuse_cycle
+from app.bom.lines import EDITORS, LineFacts, check_line, facts_of, fill_line, refuse_cycle
 from app.parts.in_force import shown_label
 from app.parts.parts import draft_of
 from app.rights import require
@@ -67,19 +67,7 @@ def read_draft(session: Session, revision_id: int) -> DraftBom:
 
 
 def _draft_line(line: BomLine) -> DraftLine:
-    facts = LineFacts(
-        line.child_part_id,
-        line.find_number,
-        line.quantity,
-        line.unit,
-        line.per,
-        line.reference,
-        line.note,
-        line.optional,
-        line.scrap_percent,
-        line.pinned_revision_id,
-    )
-    return DraftLine(line.id, facts, tuple(entry.part_id for entry in line.substitutes))
+    return DraftLine(line.id, facts_of(line), tuple(entry.part_id for entry in line.substitutes))
 
 
 def save_draft(unit: UnitOfWork, base: DraftBom, wanted: Sequence[DraftLine]) -> Saved:

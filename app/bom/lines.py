@@ -242,6 +242,22 @@ def _refuse_taken(lines: Iterable[BomLine], facts: LineFacts) -> None:
         raise FIND_NUMBER_TAKEN(find_number=facts.find_number)
 
 
+def facts_of(line: BomLine) -> LineFacts:
+    """Return what a line says, as the verbs take it."""
+    return LineFacts(
+        line.child_part_id,
+        line.find_number,
+        line.quantity,
+        line.unit,
+        line.per,
+        line.reference,
+        line.note,
+        line.optional,
+        line.scrap_percent,
+        line.pinned_revision_id,
+    )
+
+
 def fill_line(line: BomLine, facts: LineFacts) -> None:
     """Let a line say what its facts say."""
     line.find_number = filled("find_number", facts.find_number, limit=20)

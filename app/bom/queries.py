@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from app.bom.bom_refusals import TOO_DEEP, TOO_MANY_ROWS
-from app.bom.lines import LineFacts
+from app.bom.lines import LineFacts, facts_of
 from app.bom.links import answering
 from app.bom.roll_up import needed
 from app.parts.in_force import shown_label
@@ -291,18 +291,7 @@ def line_facts(session: Session, line_id: int) -> LineFacts:
     line = session.get(BomLine, line_id)
     if line is None:
         raise NOT_FOUND(what=f"BOM line {line_id}")
-    return LineFacts(
-        line.child_part_id,
-        line.find_number,
-        line.quantity,
-        line.unit,
-        line.per,
-        line.reference,
-        line.note,
-        line.optional,
-        line.scrap_percent,
-        line.pinned_revision_id,
-    )
+    return facts_of(line)
 
 
 def _by_child(session: Session, revision_id: int) -> dict[tuple[int, int], tuple[BomLine, Part]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDate, QRectF, QRegularExpression, Qt, Signal
 from PySide6.QtGui import (
@@ -37,13 +37,17 @@ from ui.theme.icons import paint_icon
 from ui.widgets.buttons import IconButton
 from ui.widgets.preedit import commit_preedit
 
+if TYPE_CHECKING:
+    _Field = QWidget
+else:
+    # Qt allows one class of its own among the bases: beside a field's own this one must be none.
+    _Field = object
 
-class LineField(QLineEdit):
-    """One line of text."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._preedit = ""
+class _Composing(_Field):
+    """What a line and a text share: a syllable the input method still holds is part of what was typed."""
+
+    _preedit = ""
 
     @property
     def preedit(self) -> str:
@@ -68,6 +72,10 @@ class LineField(QLineEdit):
         if self._preedit:
             self.inputMethodEvent(_committing(self._preedit))
         super().focusOutEvent(event)
+
+
+class LineField(_Composing, QLineEdit):
+    """One line of text."""
 
     def value(self) -> str:
         """Return the text, unfinished syllable included, without outer blanks, NFC."""
@@ -126,37 +134,13 @@ def plain_decimal(text: str) -> str:
     return raw if _AMBIGUOUS.fullmatch(raw) else raw.replace(",", ".")
 
 
-class TextField(QPlainTextEdit):
+class TextField(_Composing, QPlainTextEdit):
     """Several lines of text; Tab leaves it."""
 
     def __init__(self, parent: QWidget | None = None, lines: int = 3) -> None:
         super().__init__(parent)
-        self._preedit = ""
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
-
-    @property
-    def preedit(self) -> str:
-        """The text the input method still holds."""
-        return self._preedit
-
-    @override
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        super().inputMethodEvent(event)
-        self._preedit = event.preeditString()
-
-    def finish(self) -> None:
-        """Take the unfinished syllable in."""
-        if self.hasFocus():
-            commit_preedit()
-        if self._preedit:
-            self.inputMethodEvent(_committing(self._preedit))
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._preedit:
-            self.inputMethodEvent(_committing(self._preedit))
-        super().focusOutEvent(event)
 
     def value(self) -> str:
         """Return the text, unfinished syllable included, without outer blanks, NFC."""

@@ -13,6 +13,7 @@ from typing import Final
 
 from app.causes import cause_of
 from app.documents.refusals import WRITE_FAILED
+from app.vault import sync_folder
 
 # A virus scanner may hold a fresh file for a moment on Windows.
 _PAUSES: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -44,7 +45,7 @@ def write_atomically(path: Path, content: bytes | Iterable[bytes], *, called: st
             out.flush()
             os.fsync(out.fileno())
         _replace(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException as error:
         with contextlib.suppress(OSError):  # its folder may be a file
             temporary.unlink(missing_ok=True)
@@ -63,14 +64,3 @@ def _replace(source: Path, target: Path) -> None:
         else:
             return
     source.replace(target)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and does it with the file."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
