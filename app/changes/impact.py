@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bom.stock import gone_by_lot, shipped_by_lot
-from models.bom import BomLine
+from models.bom import BomLine, BomSubstitute
 from models.certification import Assessment
 from models.change import AffectedRevision
 from models.document import Document, DocumentRevision, PartDocument
@@ -39,7 +39,7 @@ class ImpactRow:
     """One thing a change order touches.
 
     Attributes:
-        kind: ``parent``, ``control_plan``, ``document``, ``order``, ``lot``, ``assessment`` or ``supply``.
+        kind: ``parent``, ``control_plan``, ``document``, ``order``, ``lot`` or ``assessment``.
         noun: What it is.
         entity_id: Its id.
         number: What people call it.
@@ -135,11 +135,18 @@ def _lots_of(session: Session, part_id: int) -> Iterator[Goods]:
 
 
 def _parents(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
+    """Return the released assemblies that build a part in, as a line or in place of one."""
+    listed = list(parts)
+    lines = select(BomLine.revision_id).where(BomLine.child_part_id.in_(listed))
+    instead = (
+        select(BomLine.revision_id)
+        .join(BomSubstitute, BomSubstitute.line_id == BomLine.id)
+        .where(BomSubstitute.part_id.in_(listed))
+    )
     query = (
         select(Part.id, Part.number, Part.name)
         .join(PartRevision, PartRevision.part_id == Part.id)
-        .join(BomLine, BomLine.revision_id == PartRevision.id)
-        .where(BomLine.child_part_id.in_(list(parts)), PartRevision.state == RevisionState.RELEASED)
+        .where(PartRevision.id.in_(lines.union(instead)), PartRevision.state == RevisionState.RELEASED)
         .distinct()
         .order_by(Part.number)
     )

@@ -15,12 +15,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.audit_trail import check_trail
-from app.bom.lines import LineFacts, add_line
+from app.bom.lines import LineFacts, add_line, add_substitute
 from app.changes.customer_changes import (
     answer_customer_change,
     close_customer_change,
     receive_customer_change,
 )
+from app.changes.impact import impact_of
 from app.changes.items_below import add_items_below
 from app.changes.order_flow import (
     close_order,
@@ -70,6 +71,7 @@ from models.vocab import (
     Role,
     Source,
 )
+from tests.app.test_thread_of_release import approve as approve_part
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
 from tests.production.floor import approve, characteristics
@@ -252,6 +254,24 @@ def test_the_impact_names_the_control_plans_before_other_documents(ledger: Ledge
     ledger.make_order()
     ledger.do(work_out_impact, ledger.order_id)
     assert ("control_plan", "CP-1") in [(row["kind"], row["number"]) for row in ledger.order.impact]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"])
+def test_the_impact_names_assemblies_that_build_a_part_in_instead(ledger: Ledger) -> None:
+    bought: dict[str, Any] = {"source": Source.BOUGHT}
+    screw = ledger.do(add_part, number="SC-1", name="나사", kind=PartKind.STANDARD, **bought)
+    box = ledger.do(add_part, number="BX-1", name="상자", kind=PartKind.PACKAGING, **bought)
+    with ledger.factory.reading() as session:
+        rows = session.scalars(select(PartRevision).where(PartRevision.part_id.in_([screw, box])))
+        drafts = {row.part_id: row.id for row in rows}
+    line = ledger.do(add_line, drafts[box], LineFacts(screw, "10", Decimal(1), "EA"))
+    ledger.do(add_substitute, line, ledger.floor.part_id)
+    for part in (screw, box):
+        approve_part(ledger.factory, ledger.floor.crew, Noun.PART_REVISION, drafts[part])
+    ledger.do(release, [(Noun.PART_REVISION, drafts[part]) for part in (screw, box)])
+    ledger.make_order()
+    found = ledger.factory.ask(impact_of, ledger.order_id)
+    assert ("parent", "BX-1") in {(row.kind, row.number) for row in found}
 
 
 def test_goods_are_decided_once_unless_they_were_only_held(ledger: Ledger) -> None:
