@@ -41,6 +41,7 @@ class Around:
         texts: The checklist's rows by code.
         licensed: Who compared a row with the licensed copy, by code.
         part_stale: The part revision is no longer in force.
+        seen: The day on which a file's content was first kept, by its hash.
     """
 
     today: Today
@@ -51,6 +52,7 @@ class Around:
     part_stale: Sentence | None
     part_path: tuple[PathStep, ...]
     names: Mapping[int, str]
+    seen: Mapping[str, date]
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,9 @@ def _evidence_row(around: Around, entry: Evidence) -> EvidenceRow:
     if entry.noun is Noun.FILE:
         linked = around.settings.local(entry.linked_at).date()
         # What the paper says of itself can only make it older.
-        paper = linked if entry.dated_on is None else min(entry.dated_on, linked)
+        known = around.seen.get(entry.file_hash or "", linked)
+        # Attached once more, or to another assessment, it is no newer than when it first came into the house.
+        paper = min(day for day in (entry.dated_on, linked, known) if day is not None)
     return EvidenceRow(
         entry.id,
         entry.noun,

@@ -33,7 +33,7 @@ from app.certification.rows import (
 from app.certification.rule_kinds import Overtaken
 from app.certification.rules import OF_THE_WHOLE, Asked, Sentence, kind_of, parameters_of, run_rule
 from app.parts.links import Linked, revisions_belonging
-from app.settings import read_settings
+from app.settings import PlantSettings, read_settings
 from app.texts import mark
 from models.certification import (
     Assessment,
@@ -49,6 +49,7 @@ from models.certification import (
 from models.document import DocumentRevision
 from models.part import Customer, Part, PartRevision
 from models.person import User
+from models.plant import VaultFile
 from models.vocab import AssessmentState, Noun, RequirementState, RevisionState
 
 __all__ = [
@@ -229,7 +230,20 @@ def _around(session: Session, assessment: Assessment, today: Today, now: datetim
         superseded,
         () if superseded is None else part_path(session, assessment.part_revision_id or 0),
         names,
+        _first_kept(session, assessment, settings),
     )
+
+
+def _first_kept(session: Session, assessment: Assessment, settings: PlantSettings) -> dict[str, date]:
+    """Return the day on which the content of each attached file was first kept, by its hash."""
+    query = (
+        select(VaultFile.hash, VaultFile.stored_at)
+        .join(Evidence, Evidence.file_hash == VaultFile.hash)
+        .join(Requirement, Requirement.id == Evidence.requirement_id)
+        .where(Requirement.assessment_id == assessment.id)
+        .distinct()
+    )
+    return {content: settings.local(at).date() for content, at in session.execute(query)}
 
 
 def _stored(session: Session, assessment: Assessment) -> dict[int, Of]:

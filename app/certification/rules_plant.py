@@ -411,10 +411,16 @@ def nonconformances_followed(session: Session, _assessment: Assessment, asked: A
 
 def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int) -> Finding:
     finding = Finding()
+    moved = select(Assessment.follows_id).where(Assessment.follows_id.is_not(None))
     query = (
         select(Assessment)
         .join(ChecklistTemplate, ChecklistTemplate.id == Assessment.template_id)
-        .where(ChecklistTemplate.code.in_(codes), Assessment.state == AssessmentState.CLOSED)
+        .where(
+            ChecklistTemplate.code.in_(codes),
+            Assessment.state == AssessmentState.CLOSED,
+            # What was moved to a newer checklist goes on there; nobody held it to its end.
+            Assessment.id.not_in(moved),
+        )
         .order_by(Assessment.id.desc())
     )
     settings, since = read_settings(session), asked.since(months)

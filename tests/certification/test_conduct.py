@@ -226,6 +226,33 @@ def test_a_paper_ages_and_what_it_says_of_itself_makes_it_only_older(bench: Benc
     fresh = {one.code: one for one in bench.factory.ask(requirement_rows, bench.assessment, now=now)}["8"]
     assert (fresh.state, fresh.expires_on) == (RequirementState.READY, date(2029, 11, 24))
     assert fresh.no_records
+    # The same paper attached once more, years later, is no newer than it was.
+    clock.at += timedelta(days=1200)  # type: ignore[attr-defined]
+    other = _do(
+        bench,
+        open_assessment,
+        template="ppap",
+        level="3",
+        part_revision_id=bench.floor.part_revision_id,
+    )
+    for assessment in (bench.assessment, other):
+        _do(bench, attach_evidence, _rows(bench, assessment)["8"].id, b"msa 2", "MSA 새것.pdf")
+        again = {one.code: one for one in bench.factory.ask(requirement_rows, assessment, now=clock())}["8"]
+        assert (again.state, again.expires_on) == (RequirementState.STALE, date(2029, 11, 24))
+
+
+def test_an_audit_that_was_moved_to_a_newer_checklist_was_not_held(bench: Bench) -> None:
+    plant = _do(bench, open_assessment, template="iatf16949")
+    running = _do(bench, open_assessment, template="internal_audit")
+    content = dict(read_template("internal_audit"))
+    rows = [{**row, "text": f"{row['text']} (2)"} for row in content["requirements"]]
+    _do(bench, keep_template, {**content, "requirements": rows}, note="2판")
+    moved = _do(bench, upgrade_assessment, running, expected_version=_version(bench, running))
+    assert _rows(bench, plant)["9.2.2.1"].proposals == ()
+    for row in _rows(bench, moved).values():
+        _do(bench, exclude_requirement, row.id, reason="시험")
+    _do(bench, close_assessment, moved)
+    assert [one.entity_id for one in _rows(bench, plant)["9.2.2.1"].proposals] == [moved]
 
 
 def test_a_proposal_is_accepted_or_rejected_with_a_reason(bench: Bench) -> None:
