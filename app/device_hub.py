@@ -132,6 +132,13 @@ class DeviceHub:
         job = self._jobs[station_id]
         return self._submit(job, partial(self._typed, event, job))
 
+    def is_typed_value(self, station_id: int, event: ScanReceived) -> bool:
+        """Whether what was caught at the keyboard is the value of a gauge of a station, told by its prefix."""
+        return any(
+            bool(gauge.prefix) and row.station_id == station_id and bool(gauge.understand(event))
+            for gauge, row in self._typing
+        )
+
     def command(
         self, station_id: int, word: str, *, event_id: uuid.UUID | None = None
     ) -> Future[StationNotice]:

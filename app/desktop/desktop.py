@@ -214,9 +214,13 @@ class Desktop(QObject):
             return
         content = parse(raw, from_keyboard=True)
         text = content.text if isinstance(content, CodeContent) else raw.decode("utf-8", "replace")
-        self.window.take_scan(
-            ScanReceived(uuid.uuid4(), raw, text, datetime.now(UTC), time.monotonic(), KEYBOARD)
-        )
+        scan = ScanReceived(uuid.uuid4(), raw, text, datetime.now(UTC), time.monotonic(), KEYBOARD)
+        link = self._link
+        if link is not None and not self._at_station and link.is_value(scan):
+            # A gauge that types belongs to its station, as one at a port does, whatever the window shows.
+            link.scan(scan)
+            return
+        self.window.take_scan(scan)
 
     def _announce(self, _field: object) -> None:
         if self.window is not None:

@@ -129,3 +129,11 @@ def test_a_gauge_that_types_is_set_up_and_its_value_counts(
     devices.wait(lambda: len(readings(factory)) == 1)
     assert readings(factory) == [("40.020", b"DC140.020")]
     page.go("home")
+    # By device, not by what the window shows: the value is the station's, and no code of the office.
+    page.keyed_scan("DC140.030")
+    devices.wait(lambda: len(readings(factory)) == 2)
+    assert readings(factory)[1] == ("40.030", b"DC140.030")
+    assert page.toasts == []
+    page.keyed_scan("40.040")
+    assert page.toasts == ["Nothing here has the code 40.040."]
+    assert len(readings(factory)) == 2

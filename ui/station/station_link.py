@@ -69,6 +69,10 @@ class StationLink(QObject):
         """Take a scan that came by the keyboard."""
         self._watch(self._hub.scan(self._station_id, scan))
 
+    def is_value(self, scan: ScanReceived) -> bool:
+        """Whether what came by the keyboard is the value of a gauge here, which belongs to its job."""
+        return self._hub.is_typed_value(self._station_id, scan)
+
     def command(self, word: str) -> None:
         """Take a command from a button."""
         self._watch(self._hub.command(self._station_id, word, event_id=uuid.uuid4()))
