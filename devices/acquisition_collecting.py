@@ -22,6 +22,46 @@ KEPT_BYTES: Final = 65_536
 _EXACT: Final = Context(prec=600)
 
 
+class RunningSpread:
+    """The largest and the smallest of a row of values that grows at its end and shrinks at its beginning.
+
+    Each value comes and goes once, so a long window costs no more per value than a short one. Kept are only those
+    that can still become the largest or the smallest, with their places.
+    """
+
+    def __init__(self) -> None:
+        self._first = self._next = 0
+        self._high: deque[tuple[int, Decimal]] = deque()
+        self._low: deque[tuple[int, Decimal]] = deque()
+
+    def add(self, value: Decimal) -> None:
+        """Take a value at the end."""
+        while self._high and self._high[-1][1] <= value:
+            self._high.pop()
+        while self._low and self._low[-1][1] >= value:
+            self._low.pop()
+        self._high.append((self._next, value))
+        self._low.append((self._next, value))
+        self._next += 1
+
+    def drop_first(self) -> None:
+        """Leave out the value at the beginning."""
+        for kept in (self._high, self._low):
+            if kept[0][0] == self._first:
+                kept.popleft()
+        self._first += 1
+
+    def clear(self) -> None:
+        """Leave out all."""
+        self._high.clear()
+        self._low.clear()
+        self._first = self._next = 0
+
+    def exceeds(self, tolerance: Decimal) -> bool:
+        """Return whether the largest is farther from the smallest than this; there must be a value."""
+        return _EXACT.subtract(self._high[0][1], self._low[0][1]) > tolerance
+
+
 class Steady:
     """A stream: one reading as soon as all values of a time lie within a band, then none before the next part.
 
@@ -34,6 +74,7 @@ class Steady:
         self._plan, self._driver, self._asker, self._new_id = plan, driver, asker, new_id
         self._tolerance = amount(plan.tolerance) or Decimal(0)
         self._frames: deque[GaugeReading] = deque()
+        self._spread = RunningSpread()
         self._bytes = 0
         self._taken: GaugeReading | None = None
         self._heard: float | None = None
@@ -59,6 +100,7 @@ class Steady:
             self._forget()
             return []
         self._frames.append(event)
+        self._spread.add(Decimal(event.value))
         self._bytes += len(event.raw)
         self._drop_what_disturbs()
         if self._bytes > KEPT_BYTES:
@@ -102,21 +144,15 @@ class Steady:
 
     def _drop_what_disturbs(self) -> None:
         """Leave the newest values that lie within the band, and no more than the time needs."""
-        values = [Decimal(each.value) for each in self._frames]
-        low = high = values[-1]
-        keep = len(values) - 1
-        while keep > 0:
-            low, high = min(low, values[keep - 1]), max(high, values[keep - 1])
-            if _EXACT.subtract(high, low) > self._tolerance:
-                break
-            keep -= 1
-        newest = self._frames[-1].monotonic
-        while (
-            keep + 1 < len(values) and newest - self._frames[keep + 1].monotonic >= self._plan.stable_seconds
-        ):
-            keep += 1
-        for _ in range(keep):
-            self._bytes -= len(self._frames.popleft().raw)
+        frames, newest = self._frames, self._frames[-1].monotonic
+        while len(frames) > 1 and self._spread.exceeds(self._tolerance):
+            self._drop_first()
+        while len(frames) > 1 and newest - frames[1].monotonic >= self._plan.stable_seconds:
+            self._drop_first()
+
+    def _drop_first(self) -> None:
+        self._bytes -= len(self._frames.popleft().raw)
+        self._spread.drop_first()
 
     def _left(self, event: GaugeReading, taken: GaugeReading) -> bool:
         if event.unit != taken.unit:
@@ -128,6 +164,7 @@ class Steady:
 
     def _forget(self) -> None:
         self._frames.clear()
+        self._spread.clear()
         self._bytes = 0
 
 
