@@ -42,7 +42,7 @@ class WeighedAnew(Steady):
 
 def _reading(at: float, value: Decimal, kind: str) -> GaugeReading:
     unit = "in" if kind == "inch" else "mm"
-    facts: Facts = {"stable": False} if kind == "moving" else {}
+    facts = Facts({"stable": False} if kind == "moving" else {})
     text = format(value, "f")
     raw = b"x" * 30_000 if kind == "long" else text.encode()
     return GaugeReading(NO_ID, raw, text, unit, None, moment(at).at, at, facts, "test")
