@@ -20,6 +20,7 @@ from app.certification.rule_kinds import (
     parameters_of,
     rule_names,
 )
+from app.certification.rules_audit import OF_AUDITS
 from app.certification.rules_by_hand import BY_HAND
 from app.certification.rules_change import OF_CHANGES
 from app.certification.rules_part import OF_A_PART
@@ -41,7 +42,7 @@ __all__ = [
     "run_rule",
 ]
 # What each room registered by being imported.
-REGISTERED: Final = (*OF_A_PART, *OF_PLANS, *OF_THE_PLANT, *OF_CHANGES, *BY_HAND)
+REGISTERED: Final = (*OF_A_PART, *OF_PLANS, *OF_THE_PLANT, *OF_AUDITS, *OF_CHANGES, *BY_HAND)
 
 
 def run_rule(session: Session, name: str, assessment: Assessment, asked: Asked) -> Finding | None:

@@ -13,7 +13,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.certification.hashes import (
-    assessment_hash,
     calibration_hash,
     closed_hash,
     document_hash,
@@ -30,7 +29,7 @@ from app.parts.parts import revision_label
 from app.settings import read_settings
 from app.texts import mark
 from models.bom import BomLine
-from models.certification import Assessment, AssessmentFinding, ChecklistTemplate, Submission
+from models.certification import Assessment, Submission
 from models.characteristic import Characteristic
 from models.document import Document, DocumentRevision, PartDocument
 from models.inspection import Inspection, Reading
@@ -39,7 +38,6 @@ from models.part import Part, PartRevision
 from models.production import Lot, OrderSnapshot, WorkOrder
 from models.rules.calibration import GaugeCondition
 from models.vocab import (
-    AssessmentState,
     CustomerVerdict,
     DocumentKind,
     EntryMode,
@@ -409,81 +407,6 @@ def nonconformances_followed(session: Session, _assessment: Assessment, asked: A
     return finding
 
 
-def _audits(session: Session, asked: Asked, codes: tuple[str, ...], months: int) -> Finding:
-    finding = Finding()
-    moved = select(Assessment.follows_id).where(Assessment.follows_id.is_not(None))
-    query = (
-        select(Assessment)
-        .join(ChecklistTemplate, ChecklistTemplate.id == Assessment.template_id)
-        .where(
-            ChecklistTemplate.code.in_(codes),
-            Assessment.state == AssessmentState.CLOSED,
-            # What was moved to a newer checklist goes on there; nobody held it to its end.
-            Assessment.id.not_in(moved),
-        )
-        .order_by(Assessment.id.desc())
-    )
-    settings, since = read_settings(session), asked.since(months)
-    for row in session.scalars(query):
-        held = None if row.closed_at is None else settings.local(row.closed_at).date()
-        if held is not None and row.held_on is not None:
-            # What somebody typed can only make an audit older.
-            held = min(held, row.held_on)
-        if held is not None and held >= since and len(finding.evidence) < _FEW:
-            finding.evidence.append(
-                Found(Noun.ASSESSMENT, row.id, row.number, assessment_hash(session, row.id))
-            )
-            finding.until = _later(finding.until, months_after(held, _months(asked, months)))
-    late: Any = (
-        select(Assessment.number, AssessmentFinding.number)
-        .join(Assessment, Assessment.id == AssessmentFinding.assessment_id)
-        .join(ChecklistTemplate, ChecklistTemplate.id == Assessment.template_id)
-        .where(
-            ChecklistTemplate.code.in_(codes),
-            AssessmentFinding.closed_at.is_(None),
-            AssessmentFinding.due_on < asked.day,
-        )
-        .order_by(AssessmentFinding.id)
-    )
-    for audit, number in session.execute(late):
-        finding.lacks(mark("Finding {number} of {audit} is overdue."), number=number, audit=audit)
-    return finding
-
-
-def _audited(codes: tuple[str, ...], months: int, lacking: str) -> Rule:
-    """Return a rule that finds the closed audits of some checklists, or says that they are lacking."""
-
-    def find(session: Session, _assessment: Assessment, asked: Asked) -> Finding:
-        finding = _audits(session, asked, codes, months)
-        if not finding.evidence:
-            finding.lacks(lacking, months=_months(asked, months))
-        return finding
-
-    return find
-
-
-rule(
-    "audit_done",
-    mark("An internal audit was closed within {months} {months:month|months}, its findings in time."),
-    "months",
-)(
-    _audited(
-        ("internal_audit", "iso9001", "iatf16949"),
-        12,
-        mark("No internal audit was closed in the last {months} {months:month|months}."),
-    )
-)
-rule(
-    "process_audit_done", mark("Process audits were closed within {months} {months:month|months}."), "months"
-)(
-    _audited(
-        ("process_audit", "vda63"),
-        36,
-        mark("No process audit was closed in the last {months} {months:month|months}."),
-    )
-)
-
-
 def _months(asked: Asked, default: int) -> int:
     return asked.number("months", default)
 
@@ -504,6 +427,4 @@ OF_THE_PLANT: Final = (
     "device_readings",
     "nonconformances_followed",
     "problem_solving",
-    "audit_done",
-    "process_audit_done",
 )
