@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             joined.factory,
             joined.hub,
             joined.zone,
+            self.open_code,
         )
         self._acts = self._make_acts(places)
         self._acts.append(ListExport(self.desk, self).act)
@@ -316,6 +317,11 @@ class MainWindow(QMainWindow):
             if not screen.tells_of_scans:
                 self.tasks.read(lambda: joined.understand(scan), self._warn_of_scan, owner=self)
             return
+        self.open_code(scan)
+
+    def open_code(self, scan: ScanReceived) -> None:
+        """Open what a scan stands for, or say why nothing opens."""
+        joined = self._joined
 
         def found(answer: tuple[SearchHit | None, CodeContent | CodeRefused | None]) -> None:
             hit, content = answer

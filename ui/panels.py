@@ -99,6 +99,7 @@ class Desk:
         factory: The open factory, for long work on a task: files, documents, packs. Rows come from ``ask`` and acts
             go through ``perform``. None in tests of single widgets.
         hub: The devices of the station this PC stands at; None where it is no station.
+        open_code: Opens what a scan stands for, past the screen in front, or says why it does not.
         zone: The plant's zone: what screens show and take as today is plant time, wherever the PC believes to be.
     """
 
@@ -114,6 +115,7 @@ class Desk:
     factory: Factory | None = None
     hub: DeviceHub | None = None
     zone: Callable[[], ZoneInfo] = lambda: ZoneInfo("UTC")
+    open_code: Callable[[ScanReceived], object] = lambda _scan: None
 
     def today(self) -> date:
         """Return the day it is at the plant."""

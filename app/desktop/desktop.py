@@ -31,7 +31,8 @@ from devices.barcodes.registry import parse
 from devices.events import ScanReceived
 from models.vocab import Noun
 from ui.bridge import Changes
-from ui.devices.scanner_panel import KEYBOARD, limits_of
+from ui.devices.code_view import KEYBOARD
+from ui.devices.scanner_panel import limits_of
 from ui.i18n import Texts, say, term
 from ui.input.capture import WedgeCapture
 from ui.main_window import Connections, MainWindow, Memory

@@ -14,7 +14,7 @@ from devices.barcodes.content import CodeContent, CodeRefused
 from devices.barcodes.registry import parse
 from devices.events import ScanReceived
 from models.vocab import Noun
-from ui.devices.scanner_panel import KEYBOARD
+from ui.devices.code_view import KEYBOARD
 from ui.i18n import Words, term
 from ui.search_box import SearchHit
 

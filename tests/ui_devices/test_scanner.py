@@ -132,6 +132,14 @@ def test_a_code_in_a_picture_is_read_from_a_file_a_drop_and_the_clipboard(
     QTest.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     devices.page.settle()
     assert devices.cells("code.fields", 1) == ["WO-8"]
+    devices.press("code.open")
+    assert devices.page.toasts == ["Nothing here has the code ]Q1PP:O:WO-8."]
+    image.loadFromData(png("qr", "PP:G:G-015"))
+    QGuiApplication.clipboard().setImage(image)
+    devices.press("code.paste")
+    devices.press("code.open")
+    assert devices.page.window.current_key == "gauges"
+    devices.page.go("devices")
     QGuiApplication.clipboard().clear()
     devices.press("code.paste")
     assert "no picture" in devices.said("code.hint")

@@ -5,8 +5,11 @@ Also reads codes out of pictures: a file, a dropped one, or the clipboard. Opens
 
 from __future__ import annotations
 
+import time
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -24,6 +27,7 @@ from devices.barcodes.content import CodeContent, CodeRefused
 from devices.barcodes.pictures import CodeRead, UnreadablePictureError, read_codes
 from devices.barcodes.registry import parse
 from devices.barcodes.scanner_check import findings
+from devices.events import ScanReceived
 from ui.i18n import Shown, Words, say, term
 from ui.input.code_texts import finding_text, meant_text, refusal_text, warning_text
 from ui.itemmodels.columns import Column
@@ -39,6 +43,8 @@ from ui.widgets.tables import RowTable
 
 _SHOWN_BYTES: Final = 160
 _LARGEST_FILE: Final = 64 << 20
+KEYBOARD: Final = "keyboard"
+"""The source of scans that came as keys."""
 FieldRow = tuple[int, str, str]
 
 KINDS: Final[dict[str, Words]] = {
@@ -169,6 +175,9 @@ class CodeView(Card):
         self.meant = Button(texts, say("Show what it may have been"), self.show_meant, name="code.meant")
         self.meant.hide()
         offer.addWidget(self.meant)
+        self.go = Button(texts, say("Open what it stands for"), self.open_code, name="code.open")
+        self.go.hide()
+        offer.addWidget(self.go)
         offer.addStretch(1)
         self.add(offer)
         columns: list[Column[FieldRow]] = [
@@ -206,6 +215,18 @@ class CodeView(Card):
         self.wrong.set_conditions(self._conditions(seen, content))
         self._suggest = (content.suggest or "") if isinstance(content, CodeRefused) else ""
         self.meant.setVisible(bool(self._suggest))
+        self.go.setVisible(isinstance(content, CodeContent) and findings(seen.raw) is None)
+
+    def open_code(self) -> None:
+        """Open the part, lot, gauge … whose code is shown; what came out of a picture is as good as scanned."""
+        if self._last is None:
+            return
+        seen = self._last
+        text = seen.raw.decode("utf-8", "replace")
+        source = KEYBOARD if seen.from_keyboard else "code view"
+        self._desk.open_code(
+            ScanReceived(uuid.uuid4(), seen.raw, text, datetime.now(UTC), time.monotonic(), source)
+        )
 
     def show_meant(self) -> None:
         """Show the code that a refused one may have been; it goes nowhere else."""

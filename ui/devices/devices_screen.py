@@ -12,13 +12,14 @@ from app.production.stations import DeviceRow
 from devices.events import ScanReceived
 from devices.profiles import GaugeProfile
 from models.vocab import Noun
+from ui.devices.code_view import KEYBOARD
 from ui.devices.codes_panel import CodesPanel
 from ui.devices.connect_panel import ConnectPanel
 from ui.devices.generic_panel import GenericPanel
 from ui.devices.parted_panel import PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.recordings_panel import RecordingsPanel
-from ui.devices.scanner_panel import KEYBOARD, ScannerPanel
+from ui.devices.scanner_panel import ScannerPanel
 from ui.devices.simulator_panel import SimulatorPanel
 from ui.devices.stations_panel import StationsPanel
 from ui.i18n import say, term

@@ -25,7 +25,7 @@ from app.machine import MachineSettings, change_machine, read_machine
 from app.settings import PlantSettings, read_settings
 from devices.events import ScanReceived
 from models.vocab import Noun
-from ui.devices.code_view import CodeView, Seen
+from ui.devices.code_view import KEYBOARD, CodeView, Seen
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.i18n import Shown, Words, say, term
@@ -42,7 +42,6 @@ from ui.widgets.tables import RowTable
 
 _KEPT: Final = 8
 _ENDS: Final = (("\r", "CR"), ("\n", "LF"), ("\t", "TAB"), ("\x04", "EOT"))
-KEYBOARD: Final = "keyboard"
 
 
 @dataclass(frozen=True)
