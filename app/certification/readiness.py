@@ -17,6 +17,7 @@ from app.certification.rows import DONE, AssessmentRow, NextAct, RequirementRow
 from app.certification.rule_kinds import Sentence
 from app.certification.submission_queries import submission_rows
 from app.gauges.queries import due_warnings
+from app.parts.links import Linked, revisions_belonging
 from app.settings import read_settings
 from app.texts import mark
 from models.certification import Assessment, AssessmentFinding
@@ -109,14 +110,20 @@ class CalendarRow:
     entity_id: int
 
 
-def readiness(session: Session, *, now: datetime | None = None) -> Readiness:
-    """Return what is red over all assessments that are not closed, the gravest and latest first."""
+def readiness(session: Session, *, now: datetime | None = None, linked: Linked | None = None) -> Readiness:
+    """Return what is red over all assessments that are not closed, the gravest and latest first.
+
+    ``linked`` leaves the assessments of such parts (see app.parts.links).
+    """
+    wanted = _belonging(session, linked)
     moment = now or datetime.now(UTC)
     day = read_settings(session).local(moment).date()
     red: list[RedRow] = []
     board: list[BoardRow] = []
     for kept in freshness_of(session).look(session, now=moment):
         head = kept.head
+        if wanted is not None and head.id not in wanted:
+            continue
         own = [_red(head, row, day, at) for at, row in enumerate(kept.rows) if row.state not in DONE]
         own += _findings(session, head, day) if head.open_findings else []
         own.sort(key=_order)
@@ -124,12 +131,22 @@ def readiness(session: Session, *, now: datetime | None = None) -> Readiness:
         board.append(BoardRow(head, len(own), late, own[0] if own else None))
         red += own
     for assessment_id in _left_behind(session):
+        if wanted is not None and assessment_id not in wanted:
+            continue
         # What an audit found stays red after the audit was closed, until it is settled.
         head = head_of(session, session.get_one(Assessment, assessment_id), ())
         red += _findings(session, head, day)
     red.sort(key=_order)
     board.sort(key=lambda row: (row.head.due_on is None, row.head.due_on or date.max, row.head.number))
     return Readiness(day, tuple(red), tuple(board))
+
+
+def _belonging(session: Session, linked: Linked | None) -> frozenset[int] | None:
+    """Return the assessments of linked parts; None where nothing is asked for."""
+    if not linked:
+        return None
+    query = select(Assessment.id).where(*revisions_belonging(Assessment.part_revision_id, linked))
+    return frozenset(session.scalars(query))
 
 
 def _left_behind(session: Session) -> tuple[int, ...]:

@@ -19,8 +19,10 @@ from app.documents.tag_elements import TagLayout
 from app.documents.tag_page import TagPage
 from app.documents.tag_placing import place_tag
 from app.documents.tag_plant_layouts import layout_in_force
+from app.documents.tag_records import records_belonging
 from app.documents.tag_refusals import COPIES, REPRINT_REASON
 from app.documents.tags import TagKind, build_tags, tag_kind
+from app.parts.links import Linked
 from app.rights import require
 from app.settings import PlantSettings, read_settings
 from app.texts import LANGUAGES, Language, mark_term
@@ -261,8 +263,9 @@ def tag_print_rows(
     entity_id: int | None = None,
     kind: str = "",
     most: int | None = None,
+    linked: Linked | None = None,
 ) -> tuple[TagPrintRow, ...]:
-    """Return the register, newest first, of all tags or of one record or kind; at most so many."""
+    """Return the register, newest first, of all tags or of one record, a kind or linked parts; at most so many."""
     query = select(TagPrint, User.name).outerjoin(User, User.id == TagPrint.printed_by_id)
     if noun is not None:
         query = query.where(TagPrint.noun == noun)
@@ -270,6 +273,8 @@ def tag_print_rows(
         query = query.where(TagPrint.entity_id == entity_id)
     if kind:
         query = query.where(TagPrint.kind == kind)
+    if linked:
+        query = query.where(records_belonging(TagPrint.noun, TagPrint.entity_id, linked))
     return tuple(
         TagPrintRow(
             row.id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.documents.tag_refusals import RECORD_UNKNOWN
 from app.documents.tags import TagKind
+from app.parts.links import Linked, belonging, revisions_belonging
 from app.unit_of_work import number_key
 from devices.barcodes.content import CodeContent
 from devices.barcodes.registry import parse
@@ -134,6 +135,24 @@ def part_label_record(session: Session, part_id: int) -> int | None:
     query = select(PartRevision.id).where(PartRevision.part_id == part_id)
     released = (PartRevision.state == RevisionState.RELEASED).desc()
     return session.scalars(query.order_by(released, PartRevision.counter.desc()).limit(1)).one_or_none()
+
+
+def records_belonging(
+    noun: InstrumentedAttribute[Noun], entity_id: InstrumentedAttribute[int], linked: Linked
+) -> ColumnElement[bool]:
+    """Return the condition that a row's record is about linked parts (see app.parts.links).
+
+    Gauges, people and the plant belong to no part.
+    """
+    lots = select(Lot.id).where(*belonging(Lot.part_id, linked))
+    orders = select(WorkOrder.id).where(*revisions_belonging(WorkOrder.part_revision_id, linked))
+    found = select(Nonconformance.id).where(*revisions_belonging(Nonconformance.part_revision_id, linked))
+    return or_(
+        and_(noun == Noun.LOT, entity_id.in_(lots)),
+        and_(noun == Noun.ORDER, entity_id.in_(orders)),
+        and_(noun == Noun.NONCONFORMANCE, entity_id.in_(found)),
+        and_(noun == Noun.PART_REVISION, *revisions_belonging(entity_id, linked)),
+    )
 
 
 def record_numbers(session: Session, noun: Noun, ids: frozenset[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.documents.tag_printing import TagPrintRow, tag_print_rows
 from app.documents.tag_records import record_numbers
+from app.parts.links import Linked
 
 MOST: Final = 1000
 
@@ -21,9 +22,11 @@ class RegisterRow:
     number: str
 
 
-def tag_register(session: Session, *, most: int = MOST) -> tuple[RegisterRow, ...]:
-    """Return the newest prints of all tags."""
-    rows = tag_print_rows(session, most=most)
+def tag_register(
+    session: Session, *, most: int = MOST, linked: Linked | None = None
+) -> tuple[RegisterRow, ...]:
+    """Return the newest prints of all tags, or of those about linked parts (see app.parts.links)."""
+    rows = tag_print_rows(session, most=most, linked=linked)
     numbers = {
         (noun, entity_id): number
         for noun in {row.noun for row in rows}

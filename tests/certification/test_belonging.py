@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.certification.queries import assessment_rows
+from app.certification.readiness import readiness
 from app.certification.submission_queries import submission_rows
 from app.certification.submissions import migrate_submission
 from app.changes.ledger import ledger_rows
@@ -123,9 +124,12 @@ def test_one_condition_filters_every_list_of_what_belongs_to_parts(certified: Be
             query.__name__: count for query, count in LISTS
         }
         # The rows themselves are the same as without a filter.
-        assert all(
-            set(rows) <= set(whole[query]) for query, rows in found.items() if query is not shipment_rows
-        )
+        assert all(set(rows) <= set(whole[query]) for query, rows in found.items())
+        answer = ask(readiness, linked=link)
+        assert [row.head.id for row in answer.board] == [certified.assessment]
+        assert answer.red == ask(readiness).red
+    nothing = ask(readiness, linked={"vehicle": "MX5"})
+    assert (nothing.red, nothing.board) == ((), ())
     assert all(ask(query, linked={"vehicle": "MX5"}) == () for query, _ in LISTS)
     # What is about the other part is left out, not what the list shows without a filter.
     assert [len(whole[query]) for query in (lot_rows, nonconformance_rows, waiting_reviews)] == [4, 2, 2]

@@ -11,6 +11,7 @@ from sqlalchemy import Executable, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from app.documents.tag_printing import PrintedTag, TagOrder, preview_tag, print_tag, tag_print_rows
+from app.documents.tag_register import tag_register
 from app.documents.tags import KINDS
 from app.errors import PartproofError
 from app.gauges.calibrations import record_calibration
@@ -53,6 +54,12 @@ def test_every_kind_is_printed_recorded_and_audited(shop: Shop) -> None:
     with shop.floor.factory.reading() as session:
         acts = session.scalars(select(AuditEntry).where(AuditEntry.action == "tag_printed")).all()
     assert len(acts) == len(KINDS)
+    # The register is filtered by vehicle, customer and EO; gauges, people and commands belong to no part.
+    ask = shop.floor.factory.ask
+    of_parts = [kind for kind in reversed(list(KINDS)) if kind not in ("calibration", "badge", "commands")]
+    for link in ({"vehicle": "NX4"}, {"customer": "현대자동차"}, {"engineering_order": "EO2611A"}):
+        assert [row.print.kind for row in ask(tag_register, linked=link)] == of_parts
+    assert ask(tag_register, linked={"vehicle": "KX-3"}) == ()
 
 
 def test_a_reprint_is_counted_and_says_so_on_the_tag(shop: Shop) -> None:

@@ -16,6 +16,7 @@ from ui.certification.assessment_words import PLACES, STATE_TONES, assessment_ti
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Screen, stacked
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
@@ -70,10 +71,12 @@ class ReadinessScreen(Screen):
             texts, term("readiness", "Only what is late"), self._put_red, name="readiness.late"
         )
         self.late_only.setCheckable(True)
-        red.add_head(self.late_only)
         self.red = RowTable(RowsModel(texts, self._red_columns(), key=lambda row: row.key), "readiness.red")
         texts.bind(self.red.setAccessibleName, term("readiness", "What an auditor would stop at"))
         self.red.opened.connect(self._open_red)
+        self.link = LinkFilter(self, self.red, "readiness.link")
+        red.add_head(self.link)
+        red.add_head(self.late_only)
         red.add(self.red, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(red)
@@ -182,7 +185,7 @@ class ReadinessScreen(Screen):
     @override
     def refresh(self) -> None:
         now = datetime.now(UTC)
-        self.ask(readiness, now=now, then=self._put, key="readiness")
+        self.ask(readiness, now=now, linked=self.link.wanted(), then=self._put, key="readiness")
         self.ask(calendar_rows, now=now, then=self.days.rows_model.set_rows, key="days")
 
     def _put(self, answer: Readiness) -> None:
@@ -205,7 +208,7 @@ class ReadinessScreen(Screen):
         if self.late_only.isChecked():
             rows = tuple(row for row in rows if row.days_left is not None and row.days_left < 0)
         self.red.rows_model.set_rows(rows)
-        self.pages.setCurrentIndex(0 if answer.red else 1)
+        self.pages.setCurrentIndex(0 if answer.red or self.link.taken else 1)
 
     def _open_red(self, row: RedRow) -> None:
         if row.finding is not None and row.act.noun is not None:

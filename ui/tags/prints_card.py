@@ -13,6 +13,7 @@ from app.documents.tag_words import REPRINT_REASONS
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Panel
 from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
@@ -38,6 +39,8 @@ class PrintsCard(Panel):
         )
         texts.bind(self.table.setAccessibleName, term("tag", "Printed tags"))
         card = Card(texts, term("tag", "Printed tags"), flush=True)
+        self.link = LinkFilter(self, self.table, "prints.link")
+        card.add_head(self.link)
         card.add(self.table, 1)
         self.pages = QStackedWidget()
         self.pages.addWidget(card)
@@ -75,12 +78,12 @@ class PrintsCard(Panel):
 
     @override
     def refresh(self) -> None:
-        self.ask(with_zone(tag_register), then=self._put)
+        self.ask(with_zone(tag_register), linked=self.link.wanted(), then=self._put)
 
     def _put(self, found: tuple[tuple[RegisterRow, ...], ZoneInfo]) -> None:
         rows, self._zone = found
         self.table.rows_model.set_rows(rows)
-        self.pages.setCurrentIndex(0 if rows else 1)
+        self.pages.setCurrentIndex(0 if rows or self.link.taken else 1)
 
 
 def _number(row: RegisterRow) -> Shown:
