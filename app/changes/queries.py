@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
@@ -14,6 +14,7 @@ from app.changes.approval_line import RouteStep, due_steps, standing_in_for, ste
 from app.changes.content import content_hash, files_of, title_of
 from app.changes.guards import GuardRow, release_guards
 from app.changes.reviews import find_revision, newest_review
+from app.changes.tasks import due_days
 from app.drawings.queries import documents_belonging
 from app.parts.links import Linked, belonging, revisions_belonging
 from app.settings import read_settings
@@ -47,6 +48,7 @@ class WaitingRow:
 
     Attributes:
         owner_id: The part or document whose revision it is.
+        due_on: Until when its change must be done, or None.
     """
 
     review_id: int
@@ -58,6 +60,7 @@ class WaitingRow:
     meaning: Meaning
     opened_by: str
     opened_at: datetime
+    due_on: date | None = None
 
 
 def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[ApprovalStepRow, ...]:
@@ -137,7 +140,8 @@ def waiting_reviews(
                 review.opened_at,
             )
         )
-    return tuple(rows)
+    days = due_days(session, [(row.noun, row.entity_id) for row in rows])
+    return tuple(replace(row, due_on=days.get((row.noun, row.entity_id))) for row in rows)
 
 
 def _signer(session: Session, user_id: int) -> Callable[[ReviewStep], bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,8 +22,9 @@ from app.changes.concessions import make_concession, route_concession
 from app.changes.customer_changes import receive_customer_change
 from app.changes.history import history_rows
 from app.changes.ledger import due_changes, ledger_rows, order_view
-from app.changes.orders import finish_task, make_change_order
+from app.changes.orders import add_task, finish_task, make_change_order
 from app.changes.queries import waiting_reviews
+from app.changes.tasks import open_tasks
 from app.drawings.documents import attach_file, use_document
 from app.parts.parts import add_part
 from models.change import ChangeOrder, CustomerChange
@@ -46,8 +48,10 @@ from ui.changes.form_dialog import FormDialog
 from ui.changes.history_panel import HistoryPanel
 from ui.changes.ledger_dialogs import CustomerChangeDialog
 from ui.changes.ledger_screen import LedgerScreen
+from ui.changes.reviews_screen import ReviewsScreen
 from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Texts
+from ui.panels import Desk
 
 
 class LedgerPage:
@@ -307,6 +311,33 @@ def test_a_change_order_is_corrected_and_its_tasks_have_owners(
     ledger.do(finish_task, task.id, role=Role.QUALITY)
     due = {row.number: row.due_on for row in ledger.factory.ask(due_changes, day=date(2026, 11, 24))}
     assert ledger.order.number not in due
+
+
+def test_the_inbox_names_due_days_and_ones_own_tasks(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
+    ledger.make_order(due_on=date(2026, 1, 30))
+    quality = ledger.floor.crew.actor(Role.QUALITY)
+    facts: dict[str, Any] = {"owner_id": quality.user_id, "due_on": date(2026, 1, 5)}
+    ledger.do(add_task, ledger.order_id, title="검사기준서 교체", **facts)
+    ledger.do(add_task, ledger.order_id, title="치공구 수정")
+    ledger.to_review()
+
+    def inbox(desk: Desk) -> ReviewsScreen:
+        return ReviewsScreen(replace(desk, actor=lambda: quality))
+
+    with shown_screen(inbox, ledger.factory, quality, texts, qtbot) as page:
+        screen: Any = page.screen
+        due = {row.noun: row.due_on for row in screen.rows.rows}
+        nouns = (Noun.CHANGE_ORDER, Noun.PART_REVISION, Noun.DOCUMENT_REVISION)
+        assert due == dict.fromkeys(nouns, date(2026, 1, 30))
+        assert [row.title for row in screen.task_rows.rows] == ["검사기준서 교체", "치공구 수정"]
+        page.push("reviews.mine")
+        (task,) = screen.task_rows.rows
+        assert (task.title, task.owner) == ("검사기준서 교체", quality.name)
+        assert screen.task_table.choose(task.id)
+        page.push("reviews.task_done")
+        assert not screen.task_rows.rows
+        assert not screen.tasks_card.isVisible()
+    assert [row.title for row in ledger.factory.ask(open_tasks)] == ["치공구 수정"]
 
 
 def test_a_change_order_takes_over_from_when_the_customer_wants_it(
