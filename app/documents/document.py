@@ -203,7 +203,7 @@ class IssueRecord(Cleaned):
 
     @property
     def head(self) -> str:
-        """``seq:hash`` as `partproof verify --head` takes it."""
+        """``seq:hash`` as `python -m app verify --head` takes it."""
         return f"{self.head_seq}:{self.head_hash}"
 
     @property

@@ -32,7 +32,7 @@ _LINES: Final = (
     mark("At the moment of issue our audit log ended with entry {seq}:"),
     "   {hash}",
     mark("Each entry carries the hash of the one before it. At any audit we can show with"),
-    mark("   partproof verify --factory FOLDER --head {seq}:{hash}"),
+    mark("   python -m app verify --factory FOLDER --head {seq}:{hash}"),
     mark("that the log still contains exactly this entry and everything before it."),
     "",
     mark("WHAT LIES WHERE"),

@@ -112,7 +112,7 @@ class Words:
         """How a reader checks that the audit log still holds what this document was made from."""
         return self.language.say(
             "To check: the code holds the number and the hash of the newest audit entry at the time of issue. "
-            "“partproof verify --factory FOLDER --head NUMBER:HASH” says whether the audit log of the factory "
+            "“python -m app verify --factory FOLDER --head NUMBER:HASH” says whether the audit log of the factory "
             "still contains exactly this entry and everything before it."
         )
 
