@@ -14,6 +14,7 @@ from app.certification.queries import (
     requirement_rows,
 )
 from app.certification.rules import Sentence
+from app.certification.source_terms import edition_text
 from app.certification.submission_queries import SubmissionRow, submission_rows
 from app.documents.blocks import Fact, Mark
 from app.documents.evidence_refusals import NO_RECORD
@@ -95,11 +96,12 @@ def assessment_facts(source: DocumentSource, facts: AssessmentFacts) -> list[Fac
 
 
 def _edition(source: DocumentSource, facts: AssessmentFacts) -> str:
-    return source.say(
-        mark("{checklist}, edition {edition}"),
-        checklist=facts.title(source.language.code),
-        edition=facts.template.edition,
-    )
+    checklist, edition = facts.title(source.language.code), facts.template.edition
+    said = edition_text(source.language, edition)
+    if said != edition:
+        # In words already, such as "structure of 2016".
+        return source.say(mark("{checklist}: {edition}"), checklist=checklist, edition=said)
+    return source.say(mark("{checklist}, edition {edition}"), checklist=checklist, edition=edition)
 
 
 def sentences(source: DocumentSource, found: Sequence[Sentence]) -> str:

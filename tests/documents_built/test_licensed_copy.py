@@ -38,3 +38,10 @@ def test_a_comparison_is_printed_where_it_was_made(built: Built) -> None:
     for kind in ("checklist", "assessment_report"):
         assert "Checked against the licensed copy: " in of(kind)
         assert "was not checked" not in of(kind)
+
+
+def test_a_korean_document_names_the_edition_in_korean(built: Built) -> None:
+    quality = built.crew.actor(Role.QUALITY)
+    audit = built.factory.perform(open_assessment, template="sq", actor=quality).result
+    assert "SQ 평가 (2016년 구성)" in _said(built.document("checklist", "ko", entity_id=audit))
+    assert "SQ assessment: structure of 2016" in _said(built.document("checklist", "en", entity_id=audit))

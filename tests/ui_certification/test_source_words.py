@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.certification.templates import known_templates, read_template
-from ui.certification.source_words import edition_words, grade_words
+from ui.certification.source_words import edition_words, grade_words, scheme_words
 from ui.i18n import Texts, Words
 
 # Names of standards and plain counts read the same in every language.
@@ -24,4 +24,7 @@ def test_every_grade_and_edition_has_words(texts: Texts) -> None:
     for one in grades | (editions - plain):
         shown = grade_words(one) if one in grades else edition_words(one)
         assert re.search("[가-힣]", texts.show(shown)), one
+    schemes = {str(read_template(code)["scheme"]) for code in known_templates()}
+    for one in schemes:
+        assert re.search("[가-힣]", texts.show(scheme_words(one))), one
     assert grade_words("우리 고객 시트") == "우리 고객 시트"

@@ -21,6 +21,7 @@ from app.documents.checklist_export import write_checklist
 from models.vocab import TemplateOrigin
 from ui.certification.checklist_detail import ChecklistDetail
 from ui.certification.sheet_dialog import SheetDialog
+from ui.certification.source_words import scheme_words
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -141,7 +142,7 @@ class ChecklistsScreen(Screen):
             return
         self._code = head.code
         title = head.title_ko if self.texts.code == "ko" else head.title
-        self.head.put(title, head.scheme, say("Checklists as data"))
+        self.head.put(title, scheme_words(head.scheme), say("Checklists as data"))
         chips: list[Any] = [(_origin(head), "neutral")]
         if head.unverified:
             chips.append(
