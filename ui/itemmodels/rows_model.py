@@ -89,7 +89,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def place_of(self, key: object) -> int:
         """Return the row number of a key, or -1."""
-        return next((at for at, row in enumerate(self._rows) if self.row_key(row) == key), -1)
+        keys = map(self._key, self._rows) if self._key else self._rows
+        return next((at for at, found in enumerate(keys) if found == key), -1)
 
     def _order(self) -> None:
         if self._sorted is not None:

@@ -190,13 +190,13 @@ class RowTable(QTableView, Generic[R]):
         self._scroll = self.verticalScrollBar().value()
 
     def _restore(self) -> None:
-        found = self._key is not None and self._rows.place_of(self._key) >= 0
-        if found:
-            self.selectRow(self._rows.place_of(self._key))
+        place = self._rows.place_of(self._key) if self._key is not None else -1
+        if place >= 0:
+            self.selectRow(place)
         self._restoring = False
         self.verticalScrollBar().setValue(self._scroll)
         self.fit_columns()
-        if self._key is not None or found:
+        if self._key is not None:
             self.chosen_changed.emit(self.chosen())
 
     def _told(self, current: QModelIndex, _previous: QModelIndex) -> None:
