@@ -149,6 +149,8 @@ def require_within_lot(session: Session, lot_id: int | None, quantity: Decimal) 
 
 
 def _require_there(session: Session, lot_id: int, quantity: Decimal) -> None:
+    # Two findings of one lot that scrap of it at once wait for each other here.
+    session.get(Lot, lot_id, with_for_update=True)
     lot = find_lot(session, lot_id)
     out = taken_out_by_lot(session, Lot.id == lot_id).get(lot_id, Decimal(0)) + quantity
     if out > lot.quantity:

@@ -6,13 +6,15 @@ from enum import StrEnum
 
 from app.labels import _LABELS, drawing_state, label
 from app.texts import Language
-from models import vocab
+from models import vocab, vocab_quality, vocab_transfer
 
 
 def test_every_word_that_a_person_sees_has_a_name() -> None:
     unnamed = {vocab.Noun, vocab.SignMethod}
-    for name in dir(vocab):
-        vocabulary = getattr(vocab, name)
+    words = {
+        name: vars(module)[name] for module in (vocab, vocab_quality, vocab_transfer) for name in dir(module)
+    }
+    for name, vocabulary in words.items():
         if not isinstance(vocabulary, type) or not issubclass(vocabulary, StrEnum) or vocabulary is StrEnum:
             continue
         if vocabulary not in unnamed:

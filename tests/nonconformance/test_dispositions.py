@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.bom.stock import gone_by_lot
 from app.errors import PartproofError
+from app.factory import Factory
 from app.inspection.inspections import open_inspection
 from app.nonconformance.dispositions import decide_disposition, take_back_disposition
 from app.nonconformance.nonconformances import (
@@ -32,6 +33,7 @@ from models.change import Concession
 from models.production import Lot
 from models.vocab import InspectionKind, InspectionState, LotState, NonconformanceState
 from models.vocab_quality import DispositionKind as Kind
+from tests.at_once import at_once
 from tests.crew import PASSWORD
 from tests.inspection.conftest import Bench
 from tests.inspection.conftest import bench as bench
@@ -298,3 +300,27 @@ def test_an_edit_of_the_dispositions_voids_the_signature(floor: Floor) -> None:
     version = _row(floor, found).version
     closing: dict[str, Any] = {"expected_version": version, "actor": floor.quality}
     assert _refused(floor.do, take_step, found, State.CLOSED, **closing) == "nonconformance.not_signed"
+
+
+def test_two_who_decide_at_once_never_decide_on_more_than_there_is(floor: Floor) -> None:
+    first, second = _open(floor), _open(floor)
+    for found in (first, second):
+        count(floor, found, 100)
+
+    def scrap_of(wanted: list[int]) -> Callable[[Factory], str]:
+        def act(station: Factory) -> str:
+            try:
+                verb, kind = decide_disposition, Kind.SCRAP
+                station.perform(verb, wanted.pop(), kind, Decimal(60), actor=floor.quality)
+            except PartproofError as refused:
+                return refused.code
+            return "decided"
+
+        return act
+
+    assert at_once(floor.factory, scrap_of([first, first])) == ["decided", "nonconformance.more_than_counted"]
+    floor.do(take_back_disposition, _row(floor, first).dispositions[0].id, actor=floor.quality)
+    assert at_once(floor.factory, scrap_of([first, second])) == [
+        "decided",
+        "nonconformance.takes_more_than_lot",
+    ]
