@@ -21,8 +21,10 @@ _ROUNDS: Final = 10
 _FLOOD: Final = 20_000
 # The share of a processor that a window takes while nobody scrolls, types or waits for a screen.
 _REST: Final = 0.06
-# A window that never rests (a chart that runs) has its long rounds all the same, after so many looks: 30 s.
-_PATIENCE: Final = 60
+# A window that does not rest (a chart that runs) has its longer rounds so many looks after the last of their kind
+# all the same: the middle one after 10 s, which by then takes about as long as a painting, the old one after 5 min.
+_MIDDLE_WAITS: Final = 20
+_OLD_WAITS: Final = 600
 
 
 class WindowCollector(QObject):
@@ -36,7 +38,7 @@ class WindowCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._looked, self._worked = time.monotonic(), time.thread_time()
-        self._waited = 0
+        self._since_middle = self._since_old = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -46,16 +48,24 @@ class WindowCollector(QObject):
         """Collect what is due and fits what the window does now; to be called on the window's thread."""
         now, worked = time.monotonic(), time.thread_time()
         resting = worked - self._worked <= _REST * (now - self._looked)
-        generation = due()
-        if generation > 0 and not resting and self._waited < _PATIENCE:
-            self._waited += 1
-            generation = 0
-        elif generation > 0:
-            self._waited = 0
+        self._since_middle += 1
+        self._since_old += 1
+        wanted = due()
+        generation = wanted if resting else self._urgent(wanted)
         if generation >= 0:
             gc.collect(generation)
+        if generation >= 1:
+            self._since_middle = 0
+        if generation == 2:
+            self._since_old = 0
         # What collecting took is no work of the window's.
         self._looked, self._worked = time.monotonic(), time.thread_time()
+
+    def _urgent(self, wanted: int) -> int:
+        """Return the oldest generation that cannot wait until the window rests."""
+        if wanted == 2 and self._since_old >= _OLD_WAITS:
+            return 2
+        return min(wanted, 1 if self._since_middle >= _MIDDLE_WAITS else 0)
 
 
 def due() -> int:

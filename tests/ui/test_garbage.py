@@ -67,8 +67,10 @@ def test_a_long_round_waits_until_the_window_rests(
         return rounds.pop()
 
     assert [look(share) for share in (0.9, 0.4, 0.1, 0.0, 0.5)] == [0, 0, 0, 2, 0]
-    # A window that never rests has it in the end.
-    assert 2 in [look(1.0) for _turn in range(100)]
+    # A window that never rests has it in the end, and the middle ones more often.
+    busy = [look(1.0) for _turn in range(700)]
+    assert busy.count(2) == 1
+    assert 25 < busy.count(1) < 45
 
 
 def test_the_program_itself_is_looked_through_no_more(qtbot: QtBot) -> None:
