@@ -24,6 +24,8 @@ _MARGINS_MM = 30
 # A column too narrow for its words is worse than a boundary that lies elsewhere.
 _DEAR = 8.0
 _LONGEST_WORD = 16
+# How much wider than its paper a sheet gets for the sake of words; it is printed smaller by as much.
+_MOST_SMALLER = 1.25
 _LOOKED_AT = 60
 # In em; "A" (ambiguous) signs such as × and ① are wide in some Korean fonts only.
 _WIDE = {"W": 0.93, "F": 0.93, "A": 0.75}
@@ -100,17 +102,33 @@ class Grid:
 
     def table_spans(self, table: Table) -> list[tuple[int, int]]:
         """Return the first and last column of each column of a table."""
-        needs = [_longest_word(table, index) / self.width for index in range(len(table.columns))]
+        needs = [points / self.width for points in _words_of(table)]
         return self.spans(fractions(table, self.width), needs)
+
+    def fact_spans(self, columns: int, share: float, labels: Sequence[str]) -> list[tuple[int, int]]:
+        """Return the first and last column of labels and values in turn; no label breaks inside a word.
+
+        Args:
+            columns: Pairs per row.
+            share: Of a pair, taken by its label.
+            labels: What stands in the labels.
+        """
+        word = max((_measured(word) for label in labels for word in label.split()), default=0.0) + PADDING
+        return self.spans(fact_edges(columns, share), [word / self.width, 0.0] * columns)
 
 
 def fractions(table: Table, width: float) -> list[float]:
     """Return the boundaries of a table's columns as fractions of the width."""
     edges = [0.0]
-    for one in column_widths(table, width, PADDING + 2.0, _measured):
+    for one in column_widths(table, width, PADDING + 2.0, _measured, _words_of(table)):
         edges.append(edges[-1] + one / width)
     edges[-1] = 1.0
     return edges
+
+
+def _words_of(table: Table) -> list[float]:
+    """Return the room in points that each column needs for its longest word."""
+    return [_longest_word(table, index) for index in range(len(table.columns))]
 
 
 def _longest_word(table: Table, index: int) -> float:
@@ -144,6 +162,12 @@ def fact_edges(columns: int, share: float) -> list[float]:
     return edges
 
 
+def paper_width(form: Form) -> float:
+    """Return the width in points that a sheet has on its paper; on A3 it is printed a little larger."""
+    width = (form.size_mm[0] - _MARGINS_MM) * MM
+    return width * 0.9 if form.paper is Paper.A3 else width
+
+
 def make_grid(table: Table | None, form: Form, wanted: Sequence[float] = ()) -> Grid:
     """Return the grid of a sheet whose widest table is `table`.
 
@@ -152,12 +176,12 @@ def make_grid(table: Table | None, form: Form, wanted: Sequence[float] = ()) -> 
         form: Gives the width.
         wanted: Further edges (fractions) for boxes above a short table, taken where no column's edge is near.
     """
-    width = (form.size_mm[0] - _MARGINS_MM) * MM
-    if form.paper is Paper.A3:
-        width *= 0.9
+    width = paper_width(form)
     if table is not None:
         # Excel shows ##### for a number that does not fit; the page is then printed smaller.
-        width = max(width, sum(needed_widths(table, PADDING + 2.0, _measured)) * 1.05)
+        numbers = needed_widths(table, PADDING + 2.0, _measured)
+        words = sum(max(pair) for pair in zip(numbers, _words_of(table), strict=True))
+        width = max(width, sum(numbers) * 1.05, min(words, _MOST_SMALLER * width))
     edges = fractions(table, width) if table is not None else [index / 12 for index in range(13)]
     if len(edges) - 1 < _ENOUGH_COLUMNS:
         edges = _refined(edges)

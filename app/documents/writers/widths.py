@@ -9,7 +9,13 @@ from app.documents.blocks import ColumnKind, Table
 _LONGEST_KEPT = 12
 
 
-def column_widths(table: Table, total: float, padding: float, measure: Callable[[str], float]) -> list[float]:
+def column_widths(
+    table: Table,
+    total: float,
+    padding: float,
+    measure: Callable[[str], float],
+    least: Sequence[float] = (),
+) -> list[float]:
     """Share the total width by weight, but leave numbers and verdicts their longest text (they never wrap).
 
     Args:
@@ -17,8 +23,10 @@ def column_widths(table: Table, total: float, padding: float, measure: Callable[
         total: Width to share, in any unit.
         padding: Both sides of a cell together, in that unit.
         measure: Returns the width of a text in that unit.
+        least: What each column needs besides, in that unit; nothing where empty.
     """
     needs = needed_widths(table, padding, measure)
+    needs = [max(pair) for pair in zip(needs, least, strict=True)] if least else needs
     if sum(needs) >= total:
         return [total * need / sum(needs) for need in needs]
     return _share([column.weight for column in table.columns], needs, total)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from openpyxl import Workbook
@@ -18,17 +20,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
-from app.documents.blocks import Fact, KeyValues, Paragraph, Table
+from app.documents.blocks import Block, Chart, Fact, Heading, KeyValues, Paragraph, Table
 from app.documents.document import Document, Form, Paper
 from app.documents.writers.cells import FONT_NAME, Look, Looks, put_formula, sheet_title
 from app.documents.writers.chart_xlsx import put_chart
 from app.documents.writers.closing import closing_tables
-from app.documents.writers.grid import Grid, fact_edges, make_grid
+from app.documents.writers.grid import Grid, fact_edges, fractions, make_grid, paper_width
 from app.documents.writers.pdf_blocks import label_shares
 from app.documents.writers.style import MM
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_package import repacked
-from app.documents.writers.xlsx_sheet import PendingChart, PendingFormula, SheetWriter, TablePlace
+from app.documents.writers.xlsx_sheet import CHART_ROWS, PendingChart, PendingFormula, SheetWriter, TablePlace
 from app.documents.writers.xlsx_title import title_edges, write_title
 from app.errors import BugError
 
@@ -40,8 +42,8 @@ _FOOTER_LIMIT: Final = 250
 _REPEAT_FROM: Final = 40
 _QR_POINTS: Final = 78.0
 _QR_ROWS: Final = 5
-# Title, facts beside the code, and the note below.
-_ISSUE_POINTS: Final = 150.0
+# A table of so many rows is read as one piece, as in the PDF.
+_KEPT_ROWS: Final = 6
 # Of the printed page, in inches.
 _SIDE_MARGIN: Final = 0.55
 _TOP_MARGIN: Final = 0.65
@@ -103,23 +105,48 @@ class _XlsxWriter:
             facts.append(KeyValues(document.facts))
         shares = label_shares(facts, document.form.size_mm[0] * MM - 2 * _SIDE_MARGIN * 72)
         labels = [edge for columns in sorted(shares) for edge in fact_edges(columns, shares[columns])[1::2]]
-        grid = make_grid(main, document.form, [*title_edges(document), *labels])
+        width = paper_width(document.form)
+        others = [edge for table in tables if table is not main for edge in fractions(table, width)[1:-1]]
+        grid = make_grid(main, document.form, [*title_edges(document), *labels, *others])
         writer = SheetWriter(sheet, grid, self.looks, self.words, _page_height(document.form, grid))
         writer.label_shares = shares
         write_title(writer, document, self.words)
         if document.facts:
             writer.block(KeyValues(document.facts))
-        for block in [*document.blocks, *closing]:
-            if isinstance(block, Table):
-                if not block.own_sheet:
-                    header = writer.table(block)
-                    if block is main and len(block.body) >= _REPEAT_FROM:
-                        sheet.print_title_rows = f"{header[0]}:{header[1]}"
-            else:
-                writer.block(block)
+        self._blocks(writer, [*document.blocks, *closing], main)
         if document.closed:
             self._issue(writer)
         self._finish(writer)
+
+    def _blocks(self, writer: SheetWriter, blocks: Sequence[Block], main: Table | None) -> None:
+        """Write blocks below each other; page ends keep headings, short tables and charts whole."""
+        here = [block for block in blocks if not (isinstance(block, Table) and block.own_sheet)]
+        long = [block for block in here if isinstance(block, Table) and len(block.body) > _KEPT_ROWS]
+        if main is not None and len(main.body) >= _REPEAT_FROM:
+            long = [main]
+        begin: int | None = None
+        header: tuple[int, int] | None = None
+        for block, after in zip_longest(here, here[1:]):
+            begin = writer.row if begin is None else begin
+            last: int | None = None
+            if isinstance(block, Table):
+                header = writer.table(block)
+                end = writer.row - 2
+                if isinstance(after, Chart) and len(block.body) <= CHART_ROWS:
+                    continue
+                if len(block.body) > _KEPT_ROWS:
+                    last = header[1] + 2
+            else:
+                writer.block(block)
+            if isinstance(block, Heading):
+                continue
+            if isinstance(block, Paragraph):
+                last = begin + 1
+            writer.keep_rows(begin, last, smaller=isinstance(block, Chart))
+            # A sheet repeats one heading only, on all pages that follow: that of its last long table.
+            if long and block is long[-1] and header is not None and writer.is_cut(header[0], end):
+                writer.repeat(header)
+            begin = None
 
     def _own_sheet(self, table: Table) -> None:
         sheet = self.workbook.create_sheet(sheet_title(table.title or table.key, self.workbook))
@@ -132,8 +159,7 @@ class _XlsxWriter:
 
     def _issue(self, writer: SheetWriter) -> None:
         facts = [Fact(label, value) for label, value in self.words.issue_facts if value]
-        # A page end through the code would make it unreadable.
-        writer.keep_together(_ISSUE_POINTS)
+        begin = writer.row
         writer.text(writer.row, writer.whole, self.words.issue_title, Look(size=9.5, bold=True))
         writer.height(writer.row, 18.0)
         writer.row += 1
@@ -149,6 +175,8 @@ class _XlsxWriter:
             writer.row += 1
         writer.block(Paragraph(self.words.how_to_check, note=True))
         writer.row -= 1
+        # A page end through the code would make it unreadable.
+        writer.keep_rows(begin)
 
     def _finish(self, writer: SheetWriter) -> None:
         """Set paper, print area, header and footer of a sheet, and collect its formulas."""

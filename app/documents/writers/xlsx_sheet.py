@@ -32,7 +32,7 @@ from app.documents.blocks import (
 )
 from app.documents.writers import style
 from app.documents.writers.cells import Look, Looks, holds, number_format, put_number, put_text
-from app.documents.writers.grid import Grid, fact_edges, line_count
+from app.documents.writers.grid import Grid, line_count
 from app.documents.writers.header_groups import group_spans
 from app.documents.writers.long_rows import LongRows, is_long
 from app.documents.writers.pdf_blocks import picture
@@ -116,6 +116,7 @@ class SheetWriter:
         self._words = words
         self._exact_columns = 0
         self._page_begins = 1
+        self._repeated = 0.0
         for index in range(grid.columns):
             # One unit is about 5.25 points of the default font.
             points = (grid.edges[index + 1] - grid.edges[index]) * grid.width
@@ -194,23 +195,57 @@ class SheetWriter:
             case Chart():
                 self._chart(block)
             case PageBreak():
-                self._break()
+                self.page_break()
 
-    def _break(self) -> None:
-        self.sheet.row_breaks.append(Break(id=self.row - 1))
-        self._page_begins = self.row
+    def page_break(self) -> None:
+        """Let the present row begin a page."""
+        self._break(self.row)
 
-    def keep_together(self, points: float) -> None:
-        """Begin a page where what follows would be cut by the end of this one; heights are estimates.
+    def _break(self, row: int) -> None:
+        self.sheet.row_breaks.append(Break(id=row - 1))
+        self._page_begins = row
 
-        Programs without the workbook's font take the columns wider and print smaller, so a page holds more there.
+    def keep_rows(self, first: int, last: int | None = None, *, smaller: bool = False) -> None:
+        """Begin a page at a written row where the rows from there on would be cut by the end of the present page.
+
+        Args:
+            first: The row.
+            last: The last of them; by default the last that was written.
+            smaller: Think also of programs without the workbook's fonts, which take the columns wider and print
+                smaller, so that a page holds more; there other things may be cut, a picture must not be.
         """
-        rows = self.sheet.row_dimensions
-        used = sum(float(rows[row].height or LINE) for row in range(self._page_begins, self.row))
-        if any(
-            used % room + points > room for room in (self.page_height, self.page_height / _PRINTED_SMALLER)
-        ):
-            self._break()
+        if self.long_rows or first <= self._page_begins:
+            # How high the rows of a long table are is known when it is packed only.
+            return
+        own = self._repeated + sum(self._height(row) for row in range(first, (last or self.row - 1) + 1))
+        rooms = (self.page_height, self.page_height / _PRINTED_SMALLER) if smaller else (self.page_height,)
+        if any(own <= room < self._used(first, room) + own - self._repeated for room in rooms):
+            self._break(first)
+
+    def is_cut(self, first: int, last: int) -> bool:
+        """Whether a page ends between two written rows, or may do so in a table whose heights are not known."""
+        if self.long_rows:
+            return True
+        high = sum(self._height(row) for row in range(first, last + 1))
+        return self._used(first, self.page_height) + high > self.page_height
+
+    def repeat(self, header: Span | None) -> None:
+        """Repeat the first and last row of a header on every following page, or none."""
+        self.sheet.print_title_rows = None if header is None else f"{header[0]}:{header[1]}"
+        rows = () if header is None else range(header[0], header[1] + 1)
+        self._repeated = sum(self._height(row) for row in rows)
+
+    def _used(self, row: int, room: float) -> float:
+        """Return how much of its page is filled above a row; a row that does not fit begins the next page."""
+        used = self._repeated if self._page_begins > 1 else 0.0
+        for above in range(self._page_begins, row):
+            height = self._height(above)
+            used = self._repeated + height if used + height > room else used + height
+        return used
+
+    def _height(self, row: int) -> float:
+        known = self.sheet.row_dimensions.get(row)
+        return float((known.height if known is not None else None) or LINE)
 
     def _heading(self, block: Heading) -> None:
         size = 12.0 if block.level == 1 else 10.0
@@ -227,7 +262,8 @@ class SheetWriter:
         self.row += 2
 
     def _key_values(self, block: KeyValues) -> None:
-        spans = self.grid.spans(fact_edges(block.columns, self.label_shares[block.columns]))
+        labels = [text for fact in block.facts for text in (fact.label, fact.subtitle)]
+        spans = self.grid.fact_spans(block.columns, self.label_shares[block.columns], labels)
         for start in range(0, len(block.facts), block.columns):
             facts = block.facts[start : start + block.columns]
             for index, fact in enumerate(facts):
@@ -265,7 +301,6 @@ class SheetWriter:
 
     def _chart(self, chart: Chart) -> None:
         """Leave room for a native chart; it is put there when all tables have their place."""
-        self.keep_together(CHART_ROWS * 18.0 + 18.0)
         self.charts.append(PendingChart(self.sheet.title, f"A{self.row}", chart, self.grid.width))
         for _ in range(CHART_ROWS):
             self.height(self.row, 18.0)
