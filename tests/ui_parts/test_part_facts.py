@@ -6,14 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from app.parts.numbering import SchemeFacts, set_scheme
 from app.parts.parts import add_part
 from app.parts.queries import find_anything, part_head
-from models.vocab import Maturity, PartKind, Source
+from models.vocab import LabelScheme, Maturity, PartKind, Source
 from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.bom.bom_foot import BomFoot
 from ui.parts.check_in_difference import CheckInDifference, DifferenceRow
-from ui.parts.part_dialogs import CustomerLinkDialog
+from ui.parts.part_dialogs import CustomerLinkDialog, NewRevisionDialog
 
 
 def test_a_price_is_given_and_stands_in_the_sums(page: DesignPage, stage: Stage) -> None:
@@ -138,3 +139,22 @@ def test_how_a_customer_knows_a_part_is_corrected_and_taken_off(page: DesignPage
     assert head is not None
     assert head.customers == ()
     assert stage.factory.ask(find_anything, "KX-9") == ()
+
+
+def test_a_correction_raises_only_the_number_after_the_point(page: DesignPage, stage: Stage) -> None:
+    part = stage.designed.made_part
+    page.open("parts", part)
+    page.press("part.new_revision")
+    page.settle()
+    assert not page.dialog(NewRevisionDialog).small.isVisible()
+    page.answer("cancel")
+    facts = SchemeFacts(labels=LabelScheme.MAJOR_MINOR)
+    stage.factory.perform(set_scheme, PartKind.COMPONENT, facts, actor=stage.crew.engineer)
+    page.press("part.new_revision")
+    page.settle()
+    page.dialog(NewRevisionDialog).small.setChecked(True)
+    page.fill(reason="오기 정정")
+    page.answer()
+    head = stage.factory.ask(part_head, part)
+    assert head is not None
+    assert head.revisions[-1].internal == "0.1"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.bom.copies import revise_part
+from app.parts.numbering import SchemeRow, scheme_rows
 from app.parts.parts import (
     add_customer,
     add_part,
@@ -21,7 +22,7 @@ from app.parts.parts import (
 from app.parts.queries import PartCustomerRow, PartHead, PartRevisionRow, customer_rows
 from app.unit_of_work import UnitOfWork
 from models.types import decimal_text
-from models.vocab import Maturity, PartKind, Source
+from models.vocab import LabelScheme, Maturity, PartKind, Source
 from ui.changes.form_dialog import FormDialog
 from ui.i18n import say
 from ui.panels import Desk
@@ -189,10 +190,27 @@ class NewRevisionDialog(FormDialog):
         self.form.add_line("customer_label", say("Customer revision"), say("as the customer writes it"))
         self.form.add_text("reason", say("Reason of this revision"), required=True)
         self.form.rows["customer_label"].field.setFocus()
+        self.small = CheckField(
+            self.texts, say("A correction: only the number after the point goes up"), name="revision.small"
+        )
+        self.small.hide()
+        self.above.addWidget(self.small)
+        desk.tasks.read(lambda: desk.ask(scheme_rows), self._offer_small, owner=self)
+
+    def _offer_small(self, rows: tuple[SchemeRow, ...]) -> None:
+        """Offer it where revisions of this kind are written with a point."""
+        schemes = {row.kind: row.facts.labels for row in rows}
+        self.small.setVisible(schemes.get(self._head.kind) is LabelScheme.MAJOR_MINOR)
 
     @override
     def save(self, values: dict[str, str]) -> None:
-        self.run(revise_part, self._head.id, reason=values["reason"], customer_label=values["customer_label"])
+        self.run(
+            revise_part,
+            self._head.id,
+            reason=values["reason"],
+            customer_label=values["customer_label"],
+            small=self.small.isChecked(),
+        )
 
 
 class CustomerDialog(FormDialog):
