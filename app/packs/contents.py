@@ -117,6 +117,9 @@ def plan_of(session: Session, assessment_id: int) -> Plan:
         if row.submission in _SUBMITTED and row.state is not RequirementState.NOT_APPLICABLE
     ]
     documents = [_document("cover", assessment_id), _document("checklist", assessment_id)]
+    if any(row.scores for row in rows):
+        # Points, result and findings are what a scored audit is asked for.
+        documents.append(_document("assessment_report", assessment_id))
     wanted: list[_Wanted] = []
     for row in sent:
         documents.extend(_documents(session, assessment, row))

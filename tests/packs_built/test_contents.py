@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.certification.assessments import gather_evidence, open_assessment
+from app.certification.conduct import score_requirement
 from app.certification.queries import RequirementRow
 from app.packs.assemble import issue_pack
 from app.packs.contents import Plan, plan_of
@@ -51,6 +52,17 @@ def test_every_record_of_an_audit_is_shown_by_a_document(built: Built) -> None:
     registers = [row.code for row in plan.requirements if row.rule == "gauge_register"]
     assert shown["gauge_register"] == {0: registers}
     assert any(len(codes) > 1 for codes in shown["inspection_certificate"].values())
+
+
+def test_a_scored_audit_brings_its_result(built: Built) -> None:
+    audit, plan = _audit(built, "sq")
+    assert "assessment_report" not in {one.kind for one in plan.documents}
+    (row, *_) = plan.requirements
+    quality = built.crew.actor(Role.QUALITY)
+    built.factory.perform(score_requirement, row.id, points=75, actor=quality)
+    with built.factory.reading() as session:
+        kinds = [one.kind for one in plan_of(session, audit).documents]
+    assert kinds[:3] == ["cover", "checklist", "assessment_report"]
 
 
 @pytest.mark.slow
