@@ -15,9 +15,10 @@ from typing import Any, Final
 import tomli_w
 
 from app.documents.tag_refusals import NO_PRINTER, PRINTER_SHAPE
-from app.documents.tag_sending import TagPrinter, printer_way
+from app.documents.tag_sending import TagPrinter, printer_way, usb_text
 from app.errors import PartproofError
 from app.machine import machine_folder
+from devices.transport.ports import list_ports
 from models.types import clean_text
 
 PRINTERS_FILE: Final = "printers.toml"
@@ -36,7 +37,9 @@ def known_printers() -> tuple[TagPrinter, ...]:
 
 
 def find_printer(name: str) -> TagPrinter:
-    """Return a known printer.
+    """Return a known printer; the cable of a serial one is remembered by its USB numbers from now on.
+
+    Looks at the ports, so it is not for the GUI thread.
 
     Raises:
         PartproofError: ``tag.no_printer``, naming those there are.
@@ -45,7 +48,7 @@ def find_printer(name: str) -> TagPrinter:
     wanted = clean_text(name).strip().casefold()
     for printer in printers:
         if printer.name.casefold() == wanted:
-            return printer
+            return _with_cable(printer)
     raise NO_PRINTER(printer=name, known=", ".join(row.name for row in printers) or "—")
 
 
@@ -56,6 +59,12 @@ def keep_printer(printer: TagPrinter, *, instead_of: str = "") -> TagPrinter:
         PartproofError: ``tag.printer_address`` or ``tag.printer_shape``.
     """
     kept = _checked(printer)
+    for row in known_printers():
+        if row.address == kept.address and row.name.casefold() in (
+            kept.name.casefold(),
+            instead_of.casefold(),
+        ):
+            kept = replace(kept, usb=kept.usb or row.usb)
     gone = {kept.name.casefold(), instead_of.casefold()}
     _write((*(row for row in known_printers() if row.name.casefold() not in gone), kept))
     return kept
@@ -79,6 +88,14 @@ def keep_target(kind: str, target: str) -> None:
     _write(known_printers(), {**(targets if isinstance(targets, dict) else {}), kind: target})
 
 
+def _with_cable(printer: TagPrinter) -> TagPrinter:
+    way, place = printer_way(printer.address)
+    if way != "serial" or printer.usb:
+        return printer
+    usb = next((usb_text(port) for port in list_ports() if port.name == place), "")
+    return keep_printer(replace(printer, usb=usb)) if usb else printer
+
+
 def _checked(printer: TagPrinter) -> TagPrinter:
     name = _SPACES.sub(" ", clean_text(printer.name)).strip()
     if not name or len(name) > 60:
@@ -87,7 +104,8 @@ def _checked(printer: TagPrinter) -> TagPrinter:
     known = printer.dpi in RESOLUTIONS and printer.baud in BAUDS
     if not known or not _LEAST_WIDTH <= printer.width <= _MOST_WIDTH:
         raise PRINTER_SHAPE(printer=name)
-    return replace(printer, name=name, address=printer.address.strip())
+    usb = printer.usb if isinstance(printer.usb, str) else ""
+    return replace(printer, name=name, address=printer.address.strip(), usb=usb)
 
 
 def _printer(row: dict[str, Any]) -> TagPrinter | None:

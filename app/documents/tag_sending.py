@@ -6,6 +6,7 @@ recorded before its first byte goes out: what came out of a printer that broke o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -32,6 +33,7 @@ from devices.driver import PortSettings
 from devices.printers import network, serial_line, status
 from devices.printers.errors import PrinterError
 from devices.printers.status import PrinterStatus
+from devices.transport.ports import PortIdentity
 from models.tag import TagPrint
 
 _REASONS: Final = {
@@ -48,6 +50,7 @@ _REASONS: Final = {
     "head_open": mark("its head is open"),
     "paused": mark("it was paused at its own key"),
 }
+_USB: Final = re.compile(r"([0-9A-F]{4}):([0-9A-F]{4})\|([^|]*)\|([^|]*)")
 _WAYS: Final = ("tcp", "serial")
 Stop = Callable[[], bool]
 
@@ -80,6 +83,7 @@ class TagPrinter:
         dpi: Its dots per inch.
         width: What it prints across, in mm.
         baud: Speed of its serial line.
+        usb: By what its cable is known again under another name, as `usb_text` writes it; empty where it is unknown.
     """
 
     name: str
@@ -87,6 +91,7 @@ class TagPrinter:
     dpi: int = 203
     width: float = 104.0
     baud: int = 9600
+    usb: str = ""
 
 
 def send_tag(
@@ -168,7 +173,9 @@ def printer_status(printer: TagPrinter) -> PrinterStatus | None:
     if way == "tcp":
         return status.read_status(network.ask(place, status.QUESTION, status.complete))
     settings = PortSettings(baud=printer.baud, xonxoff=True)
-    return status.read_status(serial_line.ask(place, status.QUESTION, status.complete, settings))
+    return status.read_status(
+        serial_line.ask(_cable(printer, place), status.QUESTION, status.complete, settings)
+    )
 
 
 def require_ready(printer: TagPrinter) -> None:
@@ -185,6 +192,22 @@ def require_ready(printer: TagPrinter) -> None:
         raise PRINTER_NOT_READY(printer=printer.name, reason=_Reason(found.reason))
 
 
+def usb_text(identity: PortIdentity) -> str:
+    """Return the USB numbers of a cable as one text; empty for a port that has none."""
+    if identity.vid is None or identity.pid is None:
+        return ""
+    return f"{identity.vid:04X}:{identity.pid:04X}|{identity.serial or ''}|{identity.location or ''}"
+
+
+def _cable(printer: TagPrinter, place: str) -> str | PortIdentity:
+    """Return where a serial printer is: by the USB numbers of its cable, for Windows numbers ports anew."""
+    found = _USB.fullmatch(printer.usb)
+    if found is None:
+        return place
+    vid, pid = int(found[1], 16), int(found[2], 16)
+    return PortIdentity(place, vid, pid, found[3] or None, found[4] or None)
+
+
 def missing_printer() -> object:
     """Return the reason of a printer that is not there, as a value of a refusal."""
     return _Reason("missing")
@@ -195,7 +218,8 @@ def _send(printer: TagPrinter, labels: Sequence[bytes], stop: Stop) -> None:
     if way == "tcp":
         network.send(place, labels, stop=stop)
     else:
-        serial_line.send(place, labels, PortSettings(baud=printer.baud, xonxoff=True), stop=stop)
+        line = PortSettings(baud=printer.baud, xonxoff=True)
+        serial_line.send(_cable(printer, place), labels, line, stop=stop)
 
 
 def _why(printer: TagPrinter, error: PrinterError) -> str:

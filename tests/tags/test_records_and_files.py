@@ -9,6 +9,7 @@ import pytest
 
 from app.commands import tag as tag_command
 from app.commands.console import DONE, Console
+from app.documents import tag_printers, tag_sending
 from app.documents.tag_files import write_tag_file
 from app.documents.tag_printers import (
     PRINTERS_FILE,
@@ -24,6 +25,7 @@ from app.documents.tags import KINDS
 from app.errors import PartproofError
 from app.texts import Language
 from devices.barcodes.pictures import read_codes
+from devices.transport.ports import PortIdentity
 from models.vocab import Role
 from tests.crew import PASSWORD
 from tests.documents.tools import rendered
@@ -111,6 +113,28 @@ def test_printers_are_remembered_by_this_pc(machine: Path) -> None:
     assert known_printers() == ()
     (machine / PRINTERS_FILE).write_bytes(b"\xff")
     assert known_printers() == ()
+
+
+def test_the_cable_of_a_printer_is_known_again_under_another_name(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not machine.exists()
+    cable = PortIdentity("COM5", 0x0403, 0x6001, "A1", "1-2")
+    present: list[PortIdentity] = []
+    monkeypatch.setattr(tag_printers, "list_ports", lambda: present)
+    keep_printer(TagPrinter("출하장", "serial:COM5"))
+    assert find_printer("출하장").usb == ""
+    present[:] = [PortIdentity("COM1"), cable]
+    assert find_printer("출하장").usb == "0403:6001|A1|1-2"
+    # Changed while it is unplugged, it stays known; at another address it is another one.
+    present.clear()
+    keep_printer(TagPrinter("출하장 2", "serial:COM5", dpi=300), instead_of="출하장")
+    (kept,) = known_printers()
+    assert (kept.usb, kept.dpi) == ("0403:6001|A1|1-2", 300)
+    assert tag_sending._cable(kept, "COM5") == cable
+    keep_printer(TagPrinter("출하장 2", "serial:COM6"))
+    assert known_printers()[0].usb == ""
+    assert tag_sending._cable(known_printers()[0], "COM6") == "COM6"
 
 
 @pytest.mark.parametrize(

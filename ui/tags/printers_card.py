@@ -10,7 +10,14 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from app.documents.tag_printers import BAUDS, RESOLUTIONS, forget_printer, keep_printer, known_printers
+from app.documents.tag_printers import (
+    BAUDS,
+    RESOLUTIONS,
+    find_printer,
+    forget_printer,
+    keep_printer,
+    known_printers,
+)
 from app.documents.tag_sending import TagPrinter, require_ready, send_test_tag
 from app.documents.tag_test_page import make_test_label
 from app.errors import PartproofError
@@ -212,4 +219,4 @@ class PrintersCard(QWidget):
                 self.said.put("")
                 self.desk.notices.failed(error)
 
-        self.desk.tasks.read(lambda: act(row), done, failed=failed, owner=self)
+        self.desk.tasks.read(lambda: act(find_printer(row.name)), done, failed=failed, owner=self)
