@@ -51,11 +51,21 @@ class LinkFilter(ChoiceField):
         table: The list.
         name: objectName, for tests.
         empty: What the list says while it has no rows and everything is taken, where its screen does not.
+        also: Another form of the list, shown in its place.
     """
 
-    def __init__(self, panel: Panel, table: RowTable[Any], name: str, *, empty: Shown = "") -> None:
+    def __init__(
+        self,
+        panel: Panel,
+        table: RowTable[Any],
+        name: str,
+        *,
+        empty: Shown = "",
+        also: RowTable[Any] | None = None,
+    ) -> None:
         super().__init__(panel.texts, link_choices(PartChoices((), (), ())))
-        self._panel, self._table, self._empty = panel, table, empty
+        self._panel, self._empty = panel, empty
+        self._tables = (table,) if also is None else (table, also)
         self.setObjectName(name)
         panel.texts.bind(self.setAccessibleName, _NAMED)
         panel.texts.bind(self.setToolTip, _NAMED)
@@ -64,7 +74,8 @@ class LinkFilter(ChoiceField):
         self.setMaximumWidth(_MOST)
         self.chosen.connect(lambda _key: panel.renew())
         panel.desk.bridge.changed.connect(self._links_changed)
-        table.seen_facts = self.facts
+        for listed in self._tables:
+            listed.seen_facts = self.facts
         self.currentIndexChanged.connect(lambda _at: self._tell())
         self._tell()
         make_action(
@@ -107,7 +118,8 @@ class LinkFilter(ChoiceField):
         self._ask()
 
     def _tell(self) -> None:
-        self._table.when_empty(_NOTHING_OF if self.taken or not self._empty else self._empty)
+        for listed in self._tables:
+            listed.when_empty(_NOTHING_OF if self.taken or not self._empty else self._empty)
 
     def _begin(self) -> None:
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -16,6 +16,7 @@ from app.bom.lines import LineFacts, facts_of
 from app.bom.links import answering
 from app.bom.roll_up import needed
 from app.parts.in_force import shown_label
+from app.parts.links import Linked, belonging
 from app.refusals import NOT_FOUND
 from models.bom import BomLine
 from models.part import Part, PartRevision
@@ -198,13 +199,14 @@ def bom_walk(
     return BomWalk(top, *_load(session, top, asked, deep=deep))
 
 
-def where_used(session: Session, part_id: int) -> tuple[UseRow, ...]:
-    """Return the revisions (not obsolete) whose BOM names a part, one level up."""
+def where_used(session: Session, part_id: int, *, linked: Linked | None = None) -> tuple[UseRow, ...]:
+    """Return the revisions (not obsolete) whose BOM names a part, one level up; ``linked``: of such parts only."""
     query = (
         select(BomLine, PartRevision, Part)
         .join(PartRevision, PartRevision.id == BomLine.revision_id)
         .join(Part, Part.id == PartRevision.part_id)
         .where(BomLine.child_part_id == part_id, PartRevision.state != RevisionState.OBSOLETE)
+        .where(*belonging(Part.id, linked))
         .order_by(Part.number_key, PartRevision.counter)
     )
     return tuple(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.parts.ancestors import ancestors_of
+from app.parts.links import Linked, belonging
 from models.bom import BomLine, BomSubstitute
 from models.part import Part, PartCustomer, PartRevision
 from models.vocab import RevisionState
@@ -35,8 +36,13 @@ class AboveRow:
     vehicles: str
 
 
-def where_used_everywhere(session: Session, part_id: int) -> tuple[AboveRow, ...]:
-    """Return all parts above a part, through lines and substitutes of revisions not obsolete, by level and number."""
+def where_used_everywhere(
+    session: Session, part_id: int, *, linked: Linked | None = None
+) -> tuple[AboveRow, ...]:
+    """Return all parts above a part, through lines and substitutes of revisions not obsolete, by level and number.
+
+    ``linked`` leaves those that are linked so themselves (see app.parts.links), whatever leads to them.
+    """
     levels = ancestors_of(session, [part_id])
     held = _held(session, set(levels))
     rows: list[AboveRow] = []
@@ -54,7 +60,7 @@ def where_used_everywhere(session: Session, part_id: int) -> tuple[AboveRow, ...
         for above, vehicle in session.execute(links):
             if vehicle:
                 vehicles.setdefault(above, set()).add(vehicle)
-        parts = select(Part.id, Part.number, Part.name).where(Part.id.in_(ids))
+        parts = select(Part.id, Part.number, Part.name).where(Part.id.in_(ids), *belonging(Part.id, linked))
         for above, number, name in session.execute(parts):
             found = newest.get(above)
             label = (

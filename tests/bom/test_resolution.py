@@ -19,7 +19,7 @@ from app.bom.copies import copy_part, revise_part
 from app.bom.drafts import DraftLine, parts_by_number, read_draft, save_draft
 from app.bom.iterations import check_in, iteration_difference, iteration_rows
 from app.bom.lines import LineFacts, add_line, add_substitute, edit_line, remove_substitute
-from app.bom.queries import BomRow, bom_tree
+from app.bom.queries import BomRow, bom_tree, where_used
 from app.bom.roll_up import needed, roll_up
 from app.bom.where_used import where_used_everywhere
 from app.changes.release import release
@@ -28,7 +28,7 @@ from app.factory import Factory
 from app.parts.effectivity import Scope, add_effectivity
 from app.parts.in_force import asked_for
 from app.parts.lifecycle import obsolete_revision
-from app.parts.parts import edit_part, edit_revision
+from app.parts.parts import add_customer, edit_part, edit_revision, link_customer
 from models.rules.compare import Difference
 from models.rules.units import converted, factor
 from models.vocab import EffectivityScope, Noun, PartKind, Role
@@ -135,6 +135,14 @@ def test_sums_convert_inside_one_dimension_and_say_what_they_lack(shop: Shop) ->
     assert more.kilograms == Decimal("0.1125")
     above = shop.factory.ask(where_used_everywhere, shop.bolt)
     assert [(row.number, row.level, row.product) for row in above] == [("KIT", 1, False), ("TOP", 1, True)]
+    customer = shop.do(add_customer, code="HG", name="한길자동차")
+    shop.do(link_customer, top, customer, customer_part_number="1", vehicle="NE1")
+    queries: tuple[Any, ...] = (where_used, where_used_everywhere)
+    for query in queries:
+        assert [row.number for row in shop.factory.ask(query, shop.bolt, linked={"vehicle": "NE1"})] == [
+            "TOP"
+        ]
+        assert shop.factory.ask(query, shop.bolt, linked={"vehicle": "CV2"}) == ()
 
 
 def test_a_baseline_holds_its_hash_and_no_sql_touches_it(shop: Shop) -> None:

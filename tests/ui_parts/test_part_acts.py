@@ -172,6 +172,12 @@ def test_lists_and_files_are_dragged_out(page: DesignPage, stage: Stage, tmp_pat
     assert [file.suffix for file in files] == [".xlsx"]
     page.tab("where-used")
     used = _shown(page, WhereUsedPanel)
+    used.link.setFocus()
+    for _step in range(used.link.findText("KX-3")):
+        QTest.keyClick(used.link, Qt.Key.Key_Down)
+    page.settle()
+    assert used.link.currentText() == "KX-3"
+    assert {row.number for row in used.rows.rows} == {"HB-2200-00"}
     files = _dragged(page, used.export)
     cells = [row[0].value for row in openpyxl.load_workbook(files[0]).worksheets[0].iter_rows()]
     assert cells[1:] == [row.number for row in used.rows.rows]

@@ -17,6 +17,7 @@ from ui.changes.state_words import part_state, state_tone
 from ui.i18n import say
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
+from ui.link_filter import LinkFilter
 from ui.panels import Desk, Panel
 from ui.seen_lists import export_button
 from ui.widgets.buttons import Button
@@ -24,6 +25,7 @@ from ui.widgets.card import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
+from ui.widgets.list_menu import WRITTEN_ELSEWHERE
 from ui.widgets.tables import RowTable
 
 
@@ -90,12 +92,16 @@ class WhereUsedPanel(Panel):
             texts, say("Replace everywhere …"), self.replace_everywhere, name="where_used.replace"
         )
         self.replace_button.hide()
+        self.link = LinkFilter(self, self.table, "where_used.link", also=self.above_table)
+        card.add_head(self.link)
         card.add_head(self.levels)
         card.add_head(self.replace_button)
         self.export = export_button(
             desk, self, say("Where used"), self._shown_table, name="where_used.export"
         )
         card.add_head(self.export)
+        for table in (self.table, self.above_table):
+            table.setProperty(WRITTEN_ELSEWHERE, True)
         card.add(self.pages, 1)
         card.add(self.vehicles)
         column = QVBoxLayout(self)
@@ -104,15 +110,17 @@ class WhereUsedPanel(Panel):
 
     @override
     def refresh(self) -> None:
-        self.ask(where_used_everywhere, self._part_id, then=self._show_above, key="above")
+        linked = self.link.wanted()
+        self.ask(where_used_everywhere, self._part_id, linked=linked, then=self._show_above, key="above")
         self.ask(vehicles_touched, self._part_id, then=self._show_vehicles, key="vehicles")
-        self.ask(where_used, self._part_id, then=self._show, key="rows")
+        self.ask(where_used, self._part_id, linked=linked, then=self._show, key="rows")
 
     def _show(self, rows: tuple[UseRow, ...]) -> None:
         self.rows.set_rows(rows)
-        self.replace_button.setVisible(bool(rows))
+        listed = bool(rows) or self.link.taken
+        self.replace_button.setVisible(listed)
         every = self.levels.value() == "all"
-        self.pages.setCurrentIndex(1 if not rows else 2 if every else 0)
+        self.pages.setCurrentIndex(1 if not listed else 2 if every else 0)
 
     def replace_everywhere(self) -> None:
         """Ask by which part it is replaced, and in which BOMs; a change order begins."""
