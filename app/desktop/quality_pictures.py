@@ -20,7 +20,10 @@ def take_dispositions(window: MainWindow, widget: Callable[[str, QWidget], None]
         return
     count, decide = CountDialog(window.desk, rows[0], window), DispositionDialog(window.desk, rows[0], window)
     decide.propose(DispositionKind.CONCESSION)
-    for screen, dialog in (("nonconformance-count", count), ("nonconformance-disposition", decide)):
+    for screen, dialog in (
+        ("nonconformance-count-dialog", count),
+        ("nonconformance-disposition-dialog", decide),
+    ):
         dialog.open()
         settle(window, window.tasks)
         widget(screen, dialog)
