@@ -105,8 +105,9 @@ def test_a_gauge_that_types_is_set_up_and_its_value_counts(
     page = sign_in("engineer")
     devices = DevicesPage(page)
     devices.press("device.connect")
-    devices.write("wizard.other", "wedge:DC1")
-    devices.press("wizard.other.take")
+    devices.write("wizard.other", "DC1")
+    devices.press("wizard.other.typing")
+    assert "Gauge that types" in devices.cells("wizard.ports", 0)
     devices.press("wizard.next")
     wizard = devices.screen.connect_panel
     assert wizard.step == 2

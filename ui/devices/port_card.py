@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from app.device_simulation import is_simulated
 from app.production.stations import DeviceRow
 from devices.transport.ports import PortIdentity, list_ports, name_now
+from devices.wedge_gauge import is_wedge_port, prefix_of, wedge_port
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES, port_words, usb_words
 from ui.devices.readers import port_title
@@ -104,7 +105,12 @@ class PortCard(Card):
         self.other.returnPressed.connect(self._take_other)
         other.addWidget(self.other, 1)
         other.addWidget(Button(texts, say("Take this one"), self._take_other, name="wizard.other.take"))
+        other.addWidget(Button(texts, say("It types"), self._take_typing, name="wizard.other.typing"))
         self.add(other)
+        hint = say(
+            "A gauge that types like a keyboard has no port: write what it types first, then “It types”."
+        )
+        self.add(Label(texts, hint, "hint", wrap=True))
         self.add_head(
             Button(texts, say("Look again"), self.refresh, icon_name="refresh", name="wizard.ports.refresh")
         )
@@ -148,6 +154,12 @@ class PortCard(Card):
         if name:
             self.other.clear()
             self.choose(name)
+
+    def _take_typing(self) -> None:
+        """Take a gauge that types; what it types first tells it from the scanners."""
+        prefix = prefix_of(self.other.value())
+        self.other.clear()
+        self.choose(wedge_port(prefix))
 
     def _show(self) -> None:
         simulated = [PortIdentity(row.port) for row in self._ports.bench.rows()]
@@ -197,6 +209,8 @@ def _reads(device: DeviceRow, port: PortIdentity) -> bool:
 
 
 def _what(port: PortIdentity) -> Shown:
+    if is_wedge_port(port.name):
+        return say("Gauge that types")
     return say("Simulated device") if is_simulated(port.name) else port_words(port)
 
 
