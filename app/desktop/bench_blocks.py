@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -79,18 +78,15 @@ class TurnsWaited:
     """How long the thread that made it was ready to work and had no processor, as Linux counts it."""
 
     def __init__(self) -> None:
-        self._told: FileIO | None = None
-        own = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
-        if own.exists():
-            self._told = FileIO(own)
+        self._told = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._counted = self._told.exists()
 
     def read(self) -> float:
         """Return milliseconds since the thread began; 0 where nobody counts them."""
-        if self._told is None:
+        if not self._counted:
             return 0.0
-        self._told.seek(0)
         # Nanoseconds at work, nanoseconds in the queue, turns.
-        return int(self._told.read().split()[1]) / 1_000_000
+        return int(self._told.read_bytes().split()[1]) / 1_000_000
 
 
 def stops_by_place(window: MainWindow) -> dict[str, tuple[float, float]]:

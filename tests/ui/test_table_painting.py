@@ -117,6 +117,24 @@ def test_rows_painted_in_one_go_look_as_qt_paints_them(act: str, qtbot: QtBot, t
     assert (ours == _picture(qtbot, RowTable, texts, ACTS["as it opens"])) == (act == "as it opens")
 
 
+def test_a_cell_that_fails_leaves_the_table_paintable(qtbot: QtBot, texts: Texts) -> None:
+    broken = [False]
+
+    def value(_row: PaintedRow) -> str:
+        if broken[0]:
+            raise RuntimeError("no value")
+        return "x"
+
+    table: RowTable[PaintedRow] = RowTable(RowsModel(texts, [Column[PaintedRow](say("Number"), value)], ROWS))
+    shown(qtbot, table)
+    whole = table.viewport().grab().toImage()
+    broken[0] = True
+    with pytest.raises(RuntimeError, match="no value"):
+        table.viewport().grab()
+    broken[0] = False
+    assert table.viewport().grab().toImage() == whole
+
+
 def test_another_theme_brings_other_colours_and_fonts(qtbot: QtBot, texts: Texts, look: Theme) -> None:
     light = cell_tools()
     assert cell_tools() is light

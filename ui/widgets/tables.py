@@ -152,8 +152,11 @@ class RowTable(QTableView, Generic[R]):
         current = self.currentIndex()
         focused = (current.row(), current.column()) if self.hasFocus() and current.column() == 0 else None
         hovered = self._hovered if viewport.underMouse() else None
-        paint_rows(self, painter, event.rect(), self._rows.face, hovered=hovered, focused=focused)
-        painter.end()
+        try:
+            paint_rows(self, painter, event.rect(), self._rows.face, hovered=hovered, focused=focused)
+        finally:
+            # A painter that a failure keeps alive would take the window with it.
+            painter.end()
 
     def _hover(self, index: QModelIndex) -> None:
         self._hovered = (index.row(), index.column())
