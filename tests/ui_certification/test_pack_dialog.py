@@ -15,6 +15,7 @@ from app.packs.order import PackOrder
 from tests.guards import ANSWER_MS
 from tests.ui_certification.assessment_page import AssessmentPage
 from ui.certification.assessment_files import files_of
+from ui.certification.certificate_dialog import CertificateDialog
 from ui.certification.pack_dialog import PackDialog
 
 
@@ -93,3 +94,26 @@ def test_a_chosen_certificate_goes_along_and_is_refused_where_it_is_none(
     with pytest.raises(PartproofError) as refused:
         order.signer(datetime.datetime.now(datetime.UTC))
     assert refused.value.code == "documents.certificate_unreadable"
+
+
+def test_a_certificate_of_ones_own_is_made_and_signs(
+    dialog: PackDialog, orders: list[PackOrder], qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog._make()
+    making = dialog.findChild(CertificateDialog)
+    assert making is not None
+    making._to_save = lambda _parent, _title: tmp_path / "우리.p12"
+    making.form.set_values({"name": "품질팀", "organization": "대한정밀"})
+    making.form.set_values({"password": "pw-1234567", "again": "다른"})
+    making.yes.click()
+    assert not (tmp_path / "우리.p12").exists()
+    making.form.set_values({"again": "pw-1234567"})
+    making.yes.click()
+    # A key takes its time.
+    qtbot.waitUntil(lambda: "SHA-256" in dialog.signed.text(), timeout=ANSWER_MS)
+    assert (tmp_path / "우리.p12").exists()
+    dialog.accept()
+    (order,) = orders
+    signer = order.signer(datetime.datetime.now(datetime.UTC))
+    assert signer is not None
+    assert signer.facts.self_made

@@ -17,6 +17,7 @@ from app.errors import PartproofError
 from app.jobs import CanceledError, Progress
 from app.packs.order import PackOrder
 from app.packs.preview import PackPreview
+from ui.certification.certificate_dialog import CertificateDialog
 from ui.i18n import Shown, Texts, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -126,6 +127,7 @@ class PackDialog(QDialog):
         self.secret.add_password("password", term("pack", "Password of the certificate"))
         self.secret.hide()
         column.addWidget(Button(texts, say("Choose a certificate"), self._choose, name="pack.certificate"))
+        column.addWidget(Button(texts, say("Make one of your own"), self._make, name="pack.own_certificate"))
         column.addWidget(self.secret)
         column.addStretch(1)
         return column
@@ -234,9 +236,25 @@ class PackDialog(QDialog):
     def _choose(self) -> None:
         chosen = self._to_certificate(self, self._desk.texts.say("Choose a certificate"))
         if chosen is not None:
-            self._certificate = chosen
-            self.signed.put(say("The PDF is signed with {file}.", file=chosen.name))
-            self.secret.show()
+            self._sign_with(chosen)
+
+    def _sign_with(self, chosen: Path, password: str = "") -> None:
+        self._certificate = chosen
+        self.signed.put(say("The PDF is signed with {file}.", file=chosen.name))
+        self.secret.set_values({"password": password})
+        self.secret.show()
+
+    def _make(self) -> None:
+        def made(path: Path, password: str, fingerprint: str) -> None:
+            self._sign_with(path, password)
+            told = say(
+                "The PDF is signed with {file}. SHA-256 of the certificate: {fingerprint}",
+                file=path.name,
+                fingerprint=f"{fingerprint[:32]} {fingerprint[32:]}",
+            )
+            self.signed.put(told)
+
+        CertificateDialog(self._desk, made, self).open()
 
     def _order(self) -> PackOrder | None:
         """Return what was asked for, or None where a field is wrong and says so."""
