@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.bom.queries import bom_tree, where_used
+from app.documents import bom_exchange
 from app.parts.queries import part_head, part_id_of
 from models.types import decimal_text
 from tests.ui_parts.rig import DesignPage
@@ -57,6 +59,25 @@ def test_lines_are_added_by_number_or_name(page: DesignPage, stage: Stage, panel
     add(page, "RM-ADC12", "0.4120")
     add(page, "헬리코일", "4")
     assert lines(stage) == [("10", "RM-ADC12", "0.4120", "kg"), ("20", "ST-HELI-M8", "4", "EA")]
+
+
+def test_a_bom_too_long_for_a_sheet_is_refused_and_goes_out_as_csv(
+    page: DesignPage, stage: Stage, panel: BomPanel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(page, "RM-ADC12", "0.4120")
+    monkeypatch.setattr(bom_exchange, "SHEET_ROWS", 0)
+    book, table = tmp_path / "bom.xlsx", tmp_path / "bom.csv"
+    panel.choose_target = lambda *_: book
+    panel.export()
+    page.settle()
+    said = " ".join(label.text() for label in page.window.findChildren(QLabel))
+    assert "an Excel sheet holds 0" in said
+    assert "CSV" in said
+    assert not book.exists()
+    panel.choose_target = lambda *_: table
+    panel.export_own()
+    page.settle()
+    assert "RM-ADC12" in table.read_text("utf-8-sig")
 
 
 def test_a_circle_is_refused_and_explained(page: DesignPage, stage: Stage, panel: BomPanel) -> None:
