@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.changes.ledger_basics import APPROVAL_FILE
 from app.documents.blocks import Align, Block, Paragraph, Table
 from app.documents.document import ApprovalLine, ApprovalStep
+from app.documents.part_facts import short_name
 from app.documents.source import DocumentSource
 from app.labels import label
 from app.parts.queries import part_head
@@ -33,7 +34,7 @@ def parts_table(source: DocumentSource, noun: Noun, entity_id: int) -> Table:
         rows.append(
             (
                 head.number,
-                head.name,
+                short_name(source, head.number, head.name),
                 ", ".join(dict.fromkeys(one.customer for one in known)),
                 ", ".join(
                     dict.fromkeys(one.customer_part_number for one in known if one.customer_part_number)

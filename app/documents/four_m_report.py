@@ -64,7 +64,9 @@ def _head(source: DocumentSource, row: FourMChange) -> list[Fact]:
     sort = next((one for one in four_m_rules(source.session) if one.code == row.rule), None)
     named = row.rule if sort is None else sort.title_ko if source.language.code == "ko" else sort.title
     kinds = "   ".join(
-        f"{TICKED if kind is row.kind else OPEN} {label(source.language, kind)}" for kind in FourMKind
+        # No line ends between a box and its word.
+        f"{TICKED if kind is row.kind else OPEN}{label(source.language, kind)}"
+        for kind in FourMKind
     )
     lot = None if row.trial_lot_id is None else source.session.get(Lot, row.trial_lot_id)
     return [
