@@ -15,6 +15,7 @@ from app.certification.assessments import (
 from app.certification.conduct import assign_requirement, record_finding, score_requirement
 from app.certification.queries import requirement_rows
 from app.certification.rows import DONE
+from app.certification.rule_kinds import OF_THE_WHOLE
 from app.certification.submissions import record_verdict, submit
 from app.demo.crew import DemoCrew
 from app.demo.design import Designed
@@ -84,7 +85,8 @@ def _isir(factory: Factory, crew: DemoCrew, designed: Designed) -> None:
     ).result
     factory.perform(gather_evidence, assessment, actor=quality)
     for row in factory.ask(requirement_rows, assessment):
-        if row.state in DONE:
+        # The cover is the program's own: it is ready once all others are settled.
+        if row.state in DONE or row.rule in OF_THE_WHOLE:
             continue
         if row.code in _NOT_ASKED:
             factory.perform(exclude_requirement, row.id, reason="고객 요구 없음", actor=quality)
@@ -94,7 +96,7 @@ def _isir(factory: Factory, crew: DemoCrew, designed: Designed) -> None:
                 attach_evidence, row.id, content, f"ISIR {row.code} {row.title_ko}.txt", actor=quality
             )
     for row in factory.ask(requirement_rows, assessment):
-        if row.state not in DONE:
+        if row.state not in DONE and row.rule not in OF_THE_WHOLE:
             factory.perform(exclude_requirement, row.id, reason="재제출 시 첨부", actor=quality)
     submission = factory.perform(
         submit, assessment, reason=SubmissionReason.INITIAL, detail="KX-3 신규", actor=quality
