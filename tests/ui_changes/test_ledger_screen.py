@@ -44,6 +44,7 @@ from models.vocab import (
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
 from tests.ui_quality.screen_page import ScreenPage, shown_screen
+from ui.changes import ledger_dialog
 from ui.changes.form_dialog import FormDialog
 from ui.changes.history_panel import HistoryPanel
 from ui.changes.ledger_dialogs import CustomerChangeDialog
@@ -376,6 +377,34 @@ def test_a_new_part_comes_in_with_all_that_is_below_it(ledger: Ledger, texts: Te
         _click(dialog, "item.below")
         shown.answer("item_dialog")
         assert [row.number for row in shown.screen.order.items.rows_model.rows] == ["N-1", "N-2"]
+
+
+def test_nothing_is_picked_by_itself_and_typing_finds_it(
+    ledger: Ledger, texts: Texts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_dialog, "_MOST", 2)
+    facts: dict[str, Any] = {"kind": PartKind.COMPONENT, "source": Source.MADE}
+    for number in ("ZZ-318", "ZZ-319", "ZZ-320"):
+        ledger.do(add_part, number=number, name="캡", **facts)
+    ledger.order_id = ledger.do(make_change_order, title="x", reason="y")
+    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.page.push("ledger.eo")
+        dialog: Any = shown.dialog("eo_dialog")
+        assert dialog.part() is None
+        assert dialog.parts() == []
+        field = dialog.form.rows["part"].field
+        assert field.count() == 3
+        dialog.search.setText("캡 zz-319")
+        assert [field.itemText(at) for at in range(field.count())] == ["—", "ZZ-319  캡"]
+        assert field.currentText() == "ZZ-319  캡"
+        dialog.reject()
+        shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
+        shown.page.push("order.add_item")
+        item = shown.dialog("item_dialog")
+        QTest.mouseClick(item.yes, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        assert item.refusal.text()
+        item.reject()
 
 
 def test_an_eo_names_several_parts(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:

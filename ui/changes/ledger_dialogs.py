@@ -20,12 +20,12 @@ from app.changes.orders import add_item, record_order_approval
 from app.changes.picks import Pick, customer_picks, lots_of_entry, owner_picks
 from models.vocab import Noun
 from ui.changes.form_dialog import FormDialog
+from ui.changes.ledger_dialog import LedgerDialog, picked
 from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.check import CheckField
-from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
 
 ChooseFiles = Callable[[QWidget, str], Sequence[Path]]
@@ -35,85 +35,6 @@ def choose_files(parent: QWidget, title: str) -> Sequence[Path]:
     """Let a person choose files. The edge that tests replace."""
     names, _ = QFileDialog.getOpenFileNames(parent, title)
     return [Path(name) for name in names]
-
-
-def _day(text: str) -> date | None:
-    """Return a typed day, None where there is none."""
-    return date.fromisoformat(text) if text else None
-
-
-class LedgerDialog(FormDialog):
-    """A form that asks for days as ISO texts and for parts by what is picked."""
-
-    def add_day(self, name: str, shown: Shown) -> None:
-        """Add a day that may stay empty."""
-        self.form.add_line(name, shown, say("YYYY-MM-DD"))
-
-    def day(self, name: str) -> date | None:
-        """Return a day; the field says so where it is none.
-
-        Raises:
-            ValueError: It is no day.
-        """
-        try:
-            found = _day(self.form.values()[name])
-        except ValueError:
-            self.form.rows[name].show_wrong(say("Please write a day such as 2026-11-27."))
-            raise
-        self.form.rows[name].show_wrong("")
-        return found
-
-    def add_effect(self) -> None:
-        """Add from which day or lot a change holds, and how its lots are counted."""
-        self.add_day("effective", term("ledger", "Effective from"))
-        self.form.add_line("lot", term("ledger", "Or from lot"))
-        self.form.add_line("mask", say("Mask of the lots"), say("empty: every digit of it counts"))
-
-    def offer_parts(self, part_id: int | None, *, several: bool = False) -> None:
-        """Add the choice of a part, or of several one after another, and fill it."""
-        self._wanted: int | None = part_id
-        self._taken: dict[int, str] = {}
-        self.form.add_choice("part", term("ledger", "Part"), ())
-        if several:
-            self._offer_more()
-        ask = self.desk.ask
-        self.desk.tasks.read(lambda: ask(owner_picks, Noun.PART_REVISION), self._put_parts, owner=self)
-
-    def _offer_more(self) -> None:
-        texts = self.desk.texts
-        self.taken = Label(texts, "", "muted", elide=True)
-        self.taken.setObjectName("ledger.parts")
-        more = Button(texts, term("ledger", "One more part"), self.take_part, name="ledger.more_parts")
-        line = QHBoxLayout()
-        line.addWidget(more)
-        line.addWidget(self.taken, 1)
-        self.above.addLayout(line)
-
-    def take_part(self) -> None:
-        """Keep the part that is picked, so that another one can be picked beside it."""
-        part, field = self.part(), self.form.rows["part"].field
-        if part is not None and isinstance(field, ChoiceField):
-            self._taken[part] = field.currentText().partition("  ")[0]
-            self.taken.put(", ".join(self._taken.values()))
-
-    def parts(self) -> list[int]:
-        """Return every part that was kept, and the one that is picked."""
-        part = self.part()
-        return [*self._taken, *([] if part is None or part in self._taken else [part])]
-
-    def _put_parts(self, picks: tuple[Pick, ...]) -> None:
-        self._picked(self.form.rows["part"].field, picks)
-        if self._wanted is not None:
-            self.form.set_values({"part": str(self._wanted)})
-
-    @staticmethod
-    def _picked(field: Any, picks: tuple[Pick, ...]) -> None:
-        field.set_choices([(str(pick.id), f"{pick.number}  {pick.name}".strip()) for pick in picks])
-
-    def part(self) -> int | None:
-        """Return the part picked."""
-        key = self.form.values()["part"]
-        return int(key) if key else None
 
 
 class CustomerChangeDialog(LedgerDialog):
@@ -150,7 +71,7 @@ class CustomerChangeDialog(LedgerDialog):
         desk.tasks.read(lambda: desk.ask(customer_picks), self._put_customers, owner=self)
 
     def _put_customers(self, picks: tuple[Pick, ...]) -> None:
-        self._picked(self.form.rows["customer"].field, picks)
+        self.offer(self.form.rows["customer"].field, picks)
 
     def _attach(self) -> None:
         paths = self._to_open(self, self.texts.term("ledger", "Attach files"))
@@ -224,24 +145,26 @@ class AffectedDialog(LedgerDialog):
         )
         self.kind = self.form.add_choice("kind", term("ledger", "Kind"), kinds)
         self.form.add_choice("part", term("ledger", "Which"), ())
+        self.offer_find()
         self.form.add_line("label", term("ledger", "New revision"), say("The customer's label, as it is."))
         self.form.add_line("note", term("ledger", "What changes in it"))
         words = term("ledger", "With all below it that was never released, and their drawings")
         self.below = CheckField(desk.texts, words, name="item.below")
         self.above.addWidget(self.below)
         self.kind.chosen.connect(lambda _key: self._ask())
-        self._wanted = None
         self._ask()
 
     def _ask(self) -> None:
         noun, ask = Noun(self.kind.value()), self.desk.ask
         self.below.setVisible(noun is Noun.PART_REVISION)
-        self.desk.tasks.read(lambda: ask(owner_picks, noun), self._put_parts, owner=self)
+        self.desk.tasks.read(lambda: picked(ask(owner_picks, noun)), self.put_picks, owner=self)
 
     @override
     def save(self, values: dict[str, str]) -> None:
         owner = self.part()
-        if owner is not None:
+        if owner is None:
+            self.say_wrong(term("ledger", "Choose what it is about first."))
+        else:
             noun, facts = Noun(values["kind"]), {"label": values["label"], "note": values["note"]}
             if noun is Noun.PART_REVISION and self.below.isChecked():
                 self.run(add_items_below, self._order, owner, **facts)
@@ -339,7 +262,9 @@ class ConcessionDialog(LedgerDialog):
             lower, upper = self.decimal("lower"), self.decimal("upper")
         except ValueError:
             return
-        if part is not None:
+        if part is None:
+            self.say_wrong(term("ledger", "Choose what it is about first."))
+        else:
             self.run(
                 make_concession,
                 part_id=part,
@@ -362,11 +287,14 @@ class LotDialog(LedgerDialog):
         title = term("ledger", "Use for a lot") if self._uses else term("ledger", "Name the first lot")
         super().__init__(desk, title, say("Enter"), parent)
         self.setObjectName("lot_dialog")
-        self._id, self._wanted = entity_id, None
+        self._id = entity_id
         self.form.add_choice("part", term("noun", "Lot"), ())
         if self._uses:
             self.form.add_decimal("quantity", term("change order", "Quantity"), required=True)
-        desk.tasks.read(lambda: desk.ask(lots_of_entry, noun, entity_id), self._put_parts, owner=self)
+        desk.tasks.read(lambda: desk.ask(lots_of_entry, noun, entity_id), self._put_lots, owner=self)
+
+    def _put_lots(self, picks: tuple[Pick, ...]) -> None:
+        self.offer(self.form.rows["part"].field, picks)
 
     @override
     def save(self, values: dict[str, str]) -> None:

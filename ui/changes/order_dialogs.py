@@ -13,7 +13,7 @@ from app.people.queries import UserRow, user_rows
 from models.rules.mask import mask_of
 from models.types import decimal_text
 from models.vocab import Noun
-from ui.changes.ledger_dialogs import LedgerDialog
+from ui.changes.ledger_dialog import LedgerDialog
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
 from ui.widgets.check import CheckField
