@@ -41,6 +41,17 @@ def link_of(value: str) -> dict[str, str]:
     return {field: word} if found else {}
 
 
+def begin_by_key(panel: Panel, field: ChoiceField) -> None:
+    """Let a key and the Ctrl+K list open the field of a panel in which vehicle, customer and EO are chosen."""
+
+    def begin() -> None:
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.showPopup()
+
+    words = say("Filter by vehicle, customer or EO")
+    make_action(panel.texts, words, begin, panel, "filter", "Ctrl+Shift+F")
+
+
 class LinkFilter(ChoiceField):
     """The filter of one list; the panel asks again when another choice is made, with ``linked=filter.wanted()``.
 
@@ -78,14 +89,7 @@ class LinkFilter(ChoiceField):
             listed.seen_facts = self.facts
         self.currentIndexChanged.connect(lambda _at: self._tell())
         self._tell()
-        make_action(
-            panel.texts,
-            say("Filter by vehicle, customer or EO"),
-            self._begin,
-            panel,
-            "filter",
-            "Ctrl+Shift+F",
-        )
+        begin_by_key(panel, self)
 
     @property
     def taken(self) -> bool:
@@ -120,10 +124,6 @@ class LinkFilter(ChoiceField):
     def _tell(self) -> None:
         for listed in self._tables:
             listed.when_empty(_NOTHING_OF if self.taken or not self._empty else self._empty)
-
-    def _begin(self) -> None:
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.showPopup()
 
     def _links_changed(self, changes: Changes) -> None:
         if changes.nouns & _LINKS:

@@ -26,7 +26,7 @@ from app.changes.orders import add_task, finish_task, make_change_order
 from app.changes.queries import waiting_reviews
 from app.changes.tasks import open_tasks
 from app.drawings.documents import attach_file, use_document
-from app.parts.parts import add_part
+from app.parts.parts import add_part, link_customer
 from models.change import ChangeOrder, CustomerChange
 from models.part import PartRevision
 from models.vocab import (
@@ -196,6 +196,10 @@ def _end(shown: LedgerPage, ledger: Ledger) -> None:
 
 def test_the_ledger_filters_by_part_kind_and_state(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
     ledger.make_order()
+    own = ledger.floor.part_id
+    other = ledger.do(add_part, number="Z-1", name="딴 것", kind=PartKind.COMPONENT, source=Source.MADE)
+    for part, vehicle in ((own, "NE1"), (other, "CV2")):
+        ledger.do(link_customer, part, ledger.customer_id, customer_part_number="1", vehicle=vehicle)
     with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
         page = shown.page
         assert {row.noun for row in shown.screen.table.rows_model.rows} == {
@@ -213,6 +217,20 @@ def test_the_ledger_filters_by_part_kind_and_state(ledger: Ledger, texts: Texts,
         assert len(rows) == 2
         assert "→D" in next(row.about for row in rows if row.noun is Noun.CHANGE_ORDER)
         assert page.find(QLabel, "screen.title").text() == "Change ledger"
+        for vehicle, many in (("NE1", 2), ("CV2", 0)):
+            shown.screen.part.set_value(f"vehicle:{vehicle}")
+            shown.screen.part.chosen.emit("")
+            page.wait()
+            assert len(shown.screen.table.rows_model.rows) == many
+            assert shown.screen.table.seen_facts() == [("Filter", vehicle)]
+        # A change that begins while the ledger shows a vehicle is of no part yet.
+        page.push("ledger.four_m")
+        shown.dialog("four_m_dialog").reject()
+        # What is opened from elsewhere is shown, whatever was filtered.
+        shown.screen.open_record((Noun.CHANGE_ORDER.value, ledger.order_id))
+        page.wait()
+        assert shown.chosen().id == ledger.order_id
+        assert page.find(QAbstractButton, "ledger.excel").accessibleName() == "Change ledger to Excel"
 
 
 def test_a_customers_eo_is_entered_once(ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
-from ui.link_filter import link_choices, link_of
+from ui.link_filter import begin_by_key, link_choices, link_of
 from ui.panels import Desk, Screen
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
@@ -92,6 +92,7 @@ class LedgerScreen(Screen):
         self.part = ChoiceField(texts, ((_ALL, term("ledger", "All parts")),))
         self.part.setObjectName("ledger.part")
         texts.bind(self.part.setAccessibleName, say("Part, vehicle, customer or EO"))
+        begin_by_key(self, self.part)
         kinds: list[tuple[str, Shown]] = [(_ALL, term("ledger", "All kinds"))]
         kinds += [(noun.value, words) for noun, words in KINDS.items()]
         self.kind = ChoiceField(texts, kinds)
@@ -129,15 +130,9 @@ class LedgerScreen(Screen):
                 "muted",
                 sort=lambda row: row.day,
                 tip=lambda row: row.day.isoformat(),
-                spare=True,
             ),
-            Column(
-                term("ledger", "Number"),
-                lambda row: row.number,
-                "strong",
-                tip=lambda row: row.day.isoformat(),
-            ),
-            Column(term("ledger", "Kind"), kind_words, "chip"),
+            Column(term("ledger", "Number"), lambda row: row.number, "strong"),
+            Column(term("ledger", "Kind"), kind_words, "chip", spare=True),
             Column(term("ledger", "What"), lambda row: row.title, weight=3, second=lambda row: row.about),
             Column(term("ledger", "State"), state_words, "chip", tone=lambda row: tone_of(row, now)),
         )

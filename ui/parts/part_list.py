@@ -28,7 +28,7 @@ from ui.changes.state_words import count_words, part_state, state_tone
 from ui.i18n import Shown, say
 from ui.itemmodels.columns import Column, Look
 from ui.itemmodels.paged_model import PAGE, PagedRowsModel
-from ui.link_filter import link_choices
+from ui.link_filter import begin_by_key, link_choices
 from ui.panels import Desk, Panel
 from ui.parts.list_views import ListViews
 from ui.parts.part_words import choices
@@ -119,6 +119,7 @@ class PartList(Panel):
             choice.currentIndexChanged.connect(lambda _at: self._ask_rows())
             self.filters[name] = choice
             bar.addWidget(choice, 1)
+        begin_by_key(self, self.filters["vehicle"])
         bar.addStretch(1)
         bar.addWidget(self.count)
         bar.addWidget(self.views)
