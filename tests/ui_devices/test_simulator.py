@@ -137,7 +137,7 @@ def test_traffic_is_recorded_beside_the_station_and_played_again(
     assert read_head(file).driver == "scanner"
     assert b"".join(entry.data for entry in entries(file)) == b"PP:C:NEXT\r"
     devices.press("play.open")
-    wait_until(lambda: "1 events" in panel.said.text())
+    wait_until(lambda: "1 event" in panel.said.text())
     assert devices.cells("live.events", 1) == ["PP:C:NEXT<CR>"]
     assert panel.family.value() == "scanner"
     file.write_text("no recording", encoding="ascii")
@@ -180,7 +180,7 @@ def test_a_recording_of_a_described_gauge_carries_its_description(
     devices.press("record.start")
     # Another PC knows nothing of the station; the file says how its bytes are read.
     devices.press("play.open")
-    wait_until(lambda: "1 events" in panel.said.text())
+    wait_until(lambda: "1 event" in panel.said.text())
     assert devices.cells("live.events", 1) == ["1.250 mm"]
     panel.family.set_value("cas_10")
     panel._play()
