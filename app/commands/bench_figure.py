@@ -13,11 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 from app.commands.console import Console
 from app.demo.run import DemoResult, run_demo
 from app.texts import mark
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Measuring:
 
     def __init__(self, folder: Path, console: Console, *, quick: bool = False) -> None:
         self._folder = folder
-        self._demo: DemoResult | None = None
+        self._made: dict[str, tuple[Path, Any]] = {}
         self.console = console
         self.quick = quick
 
@@ -80,14 +82,21 @@ class Measuring:
         with tempfile.TemporaryDirectory(prefix="piece-", dir=self._folder) as made:
             yield Path(made)
 
+    def once(self, name: str, make: Callable[[Path], Made]) -> tuple[Path, Made]:
+        """Return what pieces share, made at the first asking in a folder of its own; they work on copies of it."""
+        if name not in self._made:
+            folder = self._folder / name
+            folder.mkdir()
+            self._made[name] = (folder, make(folder))
+        return self._made[name]
+
     def demo(self) -> DemoResult:
-        """The demo, made at the first asking and shared; a piece works on a copy of its factory."""
-        if self._demo is None:
-            console = self.console
-            self._demo = run_demo(
-                self._folder / "demo", progress=lambda stage: console.step(console.language.say(stage))
-            )
-        return self._demo
+        """The demo; a piece works on a copy of its factory."""
+        console = self.console
+        return self.once(
+            "demo",
+            lambda folder: run_demo(folder, progress=lambda stage: console.step(console.language.say(stage))),
+        )[1]
 
     def count(self, full: int, quick: int) -> int:
         """Return how many, by whether it shall be quick."""

@@ -6,7 +6,6 @@ Beside it the same looked at from nothing, as a naive recomputation would.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -19,7 +18,7 @@ from app.changes.content import files_of
 from app.changes.release import release
 from app.changes.reviews import open_review, sign_review
 from app.commands.bench_figure import Figure, Measuring, Piece
-from app.commands.bench_ground import Ground, make_ground
+from app.commands.bench_ground import Ground, ground_of
 from app.demo.crew import PASSWORD
 from app.drawings.characteristics import copy_characteristics
 from app.drawings.documents import add_document, attach_file, start_document_revision
@@ -40,29 +39,25 @@ _AGAIN: Final = mark("Looked at again with nothing changed, {count} evidence lin
 
 
 def _measure(measuring: Measuring) -> list[Figure]:
-    with measuring.folder() as folder:
-        return measure_freshness(folder, measuring.count(ASSESSMENTS, 5))
+    with ground_of(measuring) as (ground, _folder):
+        return _figures(ground, measuring.count(ASSESSMENTS, 5))
 
 
-def measure_freshness(folder: Path, assessments: int) -> list[Figure]:
+def _figures(ground: Ground, assessments: int) -> list[Figure]:
     """Return milliseconds for so many assessments with twenty links each, one of which leans on the drawing."""
-    ground = make_ground(folder)
     factory = ground.factory
-    try:
-        mine = _fill(ground, assessments)
-        memory, now = Freshness(), factory.clock()
-        with factory.reading() as session:
-            links = session.scalar(select(func.count()).select_from(Evidence)) or 0
-        naive = _time(lambda: factory.ask(memory.look, now=now))
-        again = _time(lambda: factory.ask(memory.look, now=now))
-        before = memory.derived
-        _revise(ground)
-        touched = _time(lambda: factory.ask(memory.look, now=now))
-        states = [row.state for row in factory.ask(requirement_rows, mine)]
-        if before or RequirementState.STALE not in states or memory.derived > 2:
-            raise AssertionError(f"not what was to be measured: {before}, {memory.derived}")
-    finally:
-        factory.close()
+    mine = _fill(ground, assessments)
+    memory, now = Freshness(), factory.clock()
+    with factory.reading() as session:
+        links = session.scalar(select(func.count()).select_from(Evidence)) or 0
+    naive = _time(lambda: factory.ask(memory.look, now=now))
+    again = _time(lambda: factory.ask(memory.look, now=now))
+    before = memory.derived
+    _revise(ground)
+    touched = _time(lambda: factory.ask(memory.look, now=now))
+    states = [row.state for row in factory.ask(requirement_rows, mine)]
+    if before or RequirementState.STALE not in states or memory.derived > 2:
+        raise AssertionError(f"not what was to be measured: {before}, {memory.derived}")
     return [
         Figure("freshness_naive", _NAIVE, naive, "ms", count=links),
         Figure("freshness_touched", _TOUCHED, touched, "ms", count=links),

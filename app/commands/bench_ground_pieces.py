@@ -8,7 +8,7 @@ from typing import Final
 
 from app.audit_trail import check_trail
 from app.commands.bench_figure import Figure, Measuring, Piece
-from app.commands.bench_ground import make_ground, raw_copy
+from app.commands.bench_ground import ground_of, raw_copy
 from app.commands.bench_readings import ROUNDS, measure_readings
 from app.commands.bench_structure import LARGE, ROWS, SMALL, measure_import, measure_walks
 from app.demo.run import STAGES
@@ -19,13 +19,9 @@ READING_GOAL: Final = 3.0
 
 
 def _readings(measuring: Measuring) -> list[Figure]:
-    with measuring.folder() as folder:
-        ground = make_ground(folder)
-        try:
-            progress = measuring.console.progress(mark("Readings"))
-            times = measure_readings(ground, folder, progress, rounds=measuring.count(ROUNDS, 3))
-        finally:
-            ground.factory.close()
+    with ground_of(measuring) as (ground, folder):
+        progress = measuring.console.progress(mark("Readings"))
+        times = measure_readings(ground, folder, progress, rounds=measuring.count(ROUNDS, 3))
     return [
         Figure("reading", _READING, times.ours_ms, "ms", times.raw_ms, READING_GOAL),
         Figure("reading_p99", mark("The slowest of 100 readings"), times.ours_p99_ms, "ms"),
@@ -35,12 +31,8 @@ def _readings(measuring: Measuring) -> list[Figure]:
 
 def _import(measuring: Measuring) -> list[Figure]:
     rows = measuring.count(ROWS, 500)
-    with measuring.folder() as folder:
-        ground = make_ground(folder)
-        try:
-            times = measure_import(ground, folder, rows)
-        finally:
-            ground.factory.close()
+    with ground_of(measuring) as (ground, folder):
+        times = measure_import(ground, folder, rows)
     return [
         Figure("import_reading", mark("{count} BOM rows read from a file"), times.reading_s, "s", count=rows),
         Figure("import", _IMPORT, times.ours_s, "s", times.raw_s, count=rows),
@@ -49,12 +41,8 @@ def _import(measuring: Measuring) -> list[Figure]:
 
 def _walks(measuring: Measuring) -> list[Figure]:
     structure = SMALL if measuring.quick else LARGE
-    with measuring.folder() as folder:
-        ground = make_ground(folder)
-        try:
-            times = measure_walks(ground, folder, structure)
-        finally:
-            ground.factory.close()
+    with ground_of(measuring) as (ground, folder):
+        times = measure_walks(ground, folder, structure)
     raw = times.raw_links_ms
     return [
         Figure("cycle_check", _CYCLES, times.cycle_check_ms, "ms", raw, count=structure.links),
@@ -64,23 +52,19 @@ def _walks(measuring: Measuring) -> list[Figure]:
 
 
 def _verification(measuring: Measuring) -> list[Figure]:
-    with measuring.folder() as folder:
-        ground = make_ground(folder)
-        try:
-            progress = measuring.console.progress(mark("Readings"))
-            measure_readings(ground, folder, progress, rounds=measuring.count(ROUNDS, 3))
-            raw = raw_copy(ground.factory, folder / "verify.db")
+    with ground_of(measuring) as (ground, folder):
+        progress = measuring.console.progress(mark("Readings"))
+        measure_readings(ground, folder, progress, rounds=measuring.count(ROUNDS, 3))
+        raw = raw_copy(ground.factory, folder / "verify.db")
+        begin = time.perf_counter()
+        for row in raw.execute("SELECT * FROM audit_entry ORDER BY seq"):
+            hashlib.sha256("|".join(map(str, row)).encode()).hexdigest()
+        anchor = time.perf_counter() - begin
+        raw.close()
+        with snapshot(ground.factory) as session:
             begin = time.perf_counter()
-            for row in raw.execute("SELECT * FROM audit_entry ORDER BY seq"):
-                hashlib.sha256("|".join(map(str, row)).encode()).hexdigest()
-            anchor = time.perf_counter() - begin
-            raw.close()
-            with snapshot(ground.factory) as session:
-                begin = time.perf_counter()
-                report = check_trail(session, progress=measuring.console.progress(mark("Audit entries")))
-                took = time.perf_counter() - begin
-        finally:
-            ground.factory.close()
+            report = check_trail(session, progress=measuring.console.progress(mark("Audit entries")))
+            took = time.perf_counter() - begin
     return [Figure("verify", _VERIFY, took, "s", anchor, count=report.entries + report.rows)]
 
 
