@@ -70,21 +70,21 @@ class LedgerDialog(FormDialog):
         self._wanted = part_id
         self._taken: dict[int, str] = {}
         self.form.add_choice("part", term("ledger", "Part"), ())
-        self.offer_find()
+        self.offer_find(term("ledger", "Find the part by number or name"))
         if several:
             self._offer_more()
         ask = self.desk.ask
         self.desk.tasks.read(lambda: picked(ask(owner_picks, Noun.PART_REVISION)), self.put_picks, owner=self)
 
-    def offer_find(self) -> None:
+    def offer_find(self, shown: Shown) -> None:
         """Add a line that narrows what can be picked: among thousands nobody scrolls."""
         texts = self.desk.texts
         self._picks: tuple[Picked, ...] = ()
         self.search = LineField()
         self.search.setObjectName("ledger.find")
         self.search.setClearButtonEnabled(True)
-        texts.bind(self.search.setPlaceholderText, say("Number or name"))
-        texts.bind(self.search.setAccessibleName, term("ledger", "Find what is picked"))
+        texts.bind(self.search.setPlaceholderText, shown)
+        texts.bind(self.search.setAccessibleName, shown)
         self.search.textChanged.connect(lambda _text: self._narrow())
         self.above.addWidget(self.search)
 

@@ -145,7 +145,7 @@ class AffectedDialog(LedgerDialog):
         )
         self.kind = self.form.add_choice("kind", term("ledger", "Kind"), kinds)
         self.form.add_choice("part", term("ledger", "Which"), ())
-        self.offer_find()
+        self.offer_find(term("ledger", "Find it by number or name"))
         self.form.add_line("label", term("ledger", "New revision"), say("The customer's label, as it is."))
         self.form.add_line("note", term("ledger", "What changes in it"))
         words = term("ledger", "With all below it that was never released, and their drawings")
