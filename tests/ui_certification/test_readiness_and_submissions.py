@@ -320,7 +320,12 @@ def test_a_customers_sheet_is_clicked_in(page: CertificationWindow, factory: Fac
     assert {field: choice.value() for field, choice in dialog.columns.items() if choice.value()} == {
         field: str(at) for field, at in COLUMNS.items()
     }
-    dialog.form.set_values({"title": "한길 평가표", "edition": "2026", "mark": "8"})
+    dialog.form.set_values({"title": "한길 평가표", "edition": "2026", "mark": "8.5"})
+    dialog._take()
+    # No mark is cut to a whole one in silence.
+    assert dialog.form.rows["mark"].below.isVisible()
+    assert dialog.isVisible()
+    dialog.form.set_values({"mark": "8"})
     assert dialog.form.values()["first"] == "4"
     dialog._take()
     page.settle()

@@ -213,9 +213,11 @@ class SheetDialog(QDialog):
         if not self.form.complete():
             return
         values = self.form.values()
-        if not values["first"].isdigit():
-            self.form.rows["first"].show_wrong(say("Please type a whole number."))
-            return
+        for name in ("first", "mark"):
+            wrong = bool(values[name]) and not values[name].isdigit()
+            self.form.rows[name].show_wrong(say("Please type a whole number.") if wrong else "")
+            if wrong:
+                return
         code = re.sub(r"[^0-9a-z]+", "_", values["title"].lower()).strip("_")
         facts: dict[str, Any] = {
             "sheet": values["sheet"],
@@ -223,7 +225,7 @@ class SheetDialog(QDialog):
             "code": code or f"sheet_{zlib.crc32(values['title'].encode('utf-8')):08x}",
             "edition": values["edition"],
             "title": values["title"],
-            "pass_mark": int(values["mark"].split(".")[0]) if values["mark"] else None,
+            "pass_mark": int(values["mark"]) if values["mark"] else None,
         }
         columns = {field: int(choice.value()) for field, choice in self.columns.items() if choice.value()}
         path, desk, taken = self._path, self._desk, self._taken
