@@ -29,8 +29,8 @@ from models.certification import (
     EvidenceWithdrawal,
     Requirement,
 )
+from models.part import Customer
 from models.production import Operation
-from models.types import clean_text
 from models.vocab import AssessmentScope, AssessmentState, Meaning, Noun, Role
 
 EDITORS: Final = (Role.QUALITY, Role.ENGINEER, Role.ADMINISTRATOR)
@@ -103,6 +103,10 @@ def open_assessment(
     wanted = AssessmentScope(row.content.get("scope", AssessmentScope.PLANT))
     if part_revision_id is None and (levels or wanted is AssessmentScope.PART):
         raise NEEDS_PART()
+    if part_revision_id is not None:
+        find_part_revision(unit.session, part_revision_id)
+    if customer_id is not None and unit.session.get(Customer, customer_id) is None:
+        raise NOT_FOUND(what=f"customer {customer_id}")
     if operation_id is not None and not process:
         operation = unit.session.get(Operation, operation_id)
         if operation is None:
@@ -118,9 +122,9 @@ def open_assessment(
         customer_id=customer_id,
         scope=_scope(part_revision_id, process, supplier, customer_id),
         operation_id=operation_id,
-        process=clean_text(process).strip(),
-        supplier=clean_text(supplier).strip(),
-        steps=[filled("name", step) for step in steps],
+        process=filled("name", process) if process.strip() else "",
+        supplier=filled("name", supplier) if supplier.strip() else "",
+        steps=list(dict.fromkeys(filled("name", step) for step in steps)),
         entries={},
         held_on=held_on,
         due_on=due_on,

@@ -21,6 +21,7 @@ from app.certification.refusals import (
     UNSETTLED,
 )
 from app.nonconformance.nonconformances import find_nonconformance, open_nonconformance
+from app.parts.parts import find_part_revision
 from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.unit_of_work import UnitOfWork
@@ -75,6 +76,8 @@ def edit_assessment(
     found = _open(unit, assessment_id)
     if found.version != expected_version:
         raise CONFLICT()
+    if owner_id is not None and unit.session.get(User, owner_id) is None:
+        raise NOT_FOUND(what=f"user {owner_id}")
     given = {"held_on": held_on, "due_on": due_on, "owner_id": owner_id}
     for name, value in given.items():
         if value is not None:
@@ -83,11 +86,11 @@ def edit_assessment(
         if day in without:
             setattr(found, day, None)
     if process is not None:
-        found.process = clean_text(process).strip()
+        found.process = filled("name", process) if process.strip() else ""
     if supplier is not None:
-        found.supplier = clean_text(supplier).strip()
+        found.supplier = filled("name", supplier) if supplier.strip() else ""
     if steps is not None:
-        wanted = [filled("name", step) for step in steps]
+        wanted = list(dict.fromkeys(filled("name", step) for step in steps))
         _keep_scored(unit, assessment_id, wanted)
         found.steps = wanted
     unit.record("assessment_edited", Noun.ASSESSMENT, assessment_id)
@@ -186,6 +189,8 @@ def score_requirement(
         raise POINTS_UNKNOWN(points=points, known=", ".join(map(str, allowed)))
     if step and step not in assessment.steps:
         raise NO_STEP(step=step)
+    if bool(step) is not _stepped(unit, assessment, requirement.code):
+        raise NO_STEP(step=step or ", ".join(assessment.steps))
     reason = filled("reason", not_evaluated, limit=1000) if points is None else ""
     query = select(RequirementScore).where(
         RequirementScore.requirement_id == requirement_id, RequirementScore.step == step
@@ -203,6 +208,14 @@ def score_requirement(
         step=step,
         points=points,
     )
+
+
+def _stepped(unit: UnitOfWork, assessment: Assessment, code: str) -> bool:
+    """Whether a row is scored once per process step of the assessment."""
+    content = unit.session.get_one(ChecklistTemplate, assessment.template_id).content
+    row: dict[str, Any] = next((one for one in content["requirements"] if str(one["code"]) == code), {})
+    element = str(row.get("section") or code).split(".")[0]
+    return bool(assessment.steps) and element in content["scoring"].get("per_step", ())
 
 
 def _scoring(unit: UnitOfWork, assessment: Assessment) -> dict[str, Any]:
@@ -240,7 +253,13 @@ def record_finding(
     assessment = _open(unit, assessment_id)
     words = filled("text", text, limit=4000)
     part = part_revision_id or assessment.part_revision_id
+    if part is not None:
+        find_part_revision(unit.session, part)
+    if owner_id is not None and unit.session.get(User, owner_id) is None:
+        raise NOT_FOUND(what=f"user {owner_id}")
     requirement = None if requirement_id is None else _requirement(unit, requirement_id)
+    if requirement is not None and requirement.assessment_id != assessment_id:
+        raise NOT_FOUND(what=f"requirement {requirement_id}")
     about = "" if requirement is None else f"{requirement.code} {requirement.title}"
     nonconformance = None
     if kind is not FindingKind.OBSERVATION and part is not None:

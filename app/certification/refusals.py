@@ -60,6 +60,11 @@ ANSWER_BEFORE = RefusalKind(
     mark("An answer of {day} is older than the submission of {submitted}."),
     mark("Correct the day."),
 )
+DAY_AHEAD = RefusalKind(
+    "submission.day_ahead",
+    mark("{day} is still to come; nothing was handed in or answered on it."),
+    mark("Give the day on which it was done."),
+)
 INTERIM_FACTS = RefusalKind(
     "submission.interim",
     mark("An interim approval needs a quantity above zero and a last day that is not past."),

@@ -16,6 +16,7 @@ from app.certification.queries import DONE, requirement_rows
 from app.certification.refusals import (
     ANSWER_BEFORE,
     ANSWERED,
+    DAY_AHEAD,
     INTERIM_FACTS,
     NEEDS_CUSTOMER,
     NEEDS_FILE,
@@ -66,6 +67,8 @@ def submit(
         raise NEEDS_PART()
     if assessment.customer_id is None:
         raise NEEDS_CUSTOMER(number=assessment.number)
+    if submitted_on is not None:
+        _require_past(unit, submitted_on)
     _require_settled(unit.session, assessment)
     found = _add(
         unit,
@@ -152,8 +155,8 @@ def record_verdict(
         file_name: Its name.
 
     Raises:
-        PartproofError: final already, before the submission, an approval without its paper, an interim approval
-            without quantity or day.
+        PartproofError: final already, before the submission or still to come, an approval without its paper, an
+            interim approval without quantity or day.
     """
     require(unit, *_SUBMITTERS)
     found = find_submission(unit.session, submission_id)
@@ -162,6 +165,7 @@ def record_verdict(
         raise ANSWERED(attempt=found.attempt)
     if decided_on < found.submitted_on:
         raise ANSWER_BEFORE(day=decided_on, submitted=found.submitted_on)
+    _require_past(unit, decided_on)
     interim = verdict is CustomerVerdict.INTERIM
     limits = (interim_quantity, interim_until)
     if interim and (interim_quantity is None or interim_quantity <= 0 or interim_until is None):
@@ -180,6 +184,12 @@ def record_verdict(
         _move_assessment(unit.session, found.assessment_id, verdict)
     _record(unit, "submission_answered", found, verdict=verdict)
     return answer.id
+
+
+def _require_past(unit: UnitOfWork, day: date) -> None:
+    """Refuse a day that is still to come: nothing was handed in or answered on it."""
+    if day > read_settings(unit.session).local(unit.now).date():
+        raise DAY_AHEAD(day=day)
 
 
 def find_submission(session: Session, submission_id: int) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ FIELDS: Final = ("code", "title", "title_ko", "text", "text_ko")
 # The most a checklist holds; a longer one is a mistake of a file.
 MOST_ROWS: Final = 2000
 _MOST_TEXT: Final = 4000
+# It names files and begins the numbers of assessments.
+_CODE: Final = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 
 
 def problem_with(content: object) -> str | None:
@@ -32,6 +35,8 @@ def problem_with(content: object) -> str | None:
     for field in HEAD:
         if not _filled(content.get(field)):
             return f"no {field}"
+    if _CODE.fullmatch(content["code"]) is None:
+        return f"code {content['code'][:60]}"
     if content.get("scope", AssessmentScope.PLANT) not in list(AssessmentScope):
         return f"scope {content['scope']}"
     levels, rows = content.get("levels", []), content.get("requirements")

@@ -366,6 +366,33 @@ def test_checklists_about_a_part_need_one(bench: Bench, template: str) -> None:
     assert len(rows) == len(read_template(template)["requirements"])
 
 
+def test_what_belongs_elsewhere_or_nowhere_is_refused(bench: Bench) -> None:
+    opened: dict[str, Any] = {"template": "sq"}
+    nowhere = "record.not_found"
+    assert _code(bench, open_assessment, customer_id=999, **opened) == nowhere
+    assert _code(bench, open_assessment, template="isir", part_revision_id=999) == nowhere
+    assert _code(bench, open_assessment, supplier="가" * 300, **opened) == "field.too_long"
+    audit = _do(bench, open_assessment, template="vda63", process="선삭", steps=("선삭", "세척", "선삭"))
+    head = bench.factory.ask(assessment_row, audit)
+    assert head is not None
+    assert head.steps == ("선삭", "세척")
+    edit = {"expected_version": head.version}
+    assert _code(bench, edit_assessment, audit, owner_id=999, **edit) == nowhere
+    rows = _rows(bench, audit)
+    # P6 is scored at each step, the others as a whole.
+    assert _code(bench, score_requirement, rows["P6.1"].id, points=10) == "assessment.step"
+    assert _code(bench, score_requirement, rows["P2"].id, points=10, step="선삭") == "assessment.step"
+    major: dict[str, Any] = {"kind": FindingKind.MAJOR, "text": "표준과 다름"}
+    theirs = bench.rows()["9"].id
+    assert _code(bench, record_finding, audit, requirement_id=theirs, **major) == nowhere
+    assert _code(bench, record_finding, audit, part_revision_id=999, **major) == nowhere
+    assert _code(bench, record_finding, audit, owner_id=999, **major) == nowhere
+    assert bench.factory.ask(finding_rows, audit) == ()
+    for code in ("../x", "a b", "가", "x" * 80):
+        content = {**read_template("four_m"), "code": code}
+        assert _code(bench, keep_template, content, note="x") == "checklist.broken"
+
+
 def test_only_their_roles_audit(bench: Bench) -> None:
     facts: dict[str, Any] = {"actor": bench.floor.crew.actor(Role.READER)}
     assert _code(bench, open_assessment, template="sq", **facts) == "right.missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -150,6 +150,11 @@ def test_an_answer_needs_its_facts_and_a_final_one_never_changes(floor: Floor, c
     assert _code(floor, record_verdict, submission, Verdict.REJECTED, **by) == "field.empty"
     early = {"decided_on": date(2026, 11, 23)}
     assert _code(floor, record_verdict, submission, Verdict.APPROVED, **early, **PAPER) == "submission.day"
+    # Nobody answers on a day that is still to come; so nothing leaves on such an answer.
+    ahead = {"decided_on": DAY + timedelta(days=2)}
+    assert _code(floor, record_verdict, submission, Verdict.APPROVED, **ahead, **PAPER) == (
+        "submission.day_ahead"
+    )
     _verdict(floor, submission, Verdict.APPROVED)
     assert (
         _code(floor, record_verdict, submission, Verdict.REJECTED, **by, remark="x") == "submission.answered"

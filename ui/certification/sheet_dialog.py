@@ -218,7 +218,7 @@ class SheetDialog(QDialog):
             self.form.rows[name].show_wrong(say("Please type a whole number.") if wrong else "")
             if wrong:
                 return
-        code = re.sub(r"[^0-9a-z]+", "_", values["title"].lower()).strip("_")
+        code = re.sub(r"[^0-9a-z]+", "_", values["title"].lower()).strip("_")[:60]
         facts: dict[str, Any] = {
             "sheet": values["sheet"],
             "first_row": int(values["first"]),
