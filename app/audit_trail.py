@@ -7,7 +7,8 @@ database the one that the recorded acts made? Reads only.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -90,8 +91,16 @@ def _quiet(_done: int, _total: int) -> None:
     """Take no notice of progress."""
 
 
+def _on_and_on() -> None:
+    """Work without a rest."""
+
+
 def check_trail(
-    session: Session, *, held: AuditHead | None = None, progress: Progress = _quiet
+    session: Session,
+    *,
+    held: AuditHead | None = None,
+    progress: Progress = _quiet,
+    breathe: Callable[[], object] = _on_and_on,
 ) -> TrailReport:
     """Walk the whole chain and compare every recorded row with it.
 
@@ -99,60 +108,76 @@ def check_trail(
         session: Read-only session; one consistent state.
         held: A head kept elsewhere (printed, in a pack), to see a cut-off or rewritten tail.
         progress: Called with (entries done, total).
+        breathe: Called after each row; may wait a little to let others work, or raise to give the check up.
     """
     report = TrailReport(tail_checkable=held is not None)
     with ReplayedRows() as expected:
-        _walk(session, expected, report, held, progress)
+        _walk(session, expected, report, held, progress, breathe)
         if held is not None and report.head.seq < held.seq:
             report.add(
                 mark("The chain ends at {seq}, but entry {held} existed."), seq=report.head.seq, held=held.seq
             )
-        _compare(session, expected, report)
+        _compare(session, expected, report, breathe)
     for name in missing_triggers(session.connection()):
         report.add(mark("The database lacks its refusal {name}."), name=name)
     return report
 
 
 def _walk(
-    session: Session, expected: ReplayedRows, report: TrailReport, held: AuditHead | None, progress: Progress
+    session: Session,
+    expected: ReplayedRows,
+    report: TrailReport,
+    held: AuditHead | None,
+    progress: Progress,
+    breathe: Callable[[], object],
 ) -> None:
     prev, last = GENESIS, 0
     total = session.query(AuditEntry).count()
-    for entry in _entries(session):
-        seq, found = entry["seq"], entry.pop("hash")
-        if seq != last + 1:
-            report.add(mark("Audit entries {first} to {last} are missing."), first=last + 1, last=seq - 1)
-        if entry["alg"] != ALGORITHM:
-            report.add(mark("Audit entry {seq} names an unknown algorithm."), seq=seq)
-        elif entry["prev"] != prev or chain_hash(**entry) != found:
-            report.add(mark("Audit entry {seq} was altered or replaced."), seq=seq)
-        if held is not None and seq == held.seq and found != held.hash:
-            report.add(mark("Audit entry {seq} is not the one of the head you hold."), seq=seq)
-        try:
-            _replay(expected, seq, json.loads(entry["payload"]), report)
-        except (ValueError, TypeError, KeyError, AttributeError):
-            report.add(mark("Audit entry {seq} was altered or replaced."), seq=seq)
-        prev, last = found, seq
-        report.entries += 1
-        if report.entries % _BATCH == 0:
-            progress(report.entries, total)
+    with closing(_entries(session)) as entries:
+        for entry in entries:
+            seq, found = entry["seq"], entry.pop("hash")
+            if seq != last + 1:
+                report.add(mark("Audit entries {first} to {last} are missing."), first=last + 1, last=seq - 1)
+            if entry["alg"] != ALGORITHM:
+                report.add(mark("Audit entry {seq} names an unknown algorithm."), seq=seq)
+            elif entry["prev"] != prev or chain_hash(**entry) != found:
+                report.add(mark("Audit entry {seq} was altered or replaced."), seq=seq)
+            if held is not None and seq == held.seq and found != held.hash:
+                report.add(mark("Audit entry {seq} is not the one of the head you hold."), seq=seq)
+            try:
+                _replay(expected, seq, json.loads(entry["payload"]), report, breathe)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                report.add(mark("Audit entry {seq} was altered or replaced."), seq=seq)
+            prev, last = found, seq
+            report.entries += 1
+            breathe()
+            if report.entries % _BATCH == 0:
+                progress(report.entries, total)
     report.head = AuditHead(last, prev)
     progress(report.entries, total)
 
 
-def _entries(session: Session) -> Iterator[dict[str, Any]]:
+def _entries(session: Session) -> Generator[dict[str, Any]]:
     """Yield the entries as the very texts that are stored: what only reads alike is not alike."""
     table = metadata.tables[AuditEntry.__tablename__]
     query = select(*_raw(table)).order_by(table.c.seq).execution_options(yield_per=_BATCH)
-    for row in session.execute(query).mappings():
-        yield dict(row)
+    # A check that is given up lets go of the database at once.
+    with session.execute(query) as found:
+        for row in found.mappings():
+            yield dict(row)
 
 
 def _raw(table: Table) -> list[Label[Any]]:
     return [type_coerce(column, _RAW).label(column.name) for column in table.columns]
 
 
-def _replay(expected: ReplayedRows, seq: int, payload: dict[str, Any], report: TrailReport) -> None:
+def _replay(
+    expected: ReplayedRows,
+    seq: int,
+    payload: dict[str, Any],
+    report: TrailReport,
+    breathe: Callable[[], object],
+) -> None:
     for change in payload.get("changes", ()):
         table, act, key, fields = change
         name = _key_text(key)
@@ -166,38 +191,52 @@ def _replay(expected: ReplayedRows, seq: int, payload: dict[str, Any], report: T
         for row in values:
             fields = dict(zip(names, row, strict=True))
             expected.add(table, _key_text([fields["id"]]), fields)
+            breathe()
 
 
 def _key_text(key: list[Any]) -> str:
     return json.dumps(key, ensure_ascii=False)
 
 
-def _compare(session: Session, expected: ReplayedRows, report: TrailReport) -> None:
+def _compare(
+    session: Session, expected: ReplayedRows, report: TrailReport, breathe: Callable[[], object]
+) -> None:
     for name in sorted(metadata.tables):
         if name not in UNRECORDED_TABLES:
-            _compare_table(session, metadata.tables[name], expected, report)
+            _compare_table(session, metadata.tables[name], expected, report, breathe)
 
 
-def _compare_table(session: Session, table: Table, expected: ReplayedRows, report: TrailReport) -> None:
+def _compare_table(
+    session: Session,
+    table: Table,
+    expected: ReplayedRows,
+    report: TrailReport,
+    breathe: Callable[[], object],
+) -> None:
     keys = [column.name for column in table.primary_key.columns]
     kinds = {column.name: column.type for column in table.columns}
-    for row in session.execute(select(*_raw(table)).execution_options(yield_per=_BATCH)).mappings():
-        report.rows += 1
-        name = _key_text([row[column] for column in keys])
-        wanted = expected.take(table.name, name)
-        if wanted is None:
-            report.add(mark("{table} {key}: a row that no recorded act made."), table=table.name, key=name)
-            continue
-        for column, value in row.items():
-            if column not in _UNCOMPARED and _recorded(column, value) != _stored(
-                kinds[column], wanted.get(column)
-            ):
+    query = select(*_raw(table)).execution_options(yield_per=_BATCH)
+    with session.execute(query) as found:
+        for row in found.mappings():
+            report.rows += 1
+            breathe()
+            name = _key_text([row[column] for column in keys])
+            wanted = expected.take(table.name, name)
+            if wanted is None:
                 report.add(
-                    mark("{table} {key}: {column} was changed outside the program."),
-                    table=table.name,
-                    key=name,
-                    column=column,
+                    mark("{table} {key}: a row that no recorded act made."), table=table.name, key=name
                 )
+                continue
+            for column, value in row.items():
+                if column not in _UNCOMPARED and _recorded(column, value) != _stored(
+                    kinds[column], wanted.get(column)
+                ):
+                    report.add(
+                        mark("{table} {key}: {column} was changed outside the program."),
+                        table=table.name,
+                        key=name,
+                        column=column,
+                    )
     for name in expected.untaken(table.name):
         report.add(mark("{table} {key}: the row is gone."), table=table.name, key=name)
 

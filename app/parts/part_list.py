@@ -73,11 +73,14 @@ def part_ids(session: Session, wanted: PartFilter) -> tuple[int, ...]:
     # Both engines keep the order of a sorted subquery.
     ordered = _matching(wanted).subquery()
     listed = session.scalar(select(func.aggregate_strings(cast(ordered.c.id, Text), ",")))
-    return tuple(_numbers(listed)) if listed else ()
+    return tuple(numbers_of(listed or ""))
 
 
-def _numbers(listed: str) -> Iterator[int]:
-    """Yield the numbers of a text a few thousand at a time: all in one call would not let go for some 20 ms."""
+def numbers_of(listed: str) -> Iterator[int]:
+    """Yield the numbers of a text that names them with commas.
+
+    A few thousand at a time: all in one call would keep every other thread waiting for some 20 ms.
+    """
     rest = listed
     while rest:
         *some, last = rest.split(",", _AT_ONCE)

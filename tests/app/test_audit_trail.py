@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -156,3 +156,23 @@ def test_sql_refuses_to_touch_facts(worked: Factory, engine_name: str) -> None:
             connection.exec_driver_sql(attempt())
     engine.dispose()
     assert _messages(worked) == []
+
+
+def test_a_check_breathes_after_each_row_and_may_be_given_up_at_any(worked: Factory) -> None:
+    breaths: list[int] = []
+    report = worked.ask(check_trail, breathe=lambda: breaths.append(1))
+    assert report.sound
+    assert len(breaths) > report.entries + report.rows
+
+    class GaveUpError(Exception):
+        """The one who asked has left."""
+
+    for last in (1, report.entries // 2, report.entries + report.rows):
+        left = iter(range(last))
+
+        def breathe(left: Iterator[int] = left) -> None:
+            if next(left, None) is None:
+                raise GaveUpError
+
+        with pytest.raises(GaveUpError):
+            worked.ask(check_trail, breathe=breathe)

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QWidget
 
 from app.audit_queries import Touch
 from app.desktop.desktop import Desktop
 from app.desktop.follow import without_own
 from app.desktop.places import TABLE, known_places, make_places
 from app.desktop.settle import wait_until
+from app.desktop.status import ChainWatch
 from app.factory import Factory
 from app.machine import change_machine, read_machine
 from app.parts.parts import add_part
@@ -227,6 +228,14 @@ def test_the_chain_is_checked_in_the_background(sign_in: SignIn) -> None:
     page.settle()
     assert chain.state == "whole"
     assert page.window.status.audit.text().endswith("chain whole")
+
+
+def test_a_check_that_is_given_up_says_nothing(qapp: QApplication, factory: Factory) -> None:
+    watch = ChainWatch(factory)
+    watch.start()
+    watch.stop()
+    assert watch.state == "unchecked"
+    assert not watch.ended
 
 
 def test_a_scanner_at_a_port_opens_records_in_the_office_and_its_loss_is_shown(

@@ -22,6 +22,7 @@ from app.changes.release import release
 from app.changes.reviews import open_review
 from app.errors import PartproofError
 from app.factory import Factory
+from app.parts import part_list
 from app.parts.attributes import (
     attribute_values,
     define_attribute,
@@ -251,6 +252,15 @@ def test_every_field_change_says_who_when_old_new_and_why(shop: Shop) -> None:
     assert told["bom_line", "10", "child_part_id"][1] == "BOLT"
     assert told["bom_line", "10", "quantity"][1] == "4.0"
     assert {row.actor for row in rows} == {shop.engineer.name}
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4, 2_000])
+def test_the_ids_of_a_long_list_come_whole_however_many_are_read_at_once(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part_list, "_AT_ONCE", at_once)
+    for listed in ("", "7", "7,8", "7,8,9", "7,8,9,10", "12,11,10,9,8,7,6"):
+        assert list(part_list.numbers_of(listed)) == [int(word) for word in listed.split(",") if word]
 
 
 def test_the_list_filters_by_word_kind_state_customer_vehicle_and_order(shop: Shop) -> None:
