@@ -19,7 +19,9 @@ from app.bom.queries import BomRow, BomWalk, bom_walk
 from app.bom.structure import NOW, AsOf, asked_as_of
 from app.documents.writers.atomic import write_atomically
 from app.documents.writers.seen_sheet import seen_bytes
+from app.jobs import Progress
 from app.refusals import NOT_FOUND
+from app.texts import mark
 from models.types import decimal_text
 
 # Headings that the import reads by themselves, in both languages of the plant.
@@ -66,7 +68,13 @@ def _cells(row: BomRow) -> tuple[str, ...]:
 
 
 def export_bom(
-    session: Session, revision_id: int, path: Path, *, deep: bool = True, as_of: AsOf = NOW
+    session: Session,
+    revision_id: int,
+    path: Path,
+    *,
+    deep: bool = True,
+    as_of: AsOf = NOW,
+    progress: Progress | None = None,
 ) -> str:
     """Write a BOM as csv or, by any other ending, as xlsx; returns the file's SHA-256.
 
@@ -76,8 +84,10 @@ def export_bom(
         path: The file; csv takes up to ``TABLE_ROWS`` rows, a sheet ``SHEET_ROWS``.
         deep: False writes the own lines only.
         as_of: For when, which lot or which order the revisions below are chosen.
+        progress: Told how many rows are written; can stop it.
 
     Raises:
+        CanceledError: stopped; there is no file, or the former one.
         PartproofError: more rows than the file holds, a part that contains itself, no such revision, or a file
             that cannot be written. Then there is no file, or the former one: nothing is ever cut short.
     """
@@ -89,20 +99,24 @@ def export_bom(
         raise TOO_LONG_FOR_TABLE(number=walk.number, rows=count, limit=TABLE_ROWS)
     if not listed and count > SHEET_ROWS:
         raise TOO_LONG_FOR_SHEET(number=walk.number, rows=count, limit=SHEET_ROWS)
+    below = _below(walk, progress or Progress(), count)
     if listed:
-        return write_atomically(path, _csv(_cells(row) for row in _below(walk)))
+        return write_atomically(path, _csv(_cells(row) for row in below))
     # A number that a double would cut short (0.50) goes out as text: it comes back as it was.
     whole = all(_whole(decimal_text(quantity)) for quantity in walk.amounts())
     # Both are taken at one pace, so no more than the sample for the widths waits between them.
-    for_cells, for_levels = tee(_below(walk))
+    for_cells, for_levels = tee(below)
     cells = (_cells(row) for row in for_cells)
     levels = (max(0, row.level - 1) for row in for_levels)
     numbers = _NUMBERS if whole else _NUMBERS - {4}
     return write_atomically(path, seen_bytes(walk.number, COLUMNS, cells, numbers=numbers, levels=levels))
 
 
-def _below(walk: BomWalk) -> Iterator[BomRow]:
-    return islice(walk.rows(), 1, None)
+def _below(walk: BomWalk, progress: Progress, count: int) -> Iterator[BomRow]:
+    for number, row in enumerate(islice(walk.rows(), 1, None)):
+        if number % _PIECE == 0:
+            progress.step(mark("Writing the rows"), number, count)
+        yield row
 
 
 def _whole(text: str) -> bool:

@@ -15,6 +15,7 @@ from app.bom.structure import bom_opening
 from app.documents.bom_exchange import SHEET_ROWS, TABLE_ROWS, export_bom
 from app.errors import PartproofError
 from app.factory import Factory
+from app.jobs import CanceledError, Progress, Step
 from app.texts import Language
 from models.vocab import Role
 from tests.app.test_thread_of_release import make_part
@@ -91,3 +92,26 @@ def test_more_rows_than_are_ever_kept_are_written_one_by_one(
     factory.ask(export_bom, doubling[place - 1], path)
     with path.open("rb") as file:
         assert sum(1 for _line in file) - 1 == rows > MOST_ROWS
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_a_stopped_export_leaves_the_former_file(
+    factory: Factory, doubling: list[int], tmp_path: Path, ending: str
+) -> None:
+    folder = tmp_path / "stopped"
+    folder.mkdir()
+    path = folder / f"bom{ending}"
+    path.write_bytes(b"the former file")
+    told: list[Step] = []
+
+    def tell(step: Step) -> None:
+        told.append(step)
+        if step.done:
+            progress.cancel()
+
+    progress = Progress(tell)
+    with pytest.raises(CanceledError):
+        factory.ask(export_bom, doubling[13], path, progress=progress)
+    assert [(step.done, step.total) for step in told] == [(0, 4_094), (2_000, 4_094)]
+    assert path.read_bytes() == b"the former file"
+    assert list(folder.iterdir()) == [path]

@@ -192,7 +192,7 @@ def test_a_pack_can_be_stopped_and_nothing_is_kept(
     strip = page.screen.strip
     qtbot.waitUntil(page.files.stepped.is_set, timeout=ANSWER_MS)
     with qtbot.waitSignal(strip.canceled, timeout=ANSWER_MS):
-        page.window.press("pack.cancel")
+        page.window.press("work.cancel")
     page.settle()
     assert not list(tmp_path.glob("*.zip"))
     assert page.toasts[-1] == "Stopped; nothing of it was kept."

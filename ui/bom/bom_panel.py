@@ -7,7 +7,6 @@ what is stored.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,6 +20,7 @@ from app.bom.roll_up import RollUp
 from app.bom.shortage import Shortage
 from app.bom.structure import NOW, SHORT, AsOf, BomOpening, Branches, bom_branches, bom_opening, sums_as_of
 from app.documents.bom_exchange import export_bom
+from app.jobs import Progress
 from models.rules.quantity import parse_quantity
 from models.vocab import RevisionState
 from ui.bom.as_of_dialog import AsOfDialog, as_of_words
@@ -38,6 +38,7 @@ from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
 from ui.widgets.empty import EmptyState
 from ui.widgets.trees import RowTree
+from ui.work_strip import WorkStrip
 
 
 class BomPanel(Panel):
@@ -109,6 +110,10 @@ class BomPanel(Panel):
         self.card.add(self.pages, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        self.strip = WorkStrip(texts, self.desk.tasks, self.desk.notices.failed)
+        self.strip.finished.connect(self._written)
+        self.strip.canceled.connect(self._not_written)
+        outer.addWidget(self.strip)
         outer.addWidget(self.card)
         self.remove_act = make_action(
             texts, say("Remove the line"), self.remove_line, self.tree, "trash", "Del"
@@ -170,11 +175,17 @@ class BomPanel(Panel):
             return
         ask, revision_id, at = self.desk.ask, self.revision_id, self.at
 
-        def done(_hash: str) -> None:
-            self.desk.notices.toast(say("{file} is written.", file=path.name), "ok")
+        def write(progress: Progress) -> str:
+            ask(export_bom, revision_id, path, deep=deep, as_of=at, progress=progress)
+            return path.name
 
-        run = partial(ask, export_bom, revision_id, path, deep=deep, as_of=at)
-        self.desk.tasks.read(run, done, owner=self)
+        self.strip.run(title, write)
+
+    def _written(self, name: str) -> None:
+        self.desk.notices.toast(say("{file} is written.", file=name), "ok")
+
+    def _not_written(self) -> None:
+        self.desk.notices.toast(say("Stopped; nothing was written."), "info")
 
     def ask_as_of(self) -> None:
         """Ask for which day, lot or order the BOM is shown."""

@@ -39,7 +39,6 @@ from ui.certification.assessment_words import (
 )
 from ui.certification.comparison_dialog import ComparisonDialog
 from ui.certification.pack_dialog import PackDialog
-from ui.certification.pack_strip import PackStrip
 from ui.certification.plan_dialog import PlanDialog
 from ui.certification.requirement_acts import ChooseFile, RequirementActs
 from ui.certification.requirement_card import RequirementCard
@@ -58,6 +57,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 from ui.wording import worded
+from ui.work_strip import WorkStrip
 
 # What is written of every assessment, and what its checklist has beside that.
 _DOCUMENTS: Final = ("checklist", "assessment_report", "findings_list")
@@ -131,7 +131,7 @@ class AssessmentsScreen(Screen):
         self._space: Workspace | None = None
         self._dressed = (True, False)
         self._make_actions()
-        self.strip = PackStrip(self.texts, desk.tasks, desk.notices.failed)
+        self.strip = WorkStrip(self.texts, desk.tasks, desk.notices.failed)
         self.strip.finished.connect(self._pack_made)
         self.strip.canceled.connect(self._pack_canceled)
         self.body.addWidget(self.strip)
@@ -202,8 +202,7 @@ class AssessmentsScreen(Screen):
         self.list.horizontalHeader().hide()
         self.list.chosen_changed.connect(self._choose)
         self.link = LinkFilter(self, self.list, "assessments.link")
-        others.add_head(IconButton(texts, "plus", new, self._open_form, "assessment.new"))
-        others.add(self.link.line())
+        others.add(self.link.line(IconButton(texts, "plus", new, self._open_form, "assessment.new")))
         others.add(self.list, 1)
         table = Card(
             texts,

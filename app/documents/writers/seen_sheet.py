@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -44,13 +45,14 @@ def seen_bytes(
         sheet.column_dimensions[letter].width = min(_WIDEST, _width(widest))
     sheet.append([_cell(sheet, heading, head, number=False) for heading in columns])
     count = 1
-    for row, level in zip_longest(_chained(sample, waiting), levels, fillvalue=None):
-        if row is None:
-            break
-        count += 1
-        if level:
-            sheet.row_dimensions[count].outlineLevel = min(_DEEPEST, level)
-        sheet.append([_cell(sheet, text, plain, number=at in numbers) for at, text in enumerate(row)])
+    with _given_up_whole(sheet):
+        for row, level in zip_longest(_chained(sample, waiting), levels, fillvalue=None):
+            if row is None:
+                break
+            count += 1
+            if level:
+                sheet.row_dimensions[count].outlineLevel = min(_DEEPEST, level)
+            sheet.append([_cell(sheet, text, plain, number=at in numbers) for at, text in enumerate(row)])
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(1, len(columns)))}{count}"
     about = workbook.create_sheet(sheet_title("About", workbook))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 24, 60
@@ -59,6 +61,19 @@ def seen_bytes(
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
+
+
+@contextmanager
+def _given_up_whole(sheet: Any) -> Iterator[None]:
+    """Where the rows break off, take away what openpyxl wrote of the sheet into a file of its own."""
+    whole = False
+    try:
+        yield
+        whole = True
+    finally:
+        if not whole:
+            sheet.close()
+            sheet._writer.cleanup()
 
 
 def _chained(

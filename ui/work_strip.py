@@ -1,4 +1,4 @@
-"""Long work on an assessment, a line under the head: what is being done, how far it is, and a way to stop it."""
+"""Long work of a screen, one line: what is being done, how far it is, and a way to stop it. Knows no work itself."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ui.widgets.buttons import Button
 from ui.widgets.label import Label
 
 
-class PackStrip(QFrame):
+class WorkStrip(QFrame):
     """Shows one piece of long work at a time.
 
     Args:
         texts: The window's language.
-        tasks: Where it runs: on a read thread, because only its last step writes.
+        tasks: Where it runs: on a read thread; at most its last step writes.
         failed: Told what went wrong, a cancelled one not included.
 
     Signals:
@@ -43,15 +43,15 @@ class PackStrip(QFrame):
         self._tasks, self._failed = tasks, failed
         self._progress: Progress | None = None
         self.setProperty("role", "card")
-        self.setObjectName("pack.strip")
+        self.setObjectName("work.strip")
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 6, 8, 6)
         line.setSpacing(12)
         self.what = Label(texts)
-        self.what.setObjectName("pack.what")
+        self.what.setObjectName("work.what")
         self.bar = QProgressBar()
         texts.bind(self.bar.setAccessibleName, say("How far it is"))
-        self.stop = Button(texts, say("Cancel"), self.cancel, name="pack.cancel")
+        self.stop = Button(texts, say("Cancel"), self.cancel, name="work.cancel")
         line.addWidget(self.what)
         line.addWidget(self.bar, 1)
         line.addWidget(self.stop)
