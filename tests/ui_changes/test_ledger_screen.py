@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -43,63 +41,19 @@ from models.vocab import (
 )
 from tests.changes.ledger import Ledger
 from tests.crew import PASSWORD
-from tests.ui_quality.screen_page import ScreenPage, shown_screen
+from tests.ui_changes.ledger_page import LedgerPage, shown_as
+from tests.ui_quality.screen_page import shown_screen
 from ui.changes import ledger_dialog
-from ui.changes.form_dialog import FormDialog
 from ui.changes.history_panel import HistoryPanel
 from ui.changes.ledger_dialogs import CustomerChangeDialog
-from ui.changes.ledger_screen import LedgerScreen
 from ui.changes.reviews_screen import ReviewsScreen
 from ui.changes.rules_dialog import RulesDialog
 from ui.i18n import Texts
 from ui.panels import Desk
 
 
-class LedgerPage:
-    """The ledger as one person uses it."""
-
-    def __init__(self, page: ScreenPage) -> None:
-        self.page = page
-
-    @property
-    def screen(self) -> Any:
-        return self.page.screen
-
-    def dialog(self, name: str) -> FormDialog:
-        found = [w for w in self.page.window.findChildren(QDialog, name) if w.isVisible()]
-        assert found, f"no dialog {name}"
-        dialog = found[0]
-        assert isinstance(dialog, FormDialog)
-        self.page.wait()
-        return dialog
-
-    def answer(self, name: str, **values: str) -> None:
-        """Fill a dialog in and press its button."""
-        dialog = self.dialog(name)
-        dialog.form.set_values(values)
-        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
-        self.page.wait()
-        assert not [w for w in self.page.window.findChildren(QDialog, name) if w.isVisible()], (
-            dialog.refusal.text()
-        )
-
-    def chosen(self) -> Any:
-        return self.screen.table.chosen()
-
-    def choose(self, noun: Noun, entity_id: int) -> None:
-        assert self.screen.table.choose((noun, entity_id))
-        self.page.wait()
-
-
-@contextmanager
-def _as(ledger: Ledger, role: Role, texts: Texts, qtbot: QtBot) -> Iterator[LedgerPage]:
-    actor = ledger.floor.crew.actor(role)
-    with shown_screen(LedgerScreen, ledger.factory, actor, texts, qtbot) as page:
-        yield LedgerPage(page)
-
-
 def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path) -> None:
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         page = shown.page
         tester = QAbstractItemModelTester(shown.screen.table.rows_model)
         assert shown.chosen().number == "EO-7731"
@@ -129,12 +83,12 @@ def test_eo_to_change_order_to_release(ledger: Ledger, texts: Texts, qtbot: QtBo
         assert tester is not None
     for role in (Role.ENGINEER, Role.QUALITY, Role.APPROVER):
         ledger.read(role)
-        with _as(ledger, role, texts, qtbot) as shown:
+        with shown_as(ledger, role, texts, qtbot) as shown:
             shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
             shown.page.push("order.sign")
             shown.answer("secret_dialog", secret=PASSWORD)
     assert ledger.is_in(ChangeOrderState.APPROVED)
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
         _record_approval(shown, tmp_path)
         shown.page.push("order.release")
@@ -200,7 +154,7 @@ def test_the_ledger_filters_by_part_kind_and_state(ledger: Ledger, texts: Texts,
     other = ledger.do(add_part, number="Z-1", name="딴 것", kind=PartKind.COMPONENT, source=Source.MADE)
     for part, vehicle in ((own, "NE1"), (other, "CV2")):
         ledger.do(link_customer, part, ledger.customer_id, customer_part_number="1", vehicle=vehicle)
-    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+    with shown_as(ledger, Role.QUALITY, texts, qtbot) as shown:
         page = shown.page
         assert {row.noun for row in shown.screen.table.rows_model.rows} == {
             Noun.CUSTOMER_CHANGE,
@@ -236,7 +190,7 @@ def test_the_ledger_filters_by_part_kind_and_state(ledger: Ledger, texts: Texts,
 def test_a_customers_eo_is_entered_once(ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path) -> None:
     notice = tmp_path / "EO-8000.pdf"
     notice.write_bytes(b"%PDF-1.4 notice")
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         desk = shown.page.window.desk
         dialog = CustomerChangeDialog(
             desk, ledger.floor.part_id, shown.page.window, to_open=lambda *_: [notice]
@@ -263,7 +217,7 @@ def test_a_customers_eo_is_entered_once(ledger: Ledger, texts: Texts, qtbot: QtB
 def test_4m_and_concession_from_the_screen(
     ledger: Ledger, texts: Texts, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+    with shown_as(ledger, Role.QUALITY, texts, qtbot) as shown:
         page = shown.page
         page.push("ledger.four_m")
         dialog = shown.dialog("four_m_dialog")
@@ -307,7 +261,7 @@ def test_a_change_order_is_corrected_and_its_tasks_have_owners(
 ) -> None:
     ledger.make_order()
     quality = ledger.floor.crew.actor(Role.QUALITY)
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         page = shown.page
         shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
         page.push("order.edit")
@@ -371,7 +325,7 @@ def test_a_change_order_takes_over_from_when_the_customer_wants_it(
         part_ids=[ledger.floor.part_id],
         effective_on=date(2026, 12, 5),
     )
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CUSTOMER_CHANGE, eo)
         shown.page.push("entry.order")
         shown.answer("order_dialog")
@@ -387,7 +341,7 @@ def test_a_new_part_comes_in_with_all_that_is_below_it(ledger: Ledger, texts: Te
         draft = session.scalars(select(PartRevision.id).where(PartRevision.part_id == top)).one()
     ledger.do(add_line, draft, LineFacts(child, "10", Decimal(1), "EA"))
     ledger.order_id = ledger.do(make_change_order, title="신규", reason="수주")
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CHANGE_ORDER, ledger.order_id)
         shown.page.push("order.add_item")
         dialog = shown.dialog("item_dialog")
@@ -405,7 +359,7 @@ def test_nothing_is_picked_by_itself_and_typing_finds_it(
     for number in ("ZZ-318", "ZZ-319", "ZZ-320"):
         ledger.do(add_part, number=number, name="캡", **facts)
     ledger.order_id = ledger.do(make_change_order, title="x", reason="y")
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.page.push("ledger.eo")
         dialog: Any = shown.dialog("eo_dialog")
         assert dialog.part() is None
@@ -427,7 +381,7 @@ def test_nothing_is_picked_by_itself_and_typing_finds_it(
 
 def test_an_eo_names_several_parts(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
     other = ledger.do(add_part, number="HB-9900-00", name="캡", kind=PartKind.COMPONENT, source=Source.MADE)
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         # A filter by customer names no part.
         shown.screen.part.set_value("customer:x")
         shown.page.push("ledger.eo")
@@ -448,7 +402,7 @@ def test_a_concession_goes_back_with_a_reason(ledger: Ledger, texts: Texts, qtbo
         until=date(2026, 12, 31),
     )
     ledger.do(route_concession, row)
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         shown.choose(Noun.CONCESSION, row)
         shown.page.push("entry.send_back")
         shown.answer("secret_dialog", reason="수량 한도 필요", secret=PASSWORD)
@@ -472,7 +426,7 @@ def test_the_whole_history_of_a_part_is_one_line_of_time(ledger: Ledger, texts: 
     other = ledger.do(add_part, number="HB-9901-00", name="캡", kind=PartKind.COMPONENT, source=Source.MADE)
     rows = ledger.factory.ask(history_rows, Noun.PART, other)
     assert {row.action for row in rows} == {"part_added", "revision_started"}
-    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+    with shown_as(ledger, Role.QUALITY, texts, qtbot) as shown:
         panel = HistoryPanel(shown.page.window.desk, Noun.PART, ledger.floor.part_id, shown.page.window)
         panel.show()
         shown.page.wait()
@@ -493,7 +447,7 @@ def test_what_is_due_is_told(ledger: Ledger) -> None:
 @pytest.mark.parametrize("code", ["ko", "en"])
 def test_every_word_is_there_in_both_languages(ledger: Ledger, qtbot: QtBot, texts: Texts, code: str) -> None:
     ledger.make_order()
-    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+    with shown_as(ledger, Role.QUALITY, texts, qtbot) as shown:
         texts.switch(code)
         shown.page.wait()
         title = shown.page.find(QLabel, "screen.title").text()
@@ -501,7 +455,7 @@ def test_every_word_is_there_in_both_languages(ledger: Ledger, qtbot: QtBot, tex
 
 
 def test_the_sorts_of_4m_changes_are_the_plants(ledger: Ledger, texts: Texts, qtbot: QtBot) -> None:
-    with _as(ledger, Role.QUALITY, texts, qtbot) as shown:
+    with shown_as(ledger, Role.QUALITY, texts, qtbot) as shown:
         shown.screen._rules()
         shown.page.wait()
         dialog = shown.page.window.findChild(RulesDialog, "rules_dialog")
@@ -521,7 +475,7 @@ def test_the_sorts_of_4m_changes_are_the_plants(ledger: Ledger, texts: Texts, qt
 def test_an_idea_of_our_own_becomes_a_request_and_an_order(
     ledger: Ledger, texts: Texts, qtbot: QtBot
 ) -> None:
-    with _as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
         page = shown.page
         page.push("ledger.request")
         dialog = shown.dialog("request_dialog")
