@@ -56,6 +56,7 @@ class Workspace:
         upgrade: How many rows a newer version of the checklist changes; 0 where there is none.
         people: Who may own a requirement, as (id, name).
         points: What an auditor may give, as (points, meaning, Korean meaning).
+        per_step: Elements whose rows are scored once per process step.
     """
 
     head: AssessmentRow
@@ -69,6 +70,7 @@ class Workspace:
     people: tuple[tuple[int, str], ...] = ()
     taking_part: tuple[PersonRow, ...] = ()
     points: tuple[tuple[int, str, str], ...] = ()
+    per_step: frozenset[str] = frozenset()
 
     @property
     def done(self) -> int:
@@ -139,6 +141,7 @@ def assessment_workspace(session: Session, assessment_id: int, *, now: datetime)
         tuple((user.id, user.name) for user in user_rows(session) if user.active),
         person_rows(session, assessment_id),
         _points(content.get("scoring")),
+        frozenset(map(str, (content.get("scoring") or {}).get("per_step", ()))),
     )
 
 

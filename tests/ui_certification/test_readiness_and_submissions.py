@@ -199,6 +199,32 @@ def test_what_is_skipped_says_why_and_what_is_settled_says_how(
     assert screen.more.closing.isHidden()
 
 
+def test_points_are_given_at_each_process_step_where_the_checklist_says_so(
+    page: CertificationWindow, factory: Factory, certified: Certified
+) -> None:
+    quality = certified[1].quality
+    facts: dict[str, Any] = {
+        "template": "vda63",
+        "process": "선삭",
+        "steps": ("선삭", "세척"),
+        "actor": quality,
+    }
+    audit = factory.perform(open_assessment, **facts).result
+    rows = {row.code: row for row in factory.ask(requirement_rows, audit)}
+    screen = page.open("assessments", AssessmentsScreen, (audit, rows["P6.1"].id))
+    for step, points in (("선삭", "10"), ("세척", "8")):
+        page.window.find(type(screen.more.owner), f"score.{step}").chosen.emit(points)
+        page.settle()
+    page.open("assessments", AssessmentsScreen, (audit, rows["P2"].id))
+    page.window.find(type(screen.more.owner), "score.").chosen.emit("6")
+    page.settle()
+    given = {row.code: row.scores for row in factory.ask(requirement_rows, audit) if row.scores}
+    assert {code: [(one.step, one.points) for one in scores] for code, scores in given.items()} == {
+        "P2": [("", 6)],
+        "P6.1": [("선삭", 10), ("세척", 8)],
+    }
+
+
 @pytest.mark.parametrize(
     ("template", "kinds"),
     [

@@ -187,7 +187,8 @@ class RequirementWork(Panel):
         ]
         choices.append((_SKIPPED, term("certification", "not evaluated")))
         given = {score.step: score for score in row.scores}
-        steps = space.head.steps if row.section.startswith("P6") else ()
+        element = (row.section or row.code).split(".")[0]
+        steps = space.head.steps if element in space.per_step else ()
         for step in steps or ("",):
             field = ChoiceField(self.texts, choices)
             field.setObjectName(f"score.{step}")
