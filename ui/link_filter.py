@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from app.parts.part_list import PartChoices, part_choices
@@ -104,11 +104,12 @@ class LinkFilter(ChoiceField):
         """Take everything again, without asking; for who opens a record that must be seen."""
         self.set_value(ANY)
 
-    def line(self) -> QHBoxLayout:
-        """Return the filter in a line of its own, for a card whose head line has no room for it."""
+    def line(self, *beside: QWidget) -> QHBoxLayout:
+        """Return the filter and what stands beside it in a line of their own, for a card with a narrow head line."""
         line = QHBoxLayout()
         line.setContentsMargins(10, 6, 10, 6)
-        line.addWidget(self)
+        for widget in (self, *beside):
+            line.addWidget(widget)
         line.addStretch(1)
         return line
 

@@ -1,12 +1,15 @@
-"""Words that have less room on the screen than they take. Holds no assertions."""
+"""Words and lists that have less room on the screen than they take, or lack their sign. Holds no assertions."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTableView, QTreeView, QWidget
 
 from ui.widgets.chips import StateChip
 from ui.widgets.label import Label
+from ui.widgets.list_menu import WRITTEN_ELSEWHERE, ListMark
+from ui.widgets.tables import RowTable
+from ui.widgets.trees import RowTree
 
 
 def cut(screen: QWidget) -> list[str]:
@@ -43,3 +46,18 @@ def _sticks_out(widget: QWidget) -> bool:
     viewport = parent.viewport()
     area = QRect(widget.mapTo(viewport, QPoint(0, 0)), widget.size())
     return area.right() > viewport.width() + 1
+
+
+def poor_lists(screen: QWidget) -> list[str]:
+    """Return the lists of a screen that scroll sideways, or that have no visible way to Excel."""
+    marked = [mark.view for mark in screen.findChildren(ListMark) if mark.isVisible()]
+    found = []
+    for kind in (QTableView, QTreeView):
+        for view in screen.findChildren(kind):
+            if not isinstance(view, RowTable | RowTree) or not view.isVisible():
+                continue
+            if view.horizontalScrollBar().maximum():
+                found.append(f"{view.objectName()} scrolls sideways")
+            if view not in marked and not view.property(WRITTEN_ELSEWHERE):
+                found.append(f"{view.objectName()} has no sign to Excel")
+    return found

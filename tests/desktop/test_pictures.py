@@ -20,7 +20,7 @@ from app.desktop.places import known_places
 from app.desktop.screenshots import demo_copy, main, make_screenshots, own_machine
 from app.desktop.settle import settle
 from app.texts import Language
-from tests.desktop.cut_words import cut
+from tests.desktop.cut_words import cut, poor_lists
 from ui.theme.theme import Theme
 
 pytestmark = pytest.mark.slow
@@ -94,7 +94,7 @@ def test_every_stop_of_the_window_is_measured(qapp: QApplication, look: Theme, d
     assert all(figure.value > 0 and figure.count > 10 for figure in figures.values())
 
 
-def test_no_word_of_any_place_is_cut_in_the_smallest_window(
+def test_no_word_of_any_place_is_cut_and_no_list_is_poor_in_the_smallest_window(
     qapp: QApplication, look: Theme, demo: Path
 ) -> None:
     found: list[str] = []
@@ -113,7 +113,9 @@ def test_no_word_of_any_place_is_cut_in_the_smallest_window(
                         window.open_place(row.key)
                         settle(window, window.tasks)
                         assert window.shown_screen is not None
-                        found += [f"{code} {row.key}: {word}" for word in cut(window.shown_screen)]
+                        screen = window.shown_screen
+                        told = (*cut(screen), *poor_lists(screen))
+                        found += [f"{code} {row.key}: {word}" for word in told]
         finally:
             if desktop.window is not None:
                 desktop.window.open_place("home")

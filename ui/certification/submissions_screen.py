@@ -128,7 +128,7 @@ def _columns() -> tuple[Column[SubmissionRow], ...]:
             weight=1,
             tip=lambda row: day_text(row.submitted_on),
         ),
-        Column(term("submissions", "Reason"), lambda row: worded(row.reason)),
+        Column(term("submissions", "Reason"), lambda row: worded(row.reason), spare=True),
         Column(term("submissions", "Customer"), lambda row: row.customer),
         Column(
             term("submissions", "Verdict"),

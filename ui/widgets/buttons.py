@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from typing_extensions import override
 
 from ui.i18n import Shown, Texts
 from ui.theme.icons import icon
@@ -79,6 +80,14 @@ class IconButton(QToolButton):
         self.pressed.connect(commit_preedit)
         if run is not None:
             self.clicked.connect(lambda _checked=False: run())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            # A line that lacks room takes it from words, never from an icon.
+            self.setMinimumWidth(self.sizeHint().width())
+        return done
 
 
 def make_action(
