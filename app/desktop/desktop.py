@@ -185,9 +185,16 @@ class Desktop(QObject):
             return
         language = self._texts.language
         self.window.set_devices(self.ports.facts(language))
-        lost = self.ports.lost(language)
-        if lost:
-            words = say("{device} does not answer; it is tried again by itself.", device=", ".join(lost))
+        lost, flawed = self.ports.lost(language), self.ports.flawed(language)
+        if lost or flawed:
+            # What only a person can mend is said first: the other comes back by itself.
+            words = (
+                say(
+                    "{device} is not read: its set-up cannot work. Set it up again.", device=", ".join(flawed)
+                )
+                if flawed
+                else say("{device} does not answer; it is tried again by itself.", device=", ".join(lost))
+            )
             self.window.banner.put(words, None, (say("Show"), partial(self._go, "devices")))
         else:
             self.window.banner.clear()

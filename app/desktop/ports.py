@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.device_hub import DeviceHub
-from app.device_readers import stream_reader
+from app.device_readers import stream_reader, wedge_gauges
 from app.device_simulation import SimulatorBench, is_simulated
 from app.device_watch import Traffic
 from app.labels import label
@@ -65,6 +65,7 @@ class StationPorts(QObject):
         self._states: dict[str, PortState] = {}
         self._traffic: dict[str, Traffic] = {}
         self._lent: set[str] = set()
+        self._flawed_typing: frozenset[str] = frozenset()
         # Guards the dictionaries: ports are lent and renewed on other threads.
         self._lock = threading.Lock()
         self._renewing: list[threading.Thread] = []
@@ -78,13 +79,17 @@ class StationPorts(QObject):
         )
 
     def lost(self, language: Language) -> tuple[str, ...]:
-        """Return the names of the devices that do not answer now."""
+        """Return the names of the devices that do not answer now; they are tried again by themselves."""
         return tuple(fact.name for fact in self.facts(language) if fact.state == "lost")
+
+    def flawed(self, language: Language) -> tuple[str, ...]:
+        """Return the names of the devices whose set-up cannot work; nobody reads them until it is mended."""
+        return tuple(fact.name for fact in self.facts(language) if fact.state == "flawed")
 
     def state(self, port: str) -> PortState:
         """Return how a port is."""
         if is_wedge_port(port):
-            return PortState("keyboard")
+            return PortState("flawed") if port in self._flawed_typing else PortState("keyboard")
         return self._states.get(port, PortState("off"))
 
     def traffic(self, port: str) -> Traffic | None:
@@ -113,6 +118,7 @@ class StationPorts(QObject):
 
     def start(self) -> None:
         """Open a reader for each port."""
+        self._look_at_typing()
         for port in self._wanted():
             self._begin(port)
         self.changed.emit()
@@ -169,6 +175,7 @@ class StationPorts(QObject):
 
     def _renew(self) -> None:
         self._hub.reload_devices()
+        self._look_at_typing()
         wanted = self._wanted()
         with self._lock:
             gone = [port for port, rows in self._rows.items() if wanted.get(port) != rows]
@@ -184,6 +191,11 @@ class StationPorts(QObject):
                 self._begin(port)
         if not self._stopped:
             self.changed.emit()
+
+    def _look_at_typing(self) -> None:
+        rows = [row for row in self._hub.devices if is_wedge_port(row.port)]
+        understood = {row.port for _gauge, row in wedge_gauges(rows)}
+        self._flawed_typing = frozenset(row.port for row in rows) - understood
 
     def _begin(self, port: str) -> None:
         rows = self._wanted()[port]
@@ -206,7 +218,8 @@ class StationPorts(QObject):
             return None
         understands = stream_reader(rows)
         if understands is None:
-            self._states[port] = PortState("lost", "settings")
+            # Trying again would read the same flaw: only a new set-up helps, and the screens say so.
+            self._states[port] = PortState("flawed")
             return None
         traffic = self._traffic.setdefault(port, Traffic())
         followed: str | PortIdentity = setup.identity if setup.identity is not None else name

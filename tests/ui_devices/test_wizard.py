@@ -15,6 +15,7 @@ from app.desktop.settle import NeverSettledError
 from app.factory import Factory
 from app.gauges.queries import gauge_rows
 from app.machine import change_machine
+from app.production.device_setup import DeviceSetup
 from app.production.stations import add_device, station_rows
 from app.unit_of_work import SYSTEM
 from devices.acquisition_plan import AcquisitionPlan
@@ -22,6 +23,7 @@ from devices.driver import PortSettings
 from devices.simulated_line import as_read
 from devices.simulator import SimulatedGauge, SimulatedPort
 from devices.transport.line import close_line, open_line
+from devices.wedge_gauge import wedge_port
 from models.vocab import DeviceKind
 from tests.desktop.pages import DesktopPage
 from tests.ui.pages import scan_of
@@ -216,6 +218,39 @@ def test_a_device_of_the_station_is_set_up_again_and_read_on(
     devices.wait(lambda: ports.state(port.name).word == "connected")
     SimulatedGauge(port, "starrett_cdi").press("3.5")
     devices.wait(lambda: any("3.5" in text for text in devices.cells("live.events", 1)))
+    devices.leave()
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_device_whose_set_up_cannot_work_is_told_as_it_is(
+    machine: Path, sign_in: SignIn, ground: Factory, port: SimulatedPort, typed: bool
+) -> None:
+    assert machine.parent.is_dir()
+    gauge = ground.ask(gauge_rows, day=date(2026, 11, 24))[0]
+    name = wedge_port("A") if typed else port.name
+    ground.perform(
+        add_device,
+        ground.ask(station_rows)[0].id,
+        kind=DeviceKind.GAUGE,
+        port=name,
+        driver="mitutoyo_ascii",
+        gauge_id=gauge.id,
+        setup=DeviceSetup(acquisition={"mode": "by telepathy"}),
+        actor=SYSTEM,
+    )
+    change_machine(station="ST-01")
+    page = sign_in("engineer")
+    ports = page.desktop.port_desk
+    devices = DevicesPage(page)
+    devices.wait(lambda: ports.state(name).word == "flawed")
+    assert devices.cells("devices", 5) == ["set-up broken"]
+    for said in (devices.said("device.trouble"), page.window.banner.label.text()):
+        assert "set-up cannot work" in said
+        assert "et it up again" in said or "Set up" in said
+        assert "by itself" not in said
+    devices.press("device.setup")
+    wizard = devices.screen.connect_panel
+    assert wizard.try_card.family == "mitutoyo_ascii"
     devices.leave()
 
 

@@ -19,7 +19,8 @@ class PortState:
     """How a port of the station is.
 
     Attributes:
-        word: ``connected``, ``waiting``, ``lost``, ``lent`` (being set up), ``keyboard`` (types) or ``off``.
+        word: ``connected``, ``waiting``, ``lost``, ``lent`` (being set up), ``keyboard`` (types),
+            ``flawed`` (its set-up cannot work, so nobody reads it) or ``off``.
         reason: Why it is lost: missing, denied, busy, settings, gone.
         name: The name it has now, where it was found.
     """

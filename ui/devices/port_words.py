@@ -43,9 +43,15 @@ STATES: Final[MappingProxyType[str, tuple[Words, Tone]]] = MappingProxyType(
         "waiting": (term("port state", "opening"), "neutral"),
         "lost": (term("port state", "not answering"), "warn"),
         "lent": (term("port state", "being set up"), "info"),
+        "flawed": (term("port state", "set-up broken"), "warn"),
         "off": (term("port state", "not read here"), "neutral"),
         "keyboard": (term("port state", "types"), "neutral"),
     }
+)
+
+FLAWED: Final = say(
+    "Its set-up cannot work, so it is not read, and it is not tried again. Press “Set up” and choose driver, line "
+    "settings and way of measuring anew."
 )
 
 # What the reason of a lost port asks of a person.

@@ -30,7 +30,7 @@ from ui.devices.acquisition_form import MODES
 from ui.devices.live_view import LiveView
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService, PortState
-from ui.devices.port_words import REASONS, STATES, line_words, usb_words
+from ui.devices.port_words import FLAWED, REASONS, STATES, line_words, usb_words
 from ui.devices.readers import family_title, port_title
 from ui.i18n import Shown, say, term
 from ui.itemmodels.columns import Column
@@ -259,8 +259,9 @@ class StationsPanel(PartedPanel):
     def _show_trouble(self) -> None:
         row = self.device_table.chosen()
         state = self._state(row) if row is not None else PortState("off")
-        self.trouble.put(REASONS.get(state.reason, state.reason) if state.word == "lost" else "")
-        self.trouble.setVisible(state.word == "lost")
+        lost = REASONS.get(state.reason, state.reason) if state.word == "lost" else ""
+        self.trouble.put(FLAWED if state.word == "flawed" else lost)
+        self.trouble.setVisible(state.word in ("lost", "flawed"))
         if row is not None and state.word != "off" and self.live.idle:
             self.live.watch(self.ports.traffic(row.port))
 

@@ -116,7 +116,9 @@ class StateChip(Painted):
         painter.end()
 
 
-_DOTS: Final = {"connected": "ok_mark", "waiting": "warn_mark", "lost": "ng_mark", "off": "neutral_mark"}
+_DOTS: Final = {
+    "connected": "ok_mark", "waiting": "warn_mark", "lost": "ng_mark", "flawed": "ng_mark", "off": "neutral_mark",
+}  # fmt: skip
 
 
 class DeviceChip(Painted):
@@ -125,7 +127,7 @@ class DeviceChip(Painted):
     Args:
         texts: The window's language.
         shown: Name and, when it does not answer, what is the matter.
-        state: ``connected``, ``waiting``, ``lost`` or ``off``.
+        state: ``connected``, ``waiting``, ``lost``, ``flawed`` or ``off``.
     """
 
     def __init__(
@@ -177,11 +179,11 @@ class DeviceChip(Painted):
 
 
 def paint_dot(painter: QPainter, centre: QPointF, state: str) -> None:
-    """Draw the sign of a device: filled when it answers, a ring when it waits, a cross when it is lost."""
+    """Draw the sign of a device: filled when it answers, a ring when it waits, a cross when nobody reads it."""
     color = current_theme().color(_DOTS[state])
     painter.setBrush(color if state == "connected" else Qt.BrushStyle.NoBrush)
     painter.setPen(pen(color, 2))
-    if state == "lost":
+    if state in ("lost", "flawed"):
         painter.drawLine(centre + QPointF(-3.2, -3.2), centre + QPointF(3.2, 3.2))
         painter.drawLine(centre + QPointF(-3.2, 3.2), centre + QPointF(3.2, -3.2))
     else:

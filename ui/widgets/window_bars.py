@@ -34,7 +34,7 @@ class DeviceFact:
 
     Attributes:
         name: Its name, with its port or number.
-        state: ``connected``, ``waiting``, ``lost`` or ``off``.
+        state: ``connected``, ``waiting``, ``lost``, ``flawed`` (its set-up cannot work) or ``off``.
     """
 
     name: str
@@ -92,7 +92,7 @@ class TopBar(QFrame):
     def set_devices(self, devices: Sequence[DeviceFact], most: int = 3) -> None:
         """Show devices, those with trouble first; more than ``most`` are counted."""
         empty_layout(self._devices)
-        order = {"lost": 0, "waiting": 1, "connected": 2, "off": 3}
+        order = {"lost": 0, "flawed": 0, "waiting": 1, "connected": 2, "off": 3}
         ranked = sorted(devices, key=lambda device: order.get(device.state, 3))
         # Places stay put while nothing is wrong: the order changes only for what is cut off.
         kept = set(ranked[:most])
@@ -110,6 +110,8 @@ class TopBar(QFrame):
 def _device_words(device: DeviceFact) -> Shown:
     if device.state == "lost":
         return say("{device}: connection lost", device=device.name)
+    if device.state == "flawed":
+        return say("{device}: set-up broken", device=device.name)
     if device.state == "waiting":
         return say("{device}: waiting", device=device.name)
     return device.name
