@@ -14,6 +14,7 @@ from app.documents.customer_forms import keep_form
 from app.documents.form_queries import form_choices
 from app.documents.form_sight import look_at_form
 from app.documents.issue import issue_document
+from app.documents.warrant_entries import warrant_entries
 from app.factory import Factory
 from app.unit_of_work import Actor
 from models.vocab import AssessmentState
@@ -21,6 +22,7 @@ from ui.bridge import OutsideChanges
 from ui.certification.assessments_screen import AssessmentsScreen
 from ui.certification.comparison_dialog import ComparisonDialog
 from ui.certification.plan_dialog import PlanDialog
+from ui.certification.warrant_dialog import WarrantDialog
 from ui.forms.click_dialog import ClickDialog
 from ui.forms.clicks import Clicks
 from ui.forms.issue_dialog import IssueDialog
@@ -64,7 +66,17 @@ def take_certification(
             ("forms-logos-dialog", LogoDialog(window.desk, window)),
         ):
             _take(window, name, shown, take)
+    _take_warrant(window, factory, take)
     _take_audit(window, factory, take)
+
+
+def _take_warrant(window: MainWindow, factory: Factory, take: Take) -> None:
+    rows = [row for row in factory.ask(assessment_rows) if row.code == "ppap"]
+    if rows:
+        entries = factory.ask(warrant_entries, rows[0].id)
+        _take(
+            window, "assessment-warrant-dialog", WarrantDialog(window.desk, rows[0].id, entries, window), take
+        )
 
 
 def _take_audit(window: MainWindow, factory: Factory, take: Take) -> None:
