@@ -18,7 +18,13 @@ MOST_PATTERNS: Final = 50
 KINDS: Final = ("user", "order", "lot", "part", "gauge", "badge")
 """What a code of a pattern is: ``user`` gives its fields only, the others are taken as that record's own code."""
 
-LETTERS: Final = ("V", "P", "S", "E", "T", "M", "C")
+NEEDED: Final = ("V", "P", "T")
+"""The fields of the HKMC label by which it is known; they can be changed, never taken out."""
+
+_LEAVABLE: Final = ("S", "E", "M", "C")
+# A data identifier as ISO/IEC 15418 writes them, e.g. 1T.
+_LETTER: Final = re.compile(r"[0-9]{0,3}[A-Z]")
+_MOST_FIELDS: Final = 30
 _LONGEST_FIELD: Final = 60
 _NAME_LENGTH: Final = 80
 # One character class, or single letters: nothing that could take time.
@@ -35,7 +41,9 @@ FLAWS: Final = {
     "pattern.long": "a regular expression that is too long",
     "pattern.groups": "no named group, or none of the name of its kind",
     "aim": "no beginning of a symbology identifier (]d2 or ]d)",
-    "hkmc.letter": "no field of the HKMC label, or one that stands twice",
+    "hkmc.letter": "no data identifier, or one that stands twice",
+    "hkmc.needed": "a field without which the HKMC label cannot be told from others",
+    "hkmc.many": "more than 30 fields of the HKMC label",
     "hkmc.length": "lengths that cannot be",
     "hkmc.signs": "signs other than one character class or single letters",
 }
@@ -70,7 +78,7 @@ class FieldRule:
 
     def flaw(self) -> str | None:
         """What is wrong with this row: a code out of ``FLAWS``, or None."""
-        if self.letter not in LETTERS:
+        if not _LETTER.fullmatch(self.letter):
             return "hkmc.letter"
         if not 1 <= self.shortest <= self.longest <= _LONGEST_FIELD:
             return "hkmc.length"
@@ -114,10 +122,17 @@ class CodePattern:
 
 @dataclass(frozen=True)
 class CodeBook:
-    """All that a shop adds; `hkmc` holds only the rows that differ from the table."""
+    """All that a shop adds.
+
+    Attributes:
+        patterns: Labels of its own.
+        hkmc: The rows of the HKMC label that differ from the table, or are not in it.
+        hkmc_without: Letters of the table that the customer's label does not have.
+    """
 
     patterns: tuple[CodePattern, ...] = ()
     hkmc: tuple[FieldRule, ...] = ()
+    hkmc_without: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Check everything.
@@ -133,11 +148,18 @@ class CodeBook:
         names = [pattern.name for pattern in self.patterns]
         if len(set(names)) != len(names):
             raise CodeBookError("name", next(name for name in names if names.count(name) > 1))
-        letters = [rule.letter for rule in self.hkmc]
+        letters = [*(rule.letter for rule in self.hkmc), *self.hkmc_without]
+        if len(letters) > _MOST_FIELDS:
+            raise CodeBookError("hkmc.many")
+        for letter in self.hkmc_without:
+            if letter in NEEDED:
+                raise CodeBookError("hkmc.needed", letter)
+            if letter not in _LEAVABLE or letters.count(letter) > 1:
+                raise CodeBookError("hkmc.letter", letter[:4])
         for rule in self.hkmc:
             flaw = rule.flaw() or ("hkmc.letter" if letters.count(rule.letter) > 1 else None)
             if flaw is not None:
-                raise CodeBookError(flaw, rule.letter[:1])
+                raise CodeBookError(flaw, rule.letter[:4])
 
 
 NO_BOOK: Final = CodeBook()
@@ -160,6 +182,7 @@ def book_to_plain(book: CodeBook) -> dict[str, object]:
         "hkmc": [
             {key: value for key, value in vars(each).items() if value is not None} for each in book.hkmc
         ],
+        "hkmc_without": list(book.hkmc_without),
     }
 
 
@@ -169,11 +192,15 @@ def book_from_plain(record: object) -> CodeBook:
     Raises:
         CodeBookError: With its code; also for keys that nobody knows.
     """
-    if not isinstance(record, Mapping) or not record.keys() <= {"patterns", "hkmc"}:
+    if not isinstance(record, Mapping) or not record.keys() <= {"patterns", "hkmc", "hkmc_without"}:
+        raise CodeBookError("not_a_book")
+    without = record.get("hkmc_without", ())
+    if not isinstance(without, list | tuple) or not all(isinstance(each, str) for each in without):
         raise CodeBookError("not_a_book")
     book = CodeBook(
         tuple(_pattern(each) for each in _rows(record.get("patterns", ()))),
         tuple(_rule(each) for each in _rows(record.get("hkmc", ()))),
+        tuple(without),
     )
     book.check()
     return book

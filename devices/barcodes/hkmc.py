@@ -17,7 +17,7 @@ from typing import Final
 
 from devices.barcodes.code_book import NO_BOOK, CodeBook, FieldRule
 from devices.barcodes.content import EOT, GS, RS, CodeContent, CodeRefused, ContentParser, Scan
-from devices.barcodes.data_identifiers import split_message
+from devices.barcodes.data_identifiers import MEANINGS, split_message
 from devices.barcodes.iso15434 import Envelope, open_envelope
 
 TABLE: Final = Path(__file__).resolve().parents[2] / "resources" / "standards" / "hkmc-barcode.csv"
@@ -50,8 +50,9 @@ def table_rules() -> dict[str, FieldRule]:
 
 
 def rules(book: CodeBook = NO_BOOK) -> dict[str, FieldRule]:
-    """Return the rules by letter: those of the shop's book before those of the table."""
-    return {**table_rules(), **{rule.letter: rule for rule in book.hkmc}}
+    """Return the rules by letter: those of the shop's book before those of the table, without those it leaves out."""
+    found = {**table_rules(), **{rule.letter: rule for rule in book.hkmc}}
+    return {letter: rule for letter, rule in found.items() if letter not in book.hkmc_without}
 
 
 def build(
@@ -76,8 +77,14 @@ def build(
     Raises:
         ValueError: A value breaks the table's rules; the reason code stands in the text.
     """
-    fields = [f"V{supplier}", f"P{part}", f"S{sequence}", f"E{eo}"]
-    fields += [f"T{made_on:%y%m%d}{m4}{'@' if lot else 'A'}{trace}", f"M{initial_sample}"]
+    known = rules(book)
+    fields = [f"V{supplier}", f"P{part}"]
+    # An empty field keeps its letter, unless the customer's label has no such field at all.
+    fields += [
+        f"{letter}{value}" for letter, value in (("S", sequence), ("E", eo)) if value or letter in known
+    ]
+    fields.append(f"T{made_on:%y%m%d}{m4}{'@' if lot else 'A'}{trace}")
+    fields += [f"M{initial_sample}"] if initial_sample or "M" in known else []
     fields += [f"C{supplier_area}"] if supplier_area else []
     text = _HEADER + GS.join(fields) + _TRAILER
     answer = _read(Scan(text, text.encode(), None, made_on, book=book))
@@ -115,7 +122,12 @@ def _judge(
         reason = _fault_of(rule, value) if value and rule.letter != "T" else None
         if reason is not None:
             return scan.refuse(reason, f"{rule.letter} {value}", kind="hkmc")
-    named = tuple((NAMES[letter], value) for letter, value in fields if letter in NAMES)
+    # A field the shop added is called by what its data identifier means.
+    named = tuple(
+        (NAMES.get(letter) or MEANINGS.get(letter, letter), value)
+        for letter, value in fields
+        if letter != "T"
+    )
     trace = values.get("T", "")
     if not trace:
         # Only where the shop's own table lets it be left out.
@@ -171,6 +183,9 @@ def _readings(body: str, rows: dict[str, FieldRule]) -> list[str]:
     Part numbers hold the letters used as identifiers, so several ways may exist; then nothing is suggested.
     """
     found: list[str] = []
+    if rows.keys() != set("VPSETMC"):
+        # With other fields than these a letter may be the beginning of any of them.
+        return found
     v, p, s, e = (rows[letter] for letter in "VPSE")
     tail = _tail(rows["T"], rows["C"])
     at = 1 + v.longest

@@ -108,7 +108,14 @@ def test_a_book_comes_back_from_plain_values() -> None:
         ({"patterns": [{"name": "x", "pattern": "(?P<a>(?=b))"}]}, "pattern.unsupported"),
         ({"patterns": [{"name": "x", "pattern": "(?P<a>a)", "aim": "d2"}]}, "aim"),
         ({"patterns": [{"name": str(n), "pattern": "(?P<a>a)"} for n in range(51)]}, "too_many"),
-        ({"hkmc": [{"letter": "X", "shortest": 1, "longest": 2}]}, "hkmc.letter"),
+        ({"hkmc": [{"letter": "x", "shortest": 1, "longest": 2}]}, "hkmc.letter"),
+        ({"hkmc": [{"letter": "XY", "shortest": 1, "longest": 2}]}, "hkmc.letter"),
+        ({"hkmc": [{"letter": "", "shortest": 1, "longest": 2}]}, "hkmc.letter"),
+        ({"hkmc": [{"letter": f"{n}X", "shortest": 1, "longest": 2} for n in range(31)]}, "hkmc.many"),
+        ({"hkmc": [{"letter": "S", "shortest": 1, "longest": 2}], "hkmc_without": ["S"]}, "hkmc.letter"),
+        ({"hkmc_without": ["T"]}, "hkmc.needed"),
+        ({"hkmc_without": ["Z"]}, "hkmc.letter"),
+        ({"hkmc_without": "S"}, "not_a_book"),
         ({"hkmc": [{"letter": "V", "shortest": 1, "longest": 2}] * 2}, "hkmc.letter"),
         ({"hkmc": [{"letter": "V", "shortest": 3, "longest": 2}]}, "hkmc.length"),
         ({"hkmc": [{"letter": "V", "shortest": 1, "longest": 600}]}, "hkmc.length"),
@@ -149,6 +156,37 @@ def test_the_hkmc_table_can_be_edited() -> None:
         book=optional,
     )
     assert isinstance(parse(built, book=optional), CodeContent)
+
+
+def test_fields_of_the_hkmc_label_are_added_and_left_out() -> None:
+    added = CodeBook(hkmc=(FieldRule("1T", 3, 8, "[0-9]*", True),), hkmc_without=("E", "M"))
+    assert book_from_plain(book_to_plain(added)) == added
+    head = f"[)>\x1e06{GS}VLF32{GS}P89131CU210{GS}S{GS}T2509052000A0000010"
+    content = parse(f"{head}{GS}1T4711{GS}\x1e\x04", book=added)
+    assert isinstance(content, CodeContent)
+    assert (content.kind, content.value("lot_supplier")) == ("hkmc", "4711")
+    for wrong, code, detail in (("", "field_missing", "1T"), (f"{GS}1T47AB", "bad_character", "1T 47AB")):
+        refused = parse(f"{head}{wrong}{GS}\x1e\x04", book=added)
+        assert isinstance(refused, CodeRefused)
+        assert (refused.reason_code, refused.detail) == (code, detail)
+    # As delivered, a label with that field is none of Hyundai's and Kia's; one with E is none once E is left out.
+    assert getattr(parse(f"{head}{GS}1T4711{GS}\x1e\x04"), "kind", "") != "hkmc"
+    assert getattr(parse(message("LF32", "89131CU210"), book=added), "kind", "") != "hkmc"
+    made = {
+        "supplier": "LF32",
+        "part": "89131CU210",
+        "made_on": date(2026, 3, 2),
+        "m4": "A1D2",
+        "trace": "0000010",
+    }
+    short = CodeBook(hkmc_without=("E", "M"))
+    assert f"{GS}E" not in hkmc.build(**made, book=short)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="not an HKMC message"):
+        hkmc.build(**made, eo="KD123456", book=short)  # type: ignore[arg-type]
+    # A lost separator is not guessed at where any letter may begin a field.
+    lost = parse(message("LF32", "89131CU210").replace(GS, ""), book=added)
+    assert isinstance(lost, CodeRefused)
+    assert lost.suggest is None
 
 
 def test_a_message_without_separators_is_judged_quickly_whatever_the_table() -> None:

@@ -177,6 +177,34 @@ def test_limits_are_kept_for_this_pc_and_count_at_once(sign_in: SignIn, ground: 
     devices.leave()
 
 
+def table_of_fields_grows_and_shrinks(devices: DevicesPage, ground: Factory) -> None:
+    """Add a field, take one out, try it on a code, and bring all back."""
+    panel = devices.screen.codes
+    devices.write("hkmc.letter", "1t")
+    devices.press("hkmc.add")
+    panel.hkmc_table.choose("E")
+    devices.press("hkmc.remove")
+    assert devices.cells("hkmc", 0) == ["V", "P", "S", "T", "M", "C", "1T"]
+    book = ground.ask(read_settings).code_book
+    assert ([rule.letter for rule in book.hkmc], book.hkmc_without) == (["1T"], ("E",))
+    code = "[)><RS>06<GS>VLF32<GS>P89131CU210<GS>S<GS>T2509052000A0000010<GS>M<GS>1T4711<GS><RS><EOT>"
+    devices.write("code.sample", code)
+    devices.press("code.try")
+    assert "4711" in devices.cells("code.fields", 1)
+    panel.hkmc_table.choose("T")
+    assert not panel.take_out.isEnabled()
+    for wrong in ("1T", "한글"):
+        devices.write("hkmc.letter", wrong)
+        devices.press("hkmc.add")
+        assert "data identifier" in devices.page.toasts[-1]
+    devices.write("hkmc.letter", "E")
+    devices.press("hkmc.add")
+    assert ground.ask(read_settings).code_book.hkmc_without == ()
+    devices.press("hkmc.reset")
+    assert ground.ask(read_settings).code_book.hkmc == ()
+    assert devices.cells("hkmc", 0) == ["V", "P", "S", "E", "T", "M", "C"]
+
+
 def test_own_labels_and_hkmc_rows_are_kept_and_count(sign_in: SignIn, ground: Factory) -> None:
     page = sign_in("administrator")
     devices = DevicesPage(page)
@@ -204,6 +232,7 @@ def test_own_labels_and_hkmc_rows_are_kept_and_count(sign_in: SignIn, ground: Fa
     assert any("1 to 60" in toast for toast in page.toasts)
     devices.press("hkmc.reset")
     assert ground.ask(read_settings).code_book.hkmc == ()
+    table_of_fields_grows_and_shrinks(devices, ground)
     panel.table.choose("외주 라벨")
     devices.press("pattern.remove")
     assert ground.ask(read_settings).code_book.patterns == ()

@@ -16,6 +16,7 @@ from app.device_bytes import bytes_of
 from app.settings import PlantSettings, change_setting, read_settings
 from devices.barcodes.code_book import (
     KINDS,
+    NEEDED,
     NO_BOOK,
     CodeBook,
     CodeBookError,
@@ -54,7 +55,9 @@ FLAWS: Final[dict[str, tuple[str, Words]]] = {
         say("It needs a named group, (?P<lot>…), and one of the name of its kind."),
     ),
     "aim": ("aim", say("The beginning of a symbology identifier, e.g. ]d2.")),
-    "hkmc.letter": ("name", say("There is no such field of the label.")),
+    "hkmc.letter": ("name", say("A field is named by its data identifier, e.g. S or 1T, and stands once.")),
+    "hkmc.needed": ("name", say("The label is known by V, P and T: they can be changed, not taken out.")),
+    "hkmc.many": ("name", say("At most 30 fields.")),
     "hkmc.length": ("name", say("The lengths must be 1 to 60, the least one first.")),
     "hkmc.signs": ("name", say("Only one class of signs, e.g. [0-9A-Z]*, or single letters.")),
 }
@@ -155,10 +158,26 @@ class CodesPanel(PartedPanel):
         self.hkmc_model: RowsModel[FieldRule] = RowsModel(texts, columns, key=lambda row: row.letter)
         self.hkmc_table: RowTable[FieldRule] = RowTable(self.hkmc_model, "hkmc")
         texts.bind(self.hkmc_table.setAccessibleName, say("Table of the Hyundai–Kia label"))
+        self.hkmc_table.chosen_changed.connect(self._show_field)
         card = Card(texts, say("Hyundai–Kia part label"), say("lengths; double-click changes"), flush=True)
         self.back = Button(texts, say("As delivered"), self.reset_hkmc, name="hkmc.reset")
         card.add_head(self.back)
         card.add(self.hkmc_table)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 8, 14, 0)
+        foot.setSpacing(8)
+        self.letter = LineField()
+        self.letter.setObjectName("hkmc.letter")
+        texts.bind(self.letter.setAccessibleName, say("Data identifier of a new field"))
+        texts.bind(self.letter.setPlaceholderText, say("New field, e.g. 1T"))
+        self.letter.returnPressed.connect(self.add_field)
+        foot.addWidget(self.letter, 1)
+        foot.addWidget(Button(texts, say("Add the field"), self.add_field, icon_name="plus", name="hkmc.add"))
+        self.take_out = Button(
+            texts, say("Take the field out"), self.remove_field, icon_name="trash", name="hkmc.remove"
+        )
+        foot.addWidget(self.take_out)
+        card.add(foot)
         note = Label(
             texts,
             say(
@@ -199,10 +218,10 @@ class CodesPanel(PartedPanel):
     def _put(self, settings: PlantSettings) -> None:
         self.book = settings.code_book
         self.model.set_rows(self.book.patterns)
-        own = {rule.letter: rule for rule in self.book.hkmc}
-        self.hkmc_model.set_rows([own.get(letter, rule) for letter, rule in rules().items()])
+        self.hkmc_model.set_rows(list(rules(self.book).values()))
         self.hkmc_table.setFixedHeight(self.hkmc_table.full_height())
-        self.back.setEnabled(bool(own))
+        self.back.setEnabled(bool(self.book.hkmc or self.book.hkmc_without))
+        self._show_field(self.hkmc_table.chosen())
         self.view.use_settings(settings)
         self._show(self.table.chosen())
 
@@ -212,6 +231,9 @@ class CodesPanel(PartedPanel):
             self.form.set_values({"name": row.name, "kind": row.kind, "pattern": row.pattern, "aim": row.aim})
             self.first.setChecked(row.first)
             self._say("", "")
+
+    def _show_field(self, row: FieldRule | None) -> None:
+        self.take_out.setEnabled(row is not None and row.letter not in NEEDED)
 
     def _is_own(self, row: FieldRule) -> bool:
         return any(rule.letter == row.letter for rule in self.book.hkmc)
@@ -259,7 +281,39 @@ class CodesPanel(PartedPanel):
 
     def reset_hkmc(self) -> None:
         """Use the table as it was delivered."""
-        self._keep(replace(self.book, hkmc=()), say("The table is as delivered."), self.book)
+        delivered = replace(self.book, hkmc=(), hkmc_without=())
+        self._keep(delivered, say("The table is as delivered."), self.book)
+
+    def add_field(self) -> None:
+        """Add a field of the customer's label; one that was taken out comes back as delivered."""
+        letter = self.letter.value().strip().upper()
+        if not letter:
+            self.letter.setFocus()
+            return
+        if letter in self.book.hkmc_without:
+            kept = tuple(each for each in self.book.hkmc_without if each != letter)
+            book = replace(self.book, hkmc_without=kept)
+        elif letter in rules(self.book):
+            self.desk.notices.toast(FLAWS["hkmc.letter"][1], "warn")
+            return
+        else:
+            # Optional and of any length: what it must be is then changed in its row.
+            book = replace(self.book, hkmc=(*self.book.hkmc, FieldRule(letter, 1, 50, None, required=False)))
+        if self._keep(book, say("Field {letter} was added.", letter=letter), self.book):
+            self.letter.clear()
+
+    def remove_field(self) -> None:
+        """Take the chosen field out of the label."""
+        row = self.hkmc_table.chosen()
+        if row is None:
+            return
+        own = tuple(rule for rule in self.book.hkmc if rule.letter != row.letter)
+        without = self.book.hkmc_without + ((row.letter,) if row.letter in rules() else ())
+        self._keep(
+            replace(self.book, hkmc=own, hkmc_without=without),
+            say("Field {letter} was taken out.", letter=row.letter),
+            self.book,
+        )
 
     def _edit(self, name: str) -> Callable[[FieldRule, str], None]:
         def edit(row: FieldRule, text: str) -> None:
@@ -288,7 +342,8 @@ class CodesPanel(PartedPanel):
             replace(self.book, hkmc=own), say("Field {letter} was changed.", letter=row.letter), self.book
         )
 
-    def _keep(self, book: CodeBook, said: Words, before: CodeBook | None = None) -> None:
+    def _keep(self, book: CodeBook, said: Words, before: CodeBook | None = None) -> bool:
+        """Keep the book; False, with the reason said, where it has a flaw."""
         try:
             book.check()
         except CodeBookError as error:
@@ -297,10 +352,14 @@ class CodesPanel(PartedPanel):
                 self.desk.notices.toast(words, "warn")
             else:
                 self._say(name, words)
-            return
+            return False
         self._say("", "")
-        undo = None if before is None else lambda: self._keep(before, said)
+        undo = None if before is None else lambda: self._undo(before, said)
         self.do(change_setting, reason="code book", codes=book_to_plain(book), said=said, undo=undo)
+        return True
+
+    def _undo(self, before: CodeBook, said: Words) -> None:
+        self._keep(before, said)
 
     def try_sample(self) -> None:
         """Show what the typed code is, by the kept patterns and the one in the fields."""
