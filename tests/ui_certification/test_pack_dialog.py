@@ -55,6 +55,7 @@ def test_it_shows_what_goes_in_with_its_pages(dialog: PackDialog) -> None:
     dialog.reject()
 
 
+@pytest.mark.slow
 def test_the_preview_follows_what_is_asked_for(dialog: PackDialog, qtbot: QtBot) -> None:
     one = dialog.table.rows_model.rowCount()
     dialog.form.set_values({"languages": "ko,en"})
@@ -96,6 +97,7 @@ def test_a_chosen_certificate_goes_along_and_is_refused_where_it_is_none(
     assert refused.value.code == "documents.certificate_unreadable"
 
 
+@pytest.mark.slow
 def test_a_certificate_of_ones_own_is_made_and_signs(
     dialog: PackDialog, orders: list[PackOrder], qtbot: QtBot, tmp_path: Path
 ) -> None:
