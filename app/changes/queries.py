@@ -29,7 +29,13 @@ from models.vocab import DocumentKind, Meaning, Noun, ReviewState, RevisionState
 
 @dataclass(frozen=True)
 class ApprovalStepRow:
-    """One box of the approval line; ``valid`` says the signature holds for today's content."""
+    """One box of the approval line.
+
+    Attributes:
+        valid: The signature holds for today's content.
+        on_behalf_of: 대결: in whose place it was signed, or "".
+        decided: 전결: this signature ended the line before its later boxes were signed.
+    """
 
     position: int
     meaning: Meaning
@@ -40,6 +46,8 @@ class ApprovalStepRow:
     stamp_hash: str
     comment: str
     valid: bool
+    on_behalf_of: str = ""
+    decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
             rows.append(ApprovalStepRow(step.position, step.meaning, step.role, "", "", None, "", "", False))
             continue
         user = session.get(User, signature.user_id)
+        absent = None if step.on_behalf_of_id is None else session.get(User, step.on_behalf_of_id)
         rows.append(
             ApprovalStepRow(
                 step.position,
@@ -87,9 +96,18 @@ def approval_line(session: Session, noun: Noun, entity_id: int) -> tuple[Approva
                 (user.stamp_hash or "") if user is not None else "",
                 signature.comment,
                 valid,
+                "" if absent is None else absent.name,
+                step.may_decide and _left_unsigned(review, step),
             )
         )
     return tuple(rows)
+
+
+def _left_unsigned(review: Review, step: ReviewStep) -> bool:
+    """Whether a later stage of a line that is complete was left unsigned."""
+    if review.state is not ReviewState.APPROVED:
+        return False
+    return any(other.stage > step.stage and other.signature_id is None for other in review.steps)
 
 
 def waiting_reviews(

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from app.changes.queries import approval_line
+from app.changes.queries import ApprovalStepRow, approval_line
 from app.changes.reviews import newest_review
 from app.documents.document import ApprovalLine, ApprovalStep, RevisionEntry
 from app.documents.source import DocumentSource
@@ -25,6 +25,8 @@ from models.vocab import Meaning, Noun
 _BOXES: Final = (Meaning.PREPARED, Meaning.REVIEWED, Meaning.APPROVED)
 _SIGNED: Final = mark("e-sign #{id}")
 _VOID: Final = mark_term("form", "Void: content changed")
+_INSTEAD: Final = mark("in place of {name}")
+_DECIDED: Final = mark_term("form", "decided alone")
 
 
 def reviewed_line(source: DocumentSource, noun: Noun, entity_id: int) -> ApprovalLine:
@@ -40,8 +42,15 @@ def reviewed_line(source: DocumentSource, noun: Noun, entity_id: int) -> Approva
         signed = source.say(_SIGNED, id=ids[index] if index < len(ids) else "")
         stamp = _stamp(source, row.stamp_hash) if row.valid else None
         signature = signed if row.valid else source.words.word(_VOID)
-        steps.append(ApprovalStep(role, row.name, source.day(row.at), signature, stamp))
+        steps.append(ApprovalStep(role, row.name, source.day(row.at), signature, stamp, _how(source, row)))
     return ApprovalLine(steps) if steps else empty_line(source)
+
+
+def _how(source: DocumentSource, row: ApprovalStepRow) -> str:
+    """Return that it was signed in somebody's place 대결, or that it ended the line 전결."""
+    told = [source.say(_INSTEAD, name=row.on_behalf_of)] if row.on_behalf_of else []
+    told += [source.words.word(_DECIDED)] if row.decided else []
+    return ", ".join(told)
 
 
 def signed_line(source: DocumentSource, noun: Noun, entity_id: int, content_hash: str) -> ApprovalLine:

@@ -41,6 +41,7 @@ from app.changes.four_m import (
 )
 from app.changes.ledger_basics import add_change_file
 from app.changes.orders import make_change_order
+from app.changes.queries import approval_line
 from app.changes.reviews import set_route
 from app.errors import PartproofError
 from app.factory import Factory
@@ -254,6 +255,8 @@ def test_one_who_may_decide_ends_the_line(ledger: Ledger) -> None:
     ledger.do(route_concession, row)
     assert _sign(ledger, row, ledger.floor.crew.actor(Role.QUALITY)) is ReviewState.APPROVED
     assert ledger.get(Concession, row).state is ConcessionState.ACTIVE
+    shown = ledger.factory.ask(approval_line, Noun.CONCESSION, row)
+    assert [(step.decided, step.at is not None) for step in shown] == [(True, True), (False, False)]
 
 
 def test_a_step_of_one_person_is_signed_by_nobody_else_but_the_deputy(ledger: Ledger) -> None:

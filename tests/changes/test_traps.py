@@ -36,6 +36,8 @@ from models.vocab import ConcessionState, Noun, PartKind, RevisionState, Role, S
 from tests.changes.ledger import Ledger
 from tests.changes.test_change_orders import _code, _raw, _refused
 from tests.crew import PASSWORD
+from ui.changes.state_words import signer_words
+from ui.i18n import Texts
 
 pytestmark = pytest.mark.slow
 
@@ -182,7 +184,9 @@ def test_trap_20_who_signs_for_another_is_on_record(ledger: Ledger) -> None:
     ledger.read(Role.ADMINISTRATOR)
     ledger.do(sign_order, ledger.order_id, secret=PASSWORD, role=Role.ADMINISTRATOR)
     line = ledger.factory.ask(approval_line, Noun.CHANGE_ORDER, ledger.order_id)
-    assert line[1].name == deputy.name
+    assert (line[1].name, line[1].on_behalf_of) == (deputy.name, absent.name)
+    assert Texts("ko").show(signer_words(line[1])).endswith(f"(대결: {absent.name})")
+    assert not any(row.decided for row in line)
     with _raw(ledger) as connection:
         told = connection.execute(
             text("SELECT payload FROM audit_entry WHERE action = 'review_signed' ORDER BY seq DESC LIMIT 1")

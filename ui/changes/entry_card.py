@@ -35,11 +35,14 @@ from app.changes.four_m import (
     reject_four_m,
 )
 from app.changes.ledger import LedgerRow, entry_facts
+from app.changes.queries import ApprovalStepRow, approval_line
+from app.labels import label
 from models.types import decimal_text
 from models.vocab import ChangeRequestState, ConcessionState, CustomerChangeState, FourMState, Noun
 from ui.changes.ledger_dialogs import ChooseFiles, LotDialog, SecretDialog, choose_files
 from ui.changes.ledger_words import kind_words, state_words, tone_of
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
+from ui.changes.state_words import signer_words
 from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk, Panel, stacked
 from ui.widgets.buttons import Button
@@ -165,7 +168,10 @@ class EntryCard(Panel):
         texts.bind(self.number.setPlaceholderText, term("ledger", "Number of the customer's approval"))
         self.number.hide()
         self.reason = ReasonLine(texts)
+        self.signed = FactList(texts)
+        self.signed.hide()
         self.card.add(self.facts)
+        self.card.add(self.signed)
         for part in (self.files, self.acts):
             self.card.add(part)
         self.card.add(self.number)
@@ -186,6 +192,9 @@ class EntryCard(Panel):
         row = self.row
         if row is not None and row.noun is not Noun.CHANGE_ORDER:
             self.ask(entry_facts, row.noun, row.id, then=self._put)
+            self.signed.setVisible(row.noun is Noun.CONCESSION)
+            if row.noun is Noun.CONCESSION:
+                self.ask(approval_line, row.noun, row.id, then=self._put_line, key="line")
 
     def _put(self, facts: dict[str, Any]) -> None:
         row = self.row
@@ -208,6 +217,21 @@ class EntryCard(Panel):
         self._put_buttons(row)
         asks_number = row.state in (FourMState.CUSTOMER_PENDING, ConcessionState.DRAFT)
         self.number.setVisible(asks_number and bool(facts.get("customer_needed") or facts.get("customers")))
+
+    def _put_line(self, steps: tuple[ApprovalStepRow, ...]) -> None:
+        """Show who signed the concession, as what and when, and who has still to."""
+        self.signed.clear()
+        language = self.texts.language
+        for step in steps:
+            meaning = label(language, step.meaning)
+            if step.at is None:
+                self.signed.add(f"{meaning}  {label(language, step.role)}", say("waiting"))
+                continue
+            at = f"{step.at.astimezone(self.desk.zone()):%m-%d %H:%M}"
+            who = self.texts.show(signer_words(step))
+            self.signed.add(f"{meaning}  {who}", at if step.valid else say("void"))
+        if not steps:
+            self.signed.add(say("No approval line is configured."))
 
     def _put_buttons(self, row: LedgerRow) -> None:
         _clear(self.acts)

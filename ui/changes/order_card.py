@@ -40,6 +40,7 @@ from ui.changes.ledger_dialogs import (
 from ui.changes.ledger_words import KINDS, STEPS, tone_of_state
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
 from ui.changes.order_dialogs import EditOrderDialog, TaskDialog
+from ui.changes.state_words import signer_words
 from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -316,7 +317,8 @@ class OrderCard(Panel):
         self.signed.clear()
         language = self.texts.language
         for step in steps:
-            who = f"{step.name} {step.title}".strip() if step.at is not None else label(language, step.role)
+            signed = step.at is not None
+            who = self.texts.show(signer_words(step)) if signed else label(language, step.role)
             tone: Tone | None = None if step.at is None or step.valid else "ng"
             told = (
                 say("waiting") if step.at is None else f"{step.at.astimezone(self.desk.zone()):%m-%d %H:%M}"

@@ -16,7 +16,7 @@ from app.changes.reviews import open_review
 from app.labels import label
 from models.vocab import Noun, ReviewState, RevisionState
 from ui.changes.review_dialogs import RejectDialog, SignDialog, WithdrawDialog
-from ui.changes.state_words import when
+from ui.changes.state_words import signer_words, when
 from ui.i18n import Words, say, term
 from ui.panels import Desk, Panel
 from ui.widgets.buttons import Button, make_action
@@ -150,7 +150,7 @@ class ReviewPanel(Panel):
         language = self.texts.language
         meaning = label(language, step.meaning)
         if step.at is not None:
-            who = f"{step.name} {step.title}".strip()
+            who = self.texts.show(signer_words(step))
             if step.valid:
                 self.line.add(f"{meaning}  {who}", when(step.at, view.zone)[5:])
             else:

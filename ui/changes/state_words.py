@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from app.changes.queries import ApprovalStepRow
 from app.labels import document_state, label, with_origin
 from models.vocab import DocumentKind, RevisionState
 from ui.i18n import Shown, Texts, Words, say
@@ -60,3 +61,11 @@ def count_words(shown: int, whole: int) -> Shown:
     if shown != whole:
         return say("{shown} of {all}", shown=shown, all=whole)
     return say("{n} {n:record|records}", n=whole)
+
+
+def signer_words(step: ApprovalStepRow) -> Shown:
+    """Return who signed a box: in whose place 대결, and whether that ended the line 전결."""
+    who: Shown = f"{step.name} {step.title}".strip()
+    if step.on_behalf_of:
+        who = say("{who} in place of {name}", who=who, name=step.on_behalf_of)
+    return say("{who}, decided alone", who=who) if step.decided else who
