@@ -63,7 +63,8 @@ def test_libreoffice_prints_the_workbook(tmp_path: Path) -> None:
         "40.021",
         "+0.05",
         "✗불합격",
-        "1/1쪽",
+        "1/2쪽",
+        "2/2쪽",
         document.issue.short_head,
     ):
         assert squeezed(wanted) in text

@@ -20,6 +20,7 @@ _WANTED_COLUMNS = 12
 _SHORT_TABLE = 60
 # An edge this close to a column's edge would make a sliver of a column.
 _NEAR = 0.025
+_NEAR_BOX = 0.018
 _MARGINS_MM = 30
 # A column too narrow for its words is worse than a boundary that lies elsewhere.
 _DEAR = 8.0
@@ -168,13 +169,16 @@ def paper_width(form: Form) -> float:
     return width * 0.9 if form.paper is Paper.A3 else width
 
 
-def make_grid(table: Table | None, form: Form, wanted: Sequence[float] = ()) -> Grid:
+def make_grid(
+    table: Table | None, form: Form, wanted: Sequence[float] = (), boxes: Sequence[float] = ()
+) -> Grid:
     """Return the grid of a sheet whose widest table is `table`.
 
     Args:
         table: Gives the columns; None gives even ones.
         form: Gives the width.
-        wanted: Further edges (fractions) for boxes above a short table, taken where no column's edge is near.
+        wanted: Further edges (fractions) above and below a short table, taken where no column's edge is near.
+        boxes: The same for boxes that have to be about as wide as they want to be.
     """
     width = paper_width(form)
     if table is not None:
@@ -186,9 +190,10 @@ def make_grid(table: Table | None, form: Form, wanted: Sequence[float] = ()) -> 
     if len(edges) - 1 < _ENOUGH_COLUMNS:
         edges = _refined(edges)
     if table is None or len(table.body) <= _SHORT_TABLE:
-        for edge in wanted:
-            if min(abs(edge - known) for known in edges) > _NEAR:
-                edges.append(edge)
+        for near, further in ((_NEAR_BOX, boxes), (_NEAR, wanted)):
+            for edge in further:
+                if min(abs(edge - known) for known in edges) > near:
+                    edges.append(edge)
     return Grid(tuple(sorted(edges)), width)
 
 

@@ -107,7 +107,7 @@ class _XlsxWriter:
         labels = [edge for columns in sorted(shares) for edge in fact_edges(columns, shares[columns])[1::2]]
         width = paper_width(document.form)
         others = [edge for table in tables if table is not main for edge in fractions(table, width)[1:-1]]
-        grid = make_grid(main, document.form, [*title_edges(document), *labels, *others])
+        grid = make_grid(main, document.form, [*labels, *others], title_edges(document))
         writer = SheetWriter(sheet, grid, self.looks, self.words, _page_height(document.form, grid))
         writer.label_shares = shares
         write_title(writer, document, self.words)

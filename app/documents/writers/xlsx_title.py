@@ -7,6 +7,7 @@ import dataclasses
 from app.documents.document import ApprovalStep, Document
 from app.documents.writers import style
 from app.documents.writers.cells import Look
+from app.documents.writers.grid import PADDING, text_width
 from app.documents.writers.pdf_blocks import picture
 from app.documents.writers.words import Words
 from app.documents.writers.xlsx_sheet import SheetWriter, Span
@@ -68,12 +69,23 @@ def title_edges(document: Document) -> list[float]:
 
 def _spans(writer: SheetWriter, document: Document) -> list[Span]:
     wanted = title_edges(document)
-    return writer.grid.spans([0.0, *wanted, 1.0]) if wanted else [writer.whole]
+    if not wanted or document.approval is None:
+        return [writer.whole]
+    # A day that breaks into two lines is cut by the height of its box; fonts of readers differ.
+    steps = (
+        max(text_width(text, 8.0) for text in (step.date, step.name, *_role(step).split()))
+        for step in document.approval.steps
+    )
+    needs = [0.0, 0.0, *((1.2 * points + PADDING) / writer.grid.width for points in steps)]
+    return writer.grid.spans([0.0, *wanted, 1.0], needs)
+
+
+def _role(step: ApprovalStep) -> str:
+    return f"{step.role}({step.meaning})" if step.meaning else step.role
 
 
 def _write_step(writer: SheetWriter, rows: range, span: Span, step: ApprovalStep) -> None:
-    role = f"{step.role}({step.meaning})" if step.meaning else step.role
-    writer.text(rows[1], span, role, _HEAD)
+    writer.text(rows[1], span, _role(step), _HEAD)
     writer.text(rows[2], span, "" if step.stamp is not None else step.signature, _BOX)
     if step.stamp is not None:
         writer.image(rows[2], span[0], step.stamp, (writer.grid.points(*span), 31.0), step.role)
