@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from devices.registry import driver_classes
+from devices.simulated_frames import asked_values, channels
 from devices.simulator import ENCODERS, SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 
 SCANNER: Final = "scanner"
@@ -38,6 +39,11 @@ def simulated_device(port: str) -> tuple[str, int] | None:
 def simulated_families() -> tuple[str, ...]:
     """Return the families that can be simulated, sorted, and the scanner first."""
     return (SCANNER, *sorted(ENCODERS))
+
+
+def simulated_channels(family: str) -> int:
+    """Return how many channels a simulated device can send at once; 1 for a gauge or a scanner without any."""
+    return channels(family)
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,6 @@ class _Simulated:
 
     def _answer(self) -> None:
         heard, due = b"", 0.0
-        wanted = self._request or b""
         while not self._stopping.is_set():
             if not self.port.is_plugged:
                 self._stopping.wait(_LOOK_SECONDS)
@@ -86,11 +91,13 @@ class _Simulated:
                     heard = (heard + self.port.read(_LOOK_SECONDS))[-256:]
                 # Lets whoever pulls the plug in between two reads.
                 self._stopping.wait(_PAUSE_SECONDS)
-                asked = bool(wanted) and wanted in heard
-                late = self.streaming and time.monotonic() >= due
-                if (asked or late) and self.gauge is not None:
+                sent = asked_values(self.family, self._request or b"", heard, self.shown)
+                if not sent and self.streaming and time.monotonic() >= due:
+                    sent = [self.shown]
+                if sent and self.gauge is not None:
                     heard, due = b"", time.monotonic() + STREAM_SECONDS
-                    self.gauge.press(self.shown)
+                    for value in sent:
+                        self.gauge.press(value)
             except (OSError, ValueError):
                 # Unplugged in between, or a value this family cannot write: as silent as the real one.
                 self._stopping.wait(_LOOK_SECONDS)
@@ -177,6 +184,8 @@ class SimulatorBench:
 
     def send(self, name: str, value: str) -> bytes:
         """Press the data key of a gauge, or scan a code; return the bytes sent.
+
+        Several values with blanks between are the channels of a multiplexer, from the first on.
 
         Raises:
             ValueError: The family cannot write this value.

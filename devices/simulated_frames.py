@@ -6,6 +6,7 @@ Independent of the drivers on purpose, so that neither hides the other's mistake
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from devices.numbers import decimal_text
 
@@ -28,8 +29,8 @@ def _fitted(text: str, width: int, filler: str = "0") -> str:
     return text.rjust(width, filler)
 
 
-def _mitutoyo_ascii(sign: str, digits: str) -> str:
-    return f"01A{sign}{_fitted(digits, 8)}\r"
+def _mitutoyo_ascii(sign: str, digits: str, channel: int = 1) -> str:
+    return f"0{channel}A{sign}{_fitted(digits, 8)}\r"
 
 
 def _digimatic_raw(sign: str, digits: str) -> str:
@@ -92,8 +93,8 @@ def _generic(sign: str, digits: str) -> str:
     return f"{sign}{digits}\r\n"
 
 
-def _gagemux_csv(sign: str, digits: str) -> str:
-    return f"001, {sign.replace('+', ' ')}{digits}, NRM, 01\r\n"
+def _gagemux_csv(sign: str, digits: str, channel: int = 1) -> str:
+    return f"001, {sign.replace('+', ' ')}{digits}, NRM, {channel:02}\r\n"
 
 
 def _hardness_versitron(sign: str, digits: str) -> str:
@@ -104,24 +105,24 @@ def _heidenhain_nd(sign: str, digits: str) -> str:
     return f"{sign}{_fitted(digits, 10, ' ')}    \r\n"
 
 
-def _keyence(sign: str, digits: str) -> str:
-    return f"M1,{sign}{digits.rjust(7, '0')}\r"
+def _keyence(sign: str, digits: str, channel: int = 1) -> str:
+    return f"M{channel},{sign}{digits.rjust(7, '0')}\r"
 
 
-def _metro_mux(sign: str, digits: str) -> str:
+def _metro_mux(sign: str, digits: str, channel: int = 1) -> str:
     whole, _, decimals = digits.partition(".")
     if len(decimals) > 6:
         raise ValueError(f"{digits} has more than six decimals")
     # This box always sends six decimals, whatever the gauge shows.
-    return f"V1: mm       {sign}{_fitted(whole, 5)}.{decimals.ljust(6, '0')}\r\n"
+    return f"V{channel}: mm       {sign}{_fitted(whole, 5)}.{decimals.ljust(6, '0')}\r\n"
 
 
-def _mig_usb(sign: str, digits: str) -> str:
-    return f"0001,{sign}{digits},mm,01\r\n"
+def _mig_usb(sign: str, digits: str, channel: int = 1) -> str:
+    return f"0001,{sign}{digits},mm,{channel:02}\r\n"
 
 
-def _mux2_4_mw(sign: str, digits: str) -> str:
-    return f"1 MW{sign}{digits.rjust(8, '0')} mm\r\n"
+def _mux2_4_mw(sign: str, digits: str, channel: int = 1) -> str:
+    return f"{channel} MW{sign}{digits.rjust(8, '0')} mm\r\n"
 
 
 def _ohaus(sign: str, digits: str) -> str:
@@ -169,20 +170,72 @@ ENCODERS: dict[str, Callable[[str, str], str]] = {
 }
 """How a family writes a value (sign, unsigned digits) as a frame, one character a byte."""
 
+_CHANNELLED: Final[dict[str, tuple[int, Callable[[str, str, int], str]]]] = {
+    "mitutoyo_ascii": (9, _mitutoyo_ascii),
+    "gagemux_csv": (99, _gagemux_csv),
+    "keyence": (2, _keyence),
+    "metro_mux": (8, _metro_mux),
+    "mig_usb": (99, _mig_usb),
+    "mux2_4_mw": (4, _mux2_4_mw),
+}
+NO_VALUE: Final = "-"
+"""Stands for a channel that sends nothing."""
+
+
+def channels(family: str) -> int:
+    """How many channels the frames of a family can name; 1 for those that name none."""
+    return _CHANNELLED[family][0] if family in _CHANNELLED else 1
+
+
+def asked_values(family: str, request: bytes, heard: bytes, shown: str) -> list[str]:
+    """What an instrument sends upon the bytes it heard, each as a text for `encode`.
+
+    Boxes that are asked by the channel's digit answer with that channel alone.
+
+    Args:
+        family: a family in `ENCODERS`.
+        request: the bytes that ask for all channels, or for the first.
+        heard: what came.
+        shown: the values on the displays, blanks between.
+    """
+    if family not in ("metro_mux", "mux2_4_mw"):
+        return [shown] if request and request in heard else []
+    found: list[str] = []
+    values = shown.split()
+    for byte in heard:
+        place = byte - ord("1")
+        if 0 <= place < len(values):
+            found.append(" ".join([NO_VALUE] * place + [values[place]]))
+        elif bytes([byte]) == request and not 0 <= place < 9:
+            found.append(shown)
+    return found
+
 
 def encode(family: str, value: str) -> bytes:
     """The frame with which an instrument of this family sends a value.
 
     Args:
         family: a family in `ENCODERS`.
-        value: exact decimal text; trailing zeros are sent as given.
+        value: exact decimal text; trailing zeros are sent as given. Several with blanks between are the channels
+            of a family that names them, from the first on; `NO_VALUE` leaves one out.
 
     Raises:
         LookupError: no encoder for this family.
-        ValueError: no decimal, or it does not fit the format.
+        ValueError: no decimal, or it does not fit the format; more values than channels.
     """
     try:
         encoder = ENCODERS[family]
     except KeyError:
         raise LookupError(f"no simulated instrument of the family {family!r}") from None
-    return encoder(*_parts(value)).encode("latin-1")
+    values = value.split()
+    if len(values) < 2:
+        return encoder(*_parts(value)).encode("latin-1")
+    most, of_channel = _CHANNELLED.get(family, (1, None))
+    if of_channel is None or len(values) > most:
+        raise ValueError(f"{family} has no {len(values)} channels")
+    frames = [
+        of_channel(*_parts(each), number) for number, each in enumerate(values, start=1) if each != NO_VALUE
+    ]
+    if not frames:
+        raise ValueError("no channel has a value")
+    return "".join(frames).encode("latin-1")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from devices.events import GaugeReading
 from devices.registry import driver, families
+from devices.simulated_frames import asked_values, channels
 from devices.simulator import ENCODERS, SimulatedGauge, SimulatedPort, SimulatedScanner, encode
 from tests.devices.vectors import moment
 
@@ -23,6 +24,38 @@ def test_every_simulated_family_is_read_back(family: str, number: int, places: i
     assert isinstance(reading, GaugeReading)
     # The Metro Mux always sends six decimals.
     assert reading.value == (f"{value}{'0' * (6 - places)}" if family == "metro_mux" else value)
+
+
+@pytest.mark.parametrize("family", [each for each in sorted(ENCODERS) if channels(each) > 1])
+def test_a_multiplexer_sends_several_channels_at_once(family: str) -> None:
+    several = channels(family) > 2
+    text, wanted = (
+        ("1.250 - -3.75", {"1": "1.250", "3": "-3.75"})
+        if several
+        else ("1.5 -2.5", {"1": "1.5", "2": "-2.5"})
+    )
+    events = driver(family).feed(encode(family, text), moment(0))
+    read = {each.channel: each.value for each in events if isinstance(each, GaugeReading)}
+    if family == "metro_mux":
+        wanted = {
+            channel: f"{value.ljust(len(value) + 6 - len(value.split('.')[1]), '0')}"
+            for channel, value in wanted.items()
+        }
+    assert {str(channel).lstrip("0"): value for channel, value in read.items()} == wanted
+    assert len(events) == 2
+    for wrong in ("- -", "1.5 " * (channels(family) + 1), "1.5 two"):
+        with pytest.raises(ValueError, match=r"channel|decimal"):
+            encode(family, wrong)
+
+
+def test_a_box_asked_by_the_digit_of_a_channel_answers_with_that_one() -> None:
+    assert asked_values("metro_mux", b"1", b"2", "1.5 2.5") == ["- 2.5"]
+    assert asked_values("mux2_4_mw", b"A", b"A", "1.5 2.5") == ["1.5 2.5"]
+    assert asked_values("mux2_4_mw", b"A", b"31", "1.5 2.5") == ["1.5"]
+    assert asked_values("sylvac", b"?\r", b"?\r", "1.5") == ["1.5"]
+    assert asked_values("inspec_711", b"", b"?", "1.5") == []
+    with pytest.raises(ValueError, match="channels"):
+        encode("sylvac", "1.5 2.5")
 
 
 def test_only_known_families_and_fitting_values_are_sent() -> None:

@@ -89,6 +89,38 @@ def test_a_simulated_gauge_goes_from_the_simulator_to_the_station(
     devices.leave()
 
 
+def test_several_channels_at_once_are_tried_without_hardware(
+    machine: Path, ground: Factory, sign_in: SignIn
+) -> None:
+    assert machine.parent.is_dir()
+    change_machine(station="ST-01")
+    page = sign_in("engineer")
+    devices = DevicesPage(page)
+    devices.tab("simulator")
+    panel = devices.screen.simulator
+    panel.family.set_value("mux2_4_mw")
+    devices.press("simulator.add")
+    assert "Several channels" in panel.form.rows["value"].below.text()
+    panel.value.setText("12.345 3.20")
+    devices.press("simulator.connect")
+    wizard = devices.screen.connect_panel
+    for _step in range(2):
+        devices.press("wizard.next")
+    wizard.try_card.put("mux2_4_mw", None)
+    devices.press("wizard.open")
+    devices.wait(lambda: "Port open" in devices.cells("live.events", 0))
+    devices.press("wizard.ask")
+    devices.wait(lambda: devices.cells("live.events", 0).count("Reading") == 2)
+    devices.press("wizard.next")
+    assert [each.channel for each in wizard.assign.channels()] == ["1", "2"]
+    for number in ("G-014", "G-015"):
+        wizard.assign.take_label(f"PP:G:{number}".encode(), from_keyboard=False)
+    devices.press("wizard.next")
+    rows = ground.ask(station_rows)[0].devices
+    assert [(row.channel, row.gauge_number) for row in rows] == [("1", "G-014"), ("2", "G-015")]
+    devices.leave()
+
+
 def test_a_wrong_value_is_said_and_nothing_is_sent(sign_in: SignIn, ground: Factory) -> None:
     assert ground.ask(station_rows)
     devices = DevicesPage(sign_in("engineer"))

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from app.device_bytes import shown_text, with_controls
-from app.device_simulation import NOTHING_SHOWN, SCANNER, SimulatedRow, simulated_families
+from app.device_simulation import NOTHING_SHOWN, SCANNER, SimulatedRow, simulated_channels, simulated_families
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.port_words import STATES
 from ui.devices.readers import family_title, port_title
-from ui.i18n import Shown, say, term
+from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk
@@ -33,6 +33,9 @@ _FIRST: Final = "mitutoyo_ascii"
 _VALUE: Final = "12.345"
 _SENT: Final = 12
 _ZEROS: Final = say("Trailing zeros are sent.")
+_CHANNELS: Final = say(
+    "Several channels at once: a value for each with blanks between, e.g. 12.345 - 3.20; - leaves one out."
+)
 _CONTROLS: Final = say("<GS>, <RS> and the like are sent as control characters.")
 
 
@@ -195,7 +198,7 @@ class SimulatorPanel(PartedPanel):
         scanner = row.family == SCANNER
         self.card.set_title(say("Act as {device}", device=port_title(row.port)))
         self.form.rows["value"].label.put(say("Code it reads") if scanner else say("Value on its display"))
-        self.form.rows["value"].below.put(_CONTROLS if scanner else _ZEROS)
+        self.form.rows["value"].below.put(_hint(row.family))
         self.stream.setVisible(not scanner)
         self.stream.setChecked(row.streaming)
         new, self._acting = row.port != self._acting, row.port
@@ -297,6 +300,12 @@ class SimulatorPanel(PartedPanel):
         row = self.table.chosen()
         if row is not None:
             self.connect_device.emit(row.port)
+
+
+def _hint(family: str) -> Words:
+    if family == SCANNER:
+        return _CONTROLS
+    return _CHANNELS if simulated_channels(family) > 1 else _ZEROS
 
 
 def _families() -> list[tuple[str, Shown]]:
