@@ -1,4 +1,7 @@
-"""Who acts on the command line: ``--user`` with a password from the terminal or ``PARTPROOF_PASSWORD``."""
+"""Who acts on the command line: ``--user`` or ``PARTPROOF_USER``, and a password from the terminal or a variable.
+
+Nobody acts without both; what neither names is asked for where somebody sits at a terminal.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from app.transfer.files import on_disk
 from app.unit_of_work import SYSTEM, Actor
 from app.wiring import build_hooks
 
+USER_VARIABLE: Final = "PARTPROOF_USER"
 PASSWORD_VARIABLE: Final = "PARTPROOF_PASSWORD"
 
 
@@ -36,7 +40,10 @@ def take_user(parser: CommandParser) -> None:
         "--user",
         metavar="LOGIN",
         help=parser.word(
-            mark("who acts; the password is asked for, or taken from the variable PARTPROOF_PASSWORD")
+            mark(
+                "who acts; asked for, or taken from the variable PARTPROOF_USER; "
+                "the password likewise, or from PARTPROOF_PASSWORD"
+            )
         ),
     )
 
@@ -59,11 +66,22 @@ def opened(folder: Path) -> Iterator[Factory]:
         factory.close()
 
 
-def signed_in(factory: Factory, login: str, console: Console) -> Actor:
+def user_named(login: str | None, console: Console) -> str:
+    """Return the login as given, or as the variable or somebody at the terminal says."""
+    return console.answer(mark("User:"), USER_VARIABLE) if login is None else login
+
+
+def signed_in(factory: Factory, login: str | None, console: Console) -> Actor:
     """Return the person who acts.
+
+    Args:
+        factory: Where the person is known.
+        login: As given on the command line; None asks for it.
+        console: Where it is asked.
 
     Raises:
         PartproofError: wrong password, locked, inactive, or nobody there to type it.
     """
+    login = user_named(login, console)
     password = console.secret(mark("Password of {login}:"), PASSWORD_VARIABLE, login=login)
     return factory.perform(sign_in, login, password, actor=SYSTEM).result

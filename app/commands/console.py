@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NoReturn, TextIO
 
 from app.causes import Cause
-from app.commands.refusals import NO_PASSWORD
+from app.commands.refusals import NO_PASSWORD, NO_USER
 from app.errors import PartproofError
 from app.texts import Language, mark
 
@@ -126,6 +126,25 @@ class Console:
         self.clear()
         sys.stderr.write(text + "\n")
         sys.stderr.flush()
+
+    def answer(self, message: str, variable: str) -> str:
+        """Return what a variable holds, or what somebody types on a terminal.
+
+        Args:
+            message: A marked source text: what is asked for.
+            variable: Environment variable that may hold it.
+
+        Raises:
+            PartproofError: neither is there.
+        """
+        given = os.environ.get(variable, "").strip()
+        if not given and sys.stdin.isatty():
+            sys.stderr.write(self.language.say(message) + " ")
+            sys.stderr.flush()
+            given = sys.stdin.readline().strip()
+        if not given:
+            raise NO_USER(variable=variable)
+        return given
 
     def secret(self, message: str, variable: str, **values: object) -> str:
         """Return a password from a variable or typed on a terminal.

@@ -118,8 +118,6 @@ def main(words: Sequence[str], console: Console) -> int:
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     arguments = parser.parse_args(words)
     scope = builder_of(arguments.kind).scope
-    if arguments.user is None:
-        parser.error("--user LOGIN")
     find = None
     number = ""
     if scope in _OPTIONS:

@@ -77,8 +77,8 @@ def _fields(console: Console) -> int:
 
 
 def _keep(arguments: Namespace, parser: CommandParser, console: Console) -> int:
-    if None in (arguments.user, arguments.customer, arguments.file, arguments.cells):
-        parser.error("--user LOGIN, --customer CODE, --file FILE.xlsx, --cells FILE.json")
+    if None in (arguments.customer, arguments.file, arguments.cells):
+        parser.error("--customer CODE, --file FILE.xlsx, --cells FILE.json")
     for file in (arguments.file, arguments.cells):
         if not file.is_file():
             raise NO_SUCH_FILE(file=str(file))
@@ -114,8 +114,8 @@ def _kept(arguments: Namespace, _parser: CommandParser, console: Console) -> int
 
 
 def _withdraw(arguments: Namespace, parser: CommandParser, console: Console) -> int:
-    if None in (arguments.user, arguments.form):
-        parser.error("--user LOGIN, --form ID, --reason")
+    if arguments.form is None:
+        parser.error("--form ID, --reason")
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
         factory.perform(withdraw_form, arguments.form, reason=arguments.reason, actor=actor)
@@ -131,8 +131,8 @@ def _customer(session: Session, code: str) -> int:
 
 
 def _issue(arguments: Namespace, parser: CommandParser, console: Console) -> int:
-    if None in (arguments.user, arguments.inspection, arguments.out):
-        parser.error("--user LOGIN, --inspection NUMBER, --out DIR")
+    if None in (arguments.inspection, arguments.out):
+        parser.error("--inspection NUMBER, --out DIR")
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
         path = issue_form(
@@ -176,8 +176,8 @@ def _list(arguments: Namespace, _parser: CommandParser, console: Console) -> int
 
 
 def _layout(arguments: Namespace, parser: CommandParser, console: Console) -> int:
-    if None in (arguments.user, arguments.kind, arguments.layout):
-        parser.error("--user LOGIN, --kind DOCUMENT, --layout FILE.toml")
+    if None in (arguments.kind, arguments.layout):
+        parser.error("--kind DOCUMENT, --layout FILE.toml")
     if not arguments.layout.is_file():
         raise NO_SUCH_FILE(file=str(arguments.layout))
     layout = read_layout(arguments.layout.read_text("utf-8-sig"))

@@ -159,7 +159,7 @@ def _parse(parser: CommandParser, words: Sequence[str], target: str) -> Namespac
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     arguments = parser.parse_args(words)
     if not arguments.preview:
-        missing = [name for name in ("factory", target, "user") if getattr(arguments, name) is None]
+        missing = [name for name in ("factory", target) if getattr(arguments, name) is None]
         if missing:
             parser.error(
                 parser.word(mark("without --preview it needs {names}")).format(

@@ -71,8 +71,8 @@ def pack_main(words: Sequence[str], console: Console) -> int:
         parser.error("--assessment ID")
     if arguments.preview:
         return _preview(arguments, parser, console)
-    if arguments.user is None or arguments.out is None:
-        parser.error("--user LOGIN, --out FILE.zip")
+    if arguments.out is None:
+        parser.error("--out FILE.zip")
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
         issued = issue_pack(

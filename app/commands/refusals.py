@@ -10,6 +10,11 @@ NO_PASSWORD = RefusalKind(
     mark("A password is needed, and nobody is there to type it."),
     mark("Start the command on a terminal, or put the password into the variable {variable}."),
 )
+NO_USER = RefusalKind(
+    "command.no_user",
+    mark("It must be known who acts, and nobody is there to say so."),
+    mark("Add --user LOGIN, or put the name into the variable {variable}."),
+)
 PASSWORDS_DIFFER = RefusalKind(
     "command.passwords_differ",
     mark("The two passwords are not the same."),

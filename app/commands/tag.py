@@ -47,8 +47,8 @@ def main(words: Sequence[str], console: Console) -> int:
     )
     arguments = parser.parse_args(words)
     kind = tag_kind(arguments.kind)
-    if arguments.user is None or (not arguments.id and kind.noun is not Noun.PLANT):
-        parser.error("KIND ID, --user LOGIN")
+    if not arguments.id and kind.noun is not Noun.PLANT:
+        parser.error("KIND ID")
     with opened(arguments.factory) as factory:
         actor = signed_in(factory, arguments.user, console)
         order = TagOrder(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from app.commands.acting import PASSWORD_VARIABLE, opened, take_factory, take_user
+from app.commands.acting import PASSWORD_VARIABLE, opened, take_factory, take_user, user_named
 from app.commands.console import DONE, CommandParser, Console, pairs
 from app.commands.refusals import PASSWORD_FILE
 from app.drawings.import_guard import read_bytes
@@ -48,7 +48,8 @@ def main(words: Sequence[str], console: Console) -> int:
     if arguments.preview:
         _show(_preview(arguments, parser, None, console), arguments.json, console)
         return DONE
-    _need(arguments, parser, "factory", "user")
+    _need(arguments, parser, "factory")
+    arguments.user = user_named(arguments.user, console)
     with opened(arguments.factory) as factory:
         preview = _preview(arguments, parser, factory, console)
         if not arguments.json:
@@ -196,7 +197,8 @@ def _secret(arguments: Namespace, console: Console) -> str:
 
 
 def _go_on(arguments: Namespace, parser: CommandParser, console: Console) -> int:
-    _need(arguments, parser, "factory", "user")
+    _need(arguments, parser, "factory")
+    arguments.user = user_named(arguments.user, console)
     with opened(arguments.factory) as factory:
         secret = _secret(arguments, console)
         actor = factory.perform(sign_in, arguments.user, secret, actor=SYSTEM).result

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Run
+from tests.commands.conftest import Run, command, environment
+from tests.crew import PASSWORD
 
 KEYS = [
     "header_row",
@@ -78,7 +81,36 @@ def test_an_import_writes_all_and_keeps_the_file(run: Run, shared_dir: Path, pla
     assert run(*words, "--user", "quality").refusal == "right.missing"
     assert run(*words, "--user", "engineer", PARTPROOF_PASSWORD="falsch").refusal == "people.wrong_password"
     assert run(*words, "--user", "engineer", PARTPROOF_PASSWORD="").refusal == "command.no_password"
-    assert run(*words).code == 2
+    assert run(*words).refusal == "command.no_user"
+    assert run(*words, PARTPROOF_USER="quality").refusal == "right.missing"
+    assert run(*words[:-2]).code == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "login_tty"), reason="this system has no terminals of this kind")
+def test_who_acts_is_asked_for_on_a_terminal(machine: Path, tmp_path: Path, place: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("Part Number,Name,Qty\nP-1,Bolt,4\n", encoding="utf-8")
+    ours, theirs = os.openpty()
+    said = b""
+    with subprocess.Popen(
+        command("import", "bom", file, "--factory", place, "--parent", "top"),
+        env=environment(machine),
+        preexec_fn=lambda: os.login_tty(theirs),
+    ) as program:
+        os.close(theirs)
+        answers = {b"User: ": b"engineer\n", b"Password of engineer: ": PASSWORD.encode() + b"\n"}
+        while True:
+            try:
+                said += os.read(ours, 1000)
+            except OSError:  # the program has ended and nobody holds the other side any more
+                break
+            for question in [asked for asked in answers if said.endswith(asked)]:
+                os.write(ours, answers.pop(question))
+    os.close(ours)
+    assert program.returncode == 0, said.decode()
+    assert not answers
+    assert b"Written: 1 BOM line" in said
+    assert PASSWORD.encode() not in said
 
 
 def test_a_file_of_a_mac_is_found_by_the_name_that_is_typed(run: Run, tmp_path: Path, place: Path) -> None:
