@@ -128,6 +128,7 @@ class ReplayPlayer:
         speed: 2 plays twice as fast, 0 at once.
         longest_pause: seconds.
         clock: gives the moment of each piece.
+        on_bytes: takes each piece that came, before it is read.
         on_end: called on the player's thread with None, or with what was wrong with the file.
 
     Raises:
@@ -144,6 +145,7 @@ class ReplayPlayer:
         speed: float = 1.0,
         longest_pause: float = 10.0,
         clock: Callable[[], Now] = system_now,
+        on_bytes: Callable[[bytes, Now], object] | None = None,
         on_end: Callable[[RecordingError | OSError | None], object] | None = None,
     ) -> None:
         if not 0 <= speed <= 1000:
@@ -151,7 +153,7 @@ class ReplayPlayer:
         self.head = read_head(path)
         self._path, self._reader, self._deliver = path, reader, deliver
         self._speed, self._longest_pause = speed, longest_pause
-        self._clock, self._on_end = clock, on_end
+        self._clock, self._on_bytes, self._on_end = clock, on_bytes, on_end
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"replay {path.name}", daemon=True)
 
@@ -185,7 +187,10 @@ class ReplayPlayer:
         for entry in _paced(self._path, self._speed, self._longest_pause, self._stopping):
             last = entry.microseconds
             if entry.kind == "in":
-                self._hand(self._reader.feed(entry.data, self._now(began, last)))
+                now = self._now(began, last)
+                if self._on_bytes is not None:
+                    self._on_bytes(entry.data, now)
+                self._hand(self._reader.feed(entry.data, now))
         end = self._now(began, last + round(self._reader.silence * 1_000_000) + 1_000)
         self._hand(self._reader.give_up(end) if self._stopping.is_set() else self._reader.tick(end))
 

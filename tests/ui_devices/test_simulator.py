@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from app.desktop.settle import wait_until
 from app.device_hub import DeviceHub
 from app.factory import Factory
@@ -14,12 +16,17 @@ from app.machine import change_machine
 from app.production.device_setup import DeviceSetup
 from app.production.stations import add_device, station_rows
 from app.settings import read_settings
-from devices.transport.recording import entries, read_head
+from devices.acquisition_plan import AcquisitionPlan
+from devices.profiles import GaugeProfile, write_profile
+from devices.registry import driver as fresh_driver
+from devices.transport.clock import system_now
+from devices.transport.recording import RecordingHead, TrafficRecorder, entries, read_head
 from models.vocab import DeviceKind, Role
 from tests.crew import Crew
 from tests.desktop.pages import DesktopPage
 from tests.ui_devices.devices_page import DevicesPage
 from ui.devices.connect_panel import ASSIGN
+from ui.devices.replay_differences import compare
 from ui.settings.today import plant_day
 
 SignIn = Callable[[str], DesktopPage]
@@ -178,6 +185,51 @@ def test_traffic_is_recorded_beside_the_station_and_played_again(
     devices.leave()
 
 
+def played_at_its_own_pace(devices: DevicesPage) -> None:
+    """Play the opened recording and wait for its end."""
+    panel = devices.screen.recordings
+    panel.live.clear()
+    devices.press("play.pace")
+    devices.wait(lambda: "to its end" in panel.said.text())
+    assert devices.cells("live.events", 1) == ["1.250 mm"]
+    assert b"".join(row.data for row in panel.live.byte_model.rows) == b"+12.50\r\n"
+
+
+def live_read_otherwise(file: Path) -> None:
+    """Let the recording say that a driver of then read another value."""
+    text = file.read_text(encoding="ascii")
+    assert text.count('"1.250"') == 1
+    file.write_text(text.replace('"1.250"', '"1.20"'), encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("profile", "events", "hindrance", "places"),
+    [
+        ("", [], "no_events", []),
+        ("", ["1.5", "2.5"], "", []),
+        ("", ["1.5", "2.5", "9.9"], "", [2]),
+        ("", ["1.50", "2.5"], "", [0]),
+        ("request", ["1.5"], "taken", []),
+        ("no profile at all", ["1.5"], "", [1]),
+    ],
+)
+def test_a_recording_is_compared_only_where_bytes_alone_tell_what_was_read(
+    tmp_path: Path, profile: str, events: list[str], hindrance: str, places: list[int]
+) -> None:
+    if profile == "request":
+        plan = AcquisitionPlan("request")
+        profile = write_profile(GaugeProfile("x", "sylvac", acquisition=plan)).decode("utf-8")
+    file, start = tmp_path / "r.traffic.jsonl", system_now()
+    recorder = TrafficRecorder(file, start, RecordingHead(start.at, driver="sylvac", profile=profile))
+    recorder.write(b"+00001.5\r+00002.5\r", start)
+    for value in events:
+        (event,) = fresh_driver("sylvac").feed(f"+{value}\r".encode(), start)
+        recorder.note(event, start)
+    recorder.close()
+    comparison = compare(file, fresh_driver("sylvac"), profile)
+    assert (comparison.hindrance, [each.place for each in comparison.found]) == (hindrance, places)
+
+
 def test_a_recording_of_a_described_gauge_carries_its_description(
     machine: Path, ground: Factory, crew: Crew, sign_in: SignIn, tmp_path: Path
 ) -> None:
@@ -214,6 +266,15 @@ def test_a_recording_of_a_described_gauge_carries_its_description(
     devices.press("play.open")
     wait_until(lambda: "1 event" in panel.said.text())
     assert devices.cells("live.events", 1) == ["1.250 mm"]
+    assert "as it was read live" in devices.said("play.compared")
+    assert not panel.differences.table.isVisible()
+    played_at_its_own_pace(devices)
+    live_read_otherwise(file)
+    devices.press("play.open")
+    wait_until(lambda: "1 event is read otherwise" in devices.said("play.compared"))
+    assert devices.cells("play.differences", 1) == ["Reading: 1.20 mm"]
+    assert devices.cells("play.differences", 2) == ["Reading: 1.250 mm"]
+    assert devices.unnamed() == []
     panel.family.set_value("cas_10")
     panel._play()
     page.settle()

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -28,12 +29,13 @@ from devices.profiles import ProfileError, read_profile, write_profile
 from devices.registry import driver_classes
 from devices.scanner import FAMILY as SCANNER
 from devices.transport.recording import RecordingError, RecordingHead, entries, read_head
-from devices.transport.replay import replay
+from devices.transport.replay import ReplayPlayer, replay
 from models.vocab import Noun
 from ui.devices.live_view import LiveView
 from ui.devices.parted_panel import CardColumn, PartedPanel
 from ui.devices.port_service import PortService
 from ui.devices.readers import family_choices, fresh_reader, port_title
+from ui.devices.replay_differences import Comparison, ReplayDifferences, compare
 from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button
@@ -44,6 +46,8 @@ from ui.widgets.label import Label
 ENDING: Final = ".traffic.jsonl"
 # What the screen shows of a long recording; the rest is counted.
 _MOST: Final = 400
+# At its own pace, but nobody waits through a night.
+_LONGEST_PAUSE: Final = 2.0
 REFUSALS: Final = {
     "empty": say("The file holds nothing."),
     "not_a_recording": say("The file is no recording of device traffic."),
@@ -76,9 +80,13 @@ class RecordingsPanel(PartedPanel):
         ports: The ports of this PC.
         ask_save: Asks for a file to write.
         ask_open: Asks for a file to read.
+
+    Signals:
+        play_ended: A play is over: with None, or with what was wrong with the file. Sent from the player's thread.
     """
 
     nouns = frozenset({Noun.DEVICE.value})
+    play_ended = Signal(object)
 
     def __init__(
         self,
@@ -94,6 +102,8 @@ class RecordingsPanel(PartedPanel):
         self._traffic: Traffic | None = None
         self._watch: PortWatch | None = None
         self._file: Path | None = None
+        self._player: ReplayPlayer | None = None
+        self.play_ended.connect(self._pace_ended)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -146,12 +156,23 @@ class RecordingsPanel(PartedPanel):
         self.said = Label(texts, "", "body", wrap=True)
         self.said.setObjectName("play.said")
         foot.addWidget(self.said, 1)
+        self.pace = Button(
+            texts,
+            say("Play at its own pace"),
+            self.turn_pace,
+            icon_name="player-play",
+            name="play.pace",
+        )
+        self.pace.setEnabled(False)
+        foot.addWidget(self.pace)
         foot.addWidget(
             Button(
                 texts, say("Open a recording"), self.open_recording, icon_name="file-import", name="play.open"
             )
         )
         card.add(foot)
+        self.differences = ReplayDifferences(texts)
+        card.add(self.differences)
         return card
 
     def _shown_card(self) -> Card:
@@ -209,6 +230,7 @@ class RecordingsPanel(PartedPanel):
         except OSError as error:
             self.recording.put(say("The file cannot be written: {error}", error=cause_of(error)))
             return
+        self._end_pace()
         self._traffic, self._file = traffic, file
         if self._watch is not None:
             self._watch.start()
@@ -249,6 +271,7 @@ class RecordingsPanel(PartedPanel):
         # The station's own readers go on; a port opened only for this is closed with the page.
         if self._watch is not None:
             self._end()
+        self._end_pace()
         super().hideEvent(event)
 
     # playing
@@ -273,15 +296,68 @@ class RecordingsPanel(PartedPanel):
     _profile: str = ""
 
     def _play(self) -> None:
+        self._end_pace()
         if self._opened is not None:
             work = partial(_played, self._opened, self.family.value(), self._profile)
             self.desk.tasks.read(work, self._put_played, owner=self)
 
-    def _put_played(self, played: tuple[list[PieceRow], list[Event]] | Words) -> None:
+    def turn_pace(self) -> None:
+        """Play the opened recording at its own pace into the view beside it, or end that."""
+        if self._player is not None:
+            self._end_pace()
+            return
+        if self._opened is None or self._traffic is not None:
+            return
+        traffic = Traffic()
+        reader = _reader_of(self.family.value(), self._profile)
+        try:
+            player = ReplayPlayer(
+                self._opened,
+                reader,
+                traffic.note_event,
+                longest_pause=_LONGEST_PAUSE,
+                on_bytes=traffic.note_bytes,
+                on_end=self.play_ended.emit,
+            )
+        except RecordingError as error:
+            self._refuse(REFUSALS.get(error.code, REFUSALS["damaged"]))
+            return
+        except OSError as error:
+            self._refuse(say("The file cannot be read: {error}", error=cause_of(error)))
+            return
+        self._player = player
+        self.live.clear()
+        self.live.watch(traffic)
+        self.pace.put(say("Stop playing"))
+        self.said.put(say("{file} is played; pauses are cut to two seconds.", file=self._opened.name))
+        self.said.set_role("body")
+        player.start()
+
+    def _end_pace(self) -> None:
+        player, self._player = self._player, None
+        if player is not None:
+            player.stop(0.0)
+            self.pace.put(say("Play at its own pace"))
+
+    def _pace_ended(self, flaw: object) -> None:
+        if self._player is None:
+            return
+        self.live.look()
+        self._end_pace()
+        if isinstance(flaw, RecordingError):
+            self._refuse(REFUSALS.get(flaw.code, REFUSALS["damaged"]))
+        elif isinstance(flaw, OSError):
+            self._refuse(say("The file cannot be read: {error}", error=cause_of(flaw)))
+        else:
+            self.said.put(say("Played to its end."))
+
+    def _put_played(self, played: tuple[list[PieceRow], list[Event], Comparison] | Words) -> None:
         if isinstance(played, Words):
             self._refuse(played)
             return
-        pieces, events = played
+        pieces, events, comparison = played
+        self.differences.put(comparison)
+        self.pace.setEnabled(True)
         self.live.watch(None)
         self.live.clear()
         self.live.put(pieces, events)
@@ -291,6 +367,8 @@ class RecordingsPanel(PartedPanel):
         self.said.set_role("body")
 
     def _refuse(self, words: Words) -> None:
+        self.differences.clear()
+        self.pace.setEnabled(False)
         self.said.put(words)
         self.said.set_role("warn")
 
@@ -309,8 +387,8 @@ def _head(row: DeviceRow | None, port: str, start: Now) -> RecordingHead:
 
 
 def _profile_text(row: DeviceRow) -> str:
-    """Return the description of a generic driver, without which its bytes mean nothing elsewhere."""
-    if row.driver != Generic.family:
+    """Return what a file needs beside the driver's name: a generic driver's description, and how values are taken."""
+    if row.driver != Generic.family and not row.setup.acquisition:
         return ""
     try:
         return write_profile(profile_of(row)).decode("utf-8")
@@ -338,11 +416,11 @@ def _look(file: Path) -> RecordingHead | Words:
         return say("The file cannot be read: {error}", error=cause_of(error))
 
 
-def _played(file: Path, family: str, profile: str) -> tuple[list[PieceRow], list[Event]] | Words:
+def _played(file: Path, family: str, profile: str) -> tuple[list[PieceRow], list[Event], Comparison] | Words:
     try:
         reader = _reader_of(family, profile)
         events = [event for event, _at in zip(replay(file, reader), range(_MOST), strict=False)]
-        return list(_pieces(file)), events
+        return list(_pieces(file)), events, compare(file, _reader_of(family, profile), profile)
     except RecordingError as error:
         return REFUSALS.get(error.code, REFUSALS["damaged"])
     except OSError as error:
