@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.bom.stock import gone_by_lot, shipped_by_lot
@@ -16,7 +16,7 @@ from models.certification import Assessment
 from models.change import AffectedRevision
 from models.document import Document, DocumentRevision, PartDocument
 from models.part import Part, PartRevision
-from models.production import Lot, WorkOrder
+from models.production import Lot, OrderSnapshot, WorkOrder
 from models.types import decimal_text
 from models.vocab import (
     AssessmentState,
@@ -189,10 +189,51 @@ def _orders_of(parts: Iterable[int]) -> Any:
 
 
 def _orders(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
-    return [
+    """Return the running orders of the parts, then those that were told to build one of them in."""
+    own = [
         ImpactRow("order", Noun.ORDER, order.id, order.number, decimal_text(order.quantity))
         for order in session.scalars(_orders_of(parts))
     ]
+    return own + _orders_above(session, parts, {row.entity_id for row in own})
+
+
+def _orders_above(session: Session, parts: Iterable[int], named: set[int]) -> list[ImpactRow]:
+    """Return the running orders whose newest snapshot lists a part, or lists it in place of another.
+
+    An order that was not released has no snapshot: it takes over what is released when it begins.
+    """
+    numbers = set(session.scalars(select(Part.number).where(Part.id.in_(list(parts)))))
+    newest = (
+        select(OrderSnapshot.order_id, func.max(OrderSnapshot.sequence).label("sequence"))
+        .group_by(OrderSnapshot.order_id)
+        .subquery()
+    )
+    query = (
+        select(WorkOrder, OrderSnapshot.content)
+        .join(OrderSnapshot, OrderSnapshot.order_id == WorkOrder.id)
+        .join(newest, and_(newest.c.order_id == WorkOrder.id, newest.c.sequence == OrderSnapshot.sequence))
+        .where(WorkOrder.state.in_(_GOING))
+        .order_by(WorkOrder.id)
+    )
+    return [
+        ImpactRow(
+            "order",
+            Noun.ORDER,
+            order.id,
+            order.number,
+            f"{decimal_text(order.quantity)} · {content['part']['number']}",
+        )
+        for order, content in session.execute(query)
+        if order.id not in named and numbers & _built_in(content)
+    ]
+
+
+def _built_in(content: dict[str, Any]) -> set[str]:
+    """Return the numbers of the parts that a snapshot builds in, substitutes among them."""
+    lines = content["bom"]
+    return {line["part"] for line in lines} | {
+        entry["part"] for line in lines for entry in line["substitutes"]
+    }
 
 
 def _lots(session: Session, parts: Iterable[int]) -> list[ImpactRow]:
