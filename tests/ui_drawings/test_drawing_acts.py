@@ -196,6 +196,19 @@ def test_two_revisions_are_laid_on_each_other(page: DesignPage, stage: Stage, dr
     assert not page.unnamed(dialog)
     # Both are drawn from one file here; what differs is tested where two are compared.
     assert (dialog.rows.rowCount(), dialog.note.text()) == (0, "Nothing differs on this page.")
+    # Any two of the document's revisions can be chosen instead, in any order.
+    older, newer = dialog.sides
+    assert older.isVisible()
+    first, second = older.value(), newer.value()
+    assert [older.itemData(at) for at in range(older.count())] == [first, second]
+    newer.set_value(first)
+    newer.chosen.emit(first)
+    older.set_value(second)
+    older.chosen.emit(second)
+    page.settle()
+    page.qtbot.waitUntil(lambda: dialog.windowTitle() == f"{second} and {first} laid on each other")
+    page.qtbot.waitUntil(lambda: dialog.note.text() == "Nothing differs on this page.")
+    assert [chip.text for chip in dialog.chips] == [f"only {second}", f"only {first}"]
     page.answer("compare.close")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,7 @@ from ui.theme.tokens import Tone, load_tokens
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.card import Card
 from ui.widgets.chips import StateChip
+from ui.widgets.fields import ChoiceField
 from ui.widgets.label import Label
 from ui.widgets.tables import RowTable
 
@@ -53,6 +55,14 @@ class ComparedSheet:
     content: bytes
 
 
+@dataclass(frozen=True)
+class OfferedSheet:
+    """A sheet that can be chosen for either side: its name, and what reads it away from the window's thread."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
 def first_shown(head: DocumentRevisionHead) -> tuple[str, str] | None:
     """Return hash and name of the first file of a revision that has pages, or None."""
     return next(((file.file_hash, file.name) for file in head.files if file.page_count), None)
@@ -65,10 +75,17 @@ class CompareDialog(QDialog):
         desk: What screens are given.
         older: The sheet before.
         newer: The sheet now.
+        offered: The sheets a person can choose for either side, the two among them; without any nothing is chosen.
     """
 
     def __init__(
-        self, desk: Desk, older: ComparedSheet, newer: ComparedSheet, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        older: ComparedSheet,
+        newer: ComparedSheet,
+        parent: QWidget | None = None,
+        *,
+        offered: Sequence[OfferedSheet] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("compare_dialog")
@@ -78,10 +95,10 @@ class CompareDialog(QDialog):
         self._sources: tuple[PageSource, PageSource] | None = None
         self._counts = (0, 0)
         self._page = 0
+        self._offered = {sheet.name: sheet for sheet in offered}
+        # What was asked for two other sheets before comes too late.
+        self._asked = 0
         texts = desk.texts
-        title = say("{older} and {newer} laid on each other", older=older.name, newer=newer.name)
-        texts.bind(self.setWindowTitle, title)
-        texts.bind(self.setAccessibleName, title)
         light = load_tokens("light", "office").colors
         colours = PageColours.of_tokens(current_theme().tokens.colors, light)
         self._inks = (_parts_of(light["ng_mark"]), _parts_of(light["accent"]))
@@ -102,16 +119,23 @@ class CompareDialog(QDialog):
         self.table: RowTable[PageDifference] = RowTable(self.rows, "differences")
         texts.bind(self.table.setAccessibleName, say("Differences"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
-        self._build(title)
+        self._build()
+        self._name_sides()
         self._open()
         self.finished.connect(self._end)
 
-    def _build(self, title: Shown) -> None:
+    def _build(self) -> None:
         texts = self._desk.texts
         head = QHBoxLayout()
-        head.addWidget(Label(texts, title, "section"), 1)
-        head.addWidget(StateChip(texts, say("only {name}", name=self._older.name), "ng", self))
-        head.addWidget(StateChip(texts, say("only {name}", name=self._newer.name), "info", self))
+        self.heading = Label(texts, "", "section")
+        head.addWidget(self.heading, 1)
+        self.sides = (self._side("compare.older", self._older), self._side("compare.newer", self._newer))
+        texts.bind(self.sides[0].setAccessibleName, say("Sheet before"))
+        texts.bind(self.sides[1].setAccessibleName, say("Sheet now"))
+        self.chips = (StateChip(texts, "", "ng", self), StateChip(texts, "", "info", self))
+        for side, chip in zip(self.sides, self.chips, strict=True):
+            head.addWidget(side)
+            head.addWidget(chip)
         self.place = Label(texts, "", "muted")
         head.addWidget(
             IconButton(texts, "chevron-left", say("Page before"), lambda: self._turn(-1), "compare.before")
@@ -140,16 +164,57 @@ class CompareDialog(QDialog):
         column.addWidget(split, 1)
         column.addLayout(foot)
 
+    def _side(self, name: str, sheet: ComparedSheet) -> ChoiceField:
+        """Return the choice of one side; shown only where something is offered."""
+        field = ChoiceField(self._desk.texts, [(other, other) for other in self._offered])
+        field.setObjectName(name)
+        field.set_value(sheet.name)
+        field.setVisible(bool(self._offered))
+        field.chosen.connect(lambda _name: self._choose())
+        return field
+
+    def _name_sides(self) -> None:
+        """Write the names of both sides where they stand."""
+        older, newer = self._older.name, self._newer.name
+        title = say("{older} and {newer} laid on each other", older=older, newer=newer)
+        self._desk.texts.bind(self.setWindowTitle, title)
+        self._desk.texts.bind(self.setAccessibleName, title)
+        self.heading.put(title)
+        for chip, name in zip(self.chips, (older, newer), strict=True):
+            chip.put(say("only {name}", name=name))
+
+    def _choose(self) -> None:
+        """Compare the two sheets that are chosen now."""
+        older, newer = (self._offered[side.value()] for side in self.sides)
+        self._asked += 1
+        turn = self._asked
+        self._sources = None
+        self.note.put(say("Comparing …"))
+
+        def then(found: tuple[bytes, bytes]) -> None:
+            if turn != self._asked:
+                return
+            self._older, self._newer = (
+                ComparedSheet(older.name, found[0]),
+                ComparedSheet(newer.name, found[1]),
+            )
+            self._page = 0
+            self._name_sides()
+            self._open()
+
+        self._desk.tasks.read(lambda: (older.read(), newer.read()), then, failed=self._failed, owner=self)
+
     def _open(self) -> None:
-        older, newer = self._older, self._newer
+        older, newer, turn = self._older, self._newer, self._asked
 
         def work() -> tuple[tuple[PageSource, PageSource], tuple[int, int]]:
             sources = page_source(older.content, older.name), page_source(newer.content, newer.name)
             return sources, (open_pages(sources[0]).page_count, open_pages(sources[1]).page_count)
 
         def then(found: tuple[tuple[PageSource, PageSource], tuple[int, int]]) -> None:
-            self._sources, self._counts = found
-            self._compare()
+            if turn == self._asked:
+                self._sources, self._counts = found
+                self._compare()
 
         self._desk.tasks.read(work, then, failed=self._failed, owner=self)
 
@@ -166,19 +231,19 @@ class CompareDialog(QDialog):
     def _compare(self) -> None:
         if self._sources is None:
             return
-        (older, newer), page = self._sources, self._page
+        (older, newer), page, turn = self._sources, self._page, self._asked
         self.place.put(f"{page + 1}/{max(self._counts)}")
         self.note.put(say("Comparing …"))
         self._desk.tasks.read(
-            lambda: (compare_pages(older, page, newer, page), page),
+            lambda: (compare_pages(older, page, newer, page), page, turn),
             self._show,
             failed=self._failed,
             owner=self,
         )
 
-    def _show(self, found: tuple[PageComparison, int]) -> None:
-        comparison, page = found
-        if page != self._page or self._sources is None:
+    def _show(self, found: tuple[PageComparison, int, int]) -> None:
+        comparison, page, turn = found
+        if (page, turn) != (self._page, self._asked) or self._sources is None:
             return
         older, newer = self._sources
         inks = self._inks

@@ -6,6 +6,7 @@ Holds the parts and joins them to the screen; each part stands in its own file.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from models.vocab import DocumentKind, FileKind, RevisionState
 from ui.bom.file_drop import choose_file
 from ui.drawings.changes_panel import ChangesPanel
 from ui.drawings.check_out_bar import CheckOutBar
-from ui.drawings.compare_dialog import CompareDialog, ComparedSheet, first_shown
+from ui.drawings.compare_dialog import CompareDialog, ComparedSheet, OfferedSheet, first_shown
 from ui.drawings.copies_panel import CopiesPanel
 from ui.drawings.copying import Copying, DragHandle
 from ui.drawings.document_dialogs import DropDocumentDraftDialog, ObsoleteDocumentDialog
@@ -154,7 +155,7 @@ class DrawingActs(QObject):
         return older[-1] if older else None
 
     def compare(self) -> None:
-        """Lay the sheet and that of the revision before on each other."""
+        """Lay the sheet and that of the revision before on each other; any other two can be chosen there."""
         head, before, factory = self._screen.facts, self._before(), self.desk.factory
         if head is None or before is None or factory is None:
             return
@@ -162,11 +163,23 @@ class DrawingActs(QObject):
         if old is None or new is None:
             return
 
+        offered = [
+            OfferedSheet(f"Rev {row.label}", partial(factory.read_file, file[0]))
+            for row in self._revisions
+            if (file := first_shown(row)) is not None
+        ]
+
         def work() -> tuple[bytes, bytes]:
             return factory.read_file(old[0]), factory.read_file(new[0])
 
         def then(found: tuple[bytes, bytes]) -> None:
-            self._open_compare(f"Rev {before.label}", found[0], f"Rev {head.label}", found[1])
+            CompareDialog(
+                self.desk,
+                ComparedSheet(f"Rev {before.label}", found[0]),
+                ComparedSheet(f"Rev {head.label}", found[1]),
+                self._screen.window(),
+                offered=offered,
+            ).open()
 
         self.desk.tasks.read(work, then, owner=self._screen)
 
