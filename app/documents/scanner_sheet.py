@@ -99,7 +99,8 @@ _HOW: Final = mark(
 _ADVICE: Final = (
     mark("Best: USB serial (COM port, CDC) with CR as suffix. Then no keyboard state matters at all."),
     mark(
-        "As a keyboard: country US, CR as suffix, control characters as Ctrl keys (GS = Ctrl+]), delay 0 to 10 ms."
+        "As a keyboard: country US, CR as suffix, control characters as Ctrl keys (GS = Ctrl+]) or Alt codes "
+        "(GS = Alt+029), delay 0 to 10 ms."
     ),
     mark("Switch AIM (symbology) identifiers on: they are the only sure sign of GS1."),
 )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
-from app.documents.scanner_sheet import CODES, scanner_sheet_pdf
+from app.documents.scanner_sheet import CODES, scanner_sheet, scanner_sheet_pdf
 from app.factory import Factory
 from app.machine import change_machine, read_machine
 from app.settings import read_settings
@@ -43,6 +43,7 @@ def test_every_code_of_the_sheet_reads_back(code: str, tmp_path: Path) -> None:
     answer = parse(gs1.as_scanned)
     assert [name for name, _value in getattr(answer, "fields", ())] == ["01", "17", "10", "21"]
     assert findings(next(raw for raw in found if raw.startswith(b"PP:T"))) == ("no_symbology_identifier",)
+    assert "GS = Alt+029" in " ".join(placed.text for placed in scanner_sheet(Language(code)).texts)
 
 
 def scanner(devices: DevicesPage, raw: bytes, source: str = "scanner COM4") -> None:

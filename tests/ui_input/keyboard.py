@@ -19,6 +19,10 @@ _KEY_OF = {
 }
 # What the layouts make of the key that gives this sign on a US keyboard.
 AZERTY = dict(zip("qwazmQWAZM1234567890-/.:;", "azqwAZQW,?&é\"'(-è_çà)!:.m", strict=False))
+_WITHOUT_NUM_LOCK = (
+    Qt.Key.Key_Insert, Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Left,
+    Qt.Key.Key_Clear, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_PageUp,
+)  # fmt: skip
 UK = {"@": '"', '"': "@", "#": "£", "\\": "#", "~": "¬"}
 
 
@@ -65,6 +69,34 @@ class Keyboard:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = self._event(kind, key, modifiers, code if numbered else 0, text, repeat=repeat)
             QCoreApplication.sendEvent(handle, event)
+
+    def alt_code(self, number: str, *, num_lock: bool = True, echo: str = "") -> None:
+        """Type a number on the keypad while Alt is down; ``echo`` is what Windows itself makes of it."""
+        alt, keypad = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.KeypadModifier
+        self._send(QEvent.Type.KeyPress, Qt.Key.Key_Alt.value, alt, 64)
+        for digit in number:
+            key = ord(digit) if num_lock else _WITHOUT_NUM_LOCK[int(digit)].value
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                self._send(kind, key, alt | keypad, 79 + int(digit))
+        self._send(QEvent.Type.KeyRelease, Qt.Key.Key_Alt.value, Qt.KeyboardModifier.NoModifier, 64)
+        if echo:
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                self._send(kind, 0, Qt.KeyboardModifier.NoModifier, 0, echo)
+
+    def _send(
+        self, kind: QEvent.Type, key: int, modifiers: Qt.KeyboardModifier, code: int, text: str = ""
+    ) -> None:
+        # The sign Windows makes comes with the release of Alt, at the same moment.
+        self.now_ms += self.gap_ms if kind is QEvent.Type.KeyPress and code else 0
+        window = QApplication.activeWindow()
+        assert window is not None
+        shortcut = kind is QEvent.Type.ShortcutOverride
+        target = QApplication.focusWidget() if shortcut else window.windowHandle()
+        event = self._event(kind, key, modifiers, code, text)
+        if shortcut:
+            event.ignore()
+        if target is not None:
+            QCoreApplication.sendEvent(target, event)
 
     def compose(self, signs: str) -> None:
         """Type in Hangul mode into a field with an input method: letters never become key events."""

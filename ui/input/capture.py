@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 
+from ui.input.alt_codes import AltCode, keypad_digit
 from ui.input.editors import EditorBurst, Field, FieldSnapshot, field_of
 from ui.input.replay import HeldKey, is_replayed, replay_key
 from ui.input.scan_codes import CodeSet, code_set_of, sign_of
@@ -47,7 +48,9 @@ class WedgeCapture(QObject):
 
     Without an open editor in focus, keys are held until they are a scan or typing; typing is given back. In an open
     editor keys pass, and a finished scan is taken out of the field again. In capture mode (stations) editors count
-    for nothing, and input methods are switched off and kept out.
+    for nothing, and input methods are switched off and kept out. Signs typed as Alt and a number on the keypad are
+    decoded: all of them without an open editor, control characters within a scan in one (there the system itself
+    makes the others).
 
     Signals:
         scanned: The bytes of a scan, UTF-8, control characters kept.
@@ -79,6 +82,8 @@ class WedgeCapture(QObject):
         self._swallowed_codes: set[int] = set()
         self._burst: EditorBurst | None = None
         self._composing: tuple[Field | None, str] = (None, "")
+        self._alt = AltCode()
+        self._alt_echo = False
         self._capture_mode = False
         self._busy = False
         self._timer = QTimer(self)
@@ -148,6 +153,9 @@ class WedgeCapture(QObject):
             return False
         if kind is _PRESS:
             return self._on_press(watched, event)
+        if kind is _RELEASE and self._alt.is_open and event.key() == Qt.Key.Key_Alt:
+            self._end_alt_code(self._moment(event))
+            return False
         if kind is _RELEASE and event.nativeScanCode() in self._swallowed_codes:
             # Only releases of held presses are swallowed.
             self._swallowed_codes.discard(event.nativeScanCode())
@@ -155,6 +163,9 @@ class WedgeCapture(QObject):
         return False
 
     def _on_shortcut(self, event: QKeyEvent) -> bool:
+        if self._alt.is_open and keypad_digit(event) is not None and self._is_scanning():
+            event.accept()
+            return True
         sign = self._sign(event)
         if sign is None or not self._framer.would_hold(sign, self._moment(event)):
             return False
@@ -165,7 +176,19 @@ class WedgeCapture(QObject):
 
     def _on_press(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.key() in _SILENT_KEYS:
+            if event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
+                self._alt.press(self._moment(event))
+                self._go_on(self._moment(event))
             return False
+        if self._alt.is_open:
+            digit, moment = keypad_digit(event), self._moment(event)
+            if digit is not None and self._alt.digit(digit, moment, self.limits.max_gap_ms):
+                return self._on_alt_digit(event, moment)
+            self._alt.reset()
+        echo, self._alt_echo = self._alt_echo, False
+        if echo and not event.key() and len(event.text()) == 1:
+            # Windows makes a sign of the same number, behind the release of Alt and without a key.
+            return True
         sign = None if event.isAutoRepeat() else self._sign(event)
         if sign is None:
             self._give_up()
@@ -182,6 +205,37 @@ class WedgeCapture(QObject):
         if report is not None:
             self.measured.emit(report)
         return swallowed
+
+    def _on_alt_digit(self, event: QKeyEvent, moment: Moment) -> bool:
+        self._go_on(moment)
+        if not self._is_scanning():
+            return False
+        self._swallowed_codes.add(event.nativeScanCode())
+        return True
+
+    def _is_scanning(self) -> bool:
+        return self._capture_mode or (self._editor() is None and self._framer.length > 0)
+
+    def _go_on(self, moment: Moment) -> None:
+        """A key came that is a part of a sign: what is held is not given back yet."""
+        self._meter.feed("0", moment)
+        self._framer.touch(moment)
+        if self._timer.isActive():
+            self._timer.start(self.limits.max_gap_ms + _GRACE_MS)
+
+    def _end_alt_code(self, moment: Moment) -> None:
+        sign = self._alt.release(moment, self.limits.max_gap_ms)
+        if sign is None:
+            return
+        self._framer.touch(moment)
+        report = self._meter.feed(sign, moment)
+        field = self._editor()
+        if field is None:
+            self._alt_echo = self._hold(sign, moment, None)
+        elif not sign.isprintable():
+            self._alt_echo = self._observe(sign, moment, field)
+        if report is not None:
+            self.measured.emit(report)
 
     def _hold(self, sign: str, moment: Moment, key: HeldKey | None) -> bool:
         outcome = self._framer.feed(sign, moment)

@@ -99,6 +99,11 @@ class WedgeFramer:
         self._last = at
         return Outcome(held=True, released=released, fresh=fresh)
 
+    def touch(self, at: Moment) -> None:
+        """Let a key pass that is a part of the next sign: the burst goes on, unless it was silent too long."""
+        if self._last is not None and not self._is_silent(at):
+            self._last = at
+
     def would_hold(self, sign: str, at: Moment) -> bool:
         """Whether ``feed`` would hold this sign; changes nothing."""
         silent = self._is_silent(at)
