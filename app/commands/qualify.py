@@ -24,7 +24,8 @@ def main(words: Sequence[str], console: Console) -> int:
     parser.add_argument("--json", action="store_true", help=parser.word(mark("for machines")))
     arguments = parser.parse_args(words)
     if arguments.gauges is None and arguments.barcodes is None:
-        parser.error("--gauges CSV, --barcodes CSV")
+        way = mark("name the reference files to check against, with --gauges CSV, --barcodes CSV or both")
+        parser.error(console.language.say(way))
     rows: list[QualificationRow] = []
     for file, kind in ((arguments.gauges, "gauges"), (arguments.barcodes, "barcodes")):
         if file is not None:

@@ -42,7 +42,11 @@ def test_qualify_refuses_other_files(run: Run, tmp_path: Path) -> None:
     other.write_text(frames.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     assert run("qualify", "--gauges", other).refusal == "command.not_vectors"
     assert run("qualify", "--barcodes", tmp_path / "none.csv").refusal == "command.no_such_file"
-    assert run("qualify").code == 2
+    for language, way in (("en", "name the reference files"), ("ko", "기준 파일을 지정하십시오")):
+        said = run("qualify", "--lang", language)
+        assert said.code == 2
+        assert way in said.err
+        assert "--gauges CSV, --barcodes CSV" in said.err
 
 
 def test_doctor_finds_a_sound_factory_sound(run: Run, place: Path) -> None:
