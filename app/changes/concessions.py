@@ -78,13 +78,10 @@ def make_concession(
         PartproofError: ``concession.limitless``, limits that cross, numbers that are none, or a day that is over.
     """
     require(unit, *EDITORS)
-    _check_numbers(until, quantity, lower_limit, upper_limit)
+    check_concession_limits(until, quantity, lower_limit, upper_limit)
     find_entry(unit.session, Part, part_id)
-    if lower_limit is not None and upper_limit is not None and lower_limit > upper_limit:
-        raise LIMITS_CROSSED(lower=decimal_text(lower_limit), upper=decimal_text(upper_limit))
     number = ledger_number(unit, Concession, "SC")
-    if until is not None and until < read_settings(unit.session).work_day(unit.now):
-        raise EXPIRED(number=number, day=until.isoformat())
+    check_concession_day(unit, number, until)
     row = Concession(
         number=number,
         number_key=number_key(number),
@@ -228,11 +225,30 @@ def end_concession(unit: UnitOfWork, concession_id: int, *, reason: str) -> None
     unit.record("concession_ended", _NOUN, concession_id, reason=filled("reason", reason, limit=1000))
 
 
-def _check_numbers(until: date | None, quantity: Decimal | None, *limits: Decimal | None) -> None:
+def check_concession_day(unit: UnitOfWork, number: str, until: date | None) -> None:
+    """Refuse a last day that is over.
+
+    Raises:
+        PartproofError: ``concession.expired``.
+    """
+    if until is not None and until < read_settings(unit.session).work_day(unit.now):
+        raise EXPIRED(number=number, day=until.isoformat())
+
+
+def check_concession_limits(
+    until: date | None, quantity: Decimal | None, lower: Decimal | None, upper: Decimal | None
+) -> None:
+    """Refuse a concession without end, numbers that are none, and limits that cross.
+
+    Raises:
+        PartproofError: ``concession.limitless``, a number that is none, or limits that cross.
+    """
     if until is None and (quantity is None or (quantity.is_finite() and quantity <= 0)):
         raise LIMITLESS()
     if quantity is not None and not is_quantity(quantity):
         raise NO_SUCH_NUMBER(number=shown_number(quantity))
-    for limit in limits:
+    for limit in (lower, upper):
         if limit is not None and not is_amount(limit):
             raise NO_SUCH_NUMBER(number=shown_number(limit))
+    if lower is not None and upper is not None and lower > upper:
+        raise LIMITS_CROSSED(lower=decimal_text(lower), upper=decimal_text(upper))
