@@ -39,6 +39,7 @@ from app.changes.queries import ApprovalStepRow, approval_line
 from app.labels import label
 from models.types import decimal_text
 from models.vocab import ChangeRequestState, ConcessionState, CustomerChangeState, FourMState, Noun
+from ui.changes.correction_dialogs import correct_entry
 from ui.changes.ledger_dialogs import ChooseFiles, LotDialog, SecretDialog, choose_files
 from ui.changes.ledger_words import kind_words, state_words, tone_of
 from ui.changes.opened_file import OpenOutside, open_outside, open_stored
@@ -84,10 +85,12 @@ _ACTS: Final[dict[tuple[Noun, StrEnum], tuple[_Act, ...]]] = {
     (Noun.CUSTOMER_CHANGE, CustomerChangeState.RECEIVED): (
         ("entry.order", term("ledger", "Make the change order"), "order"),
         ("entry.decline", term("ledger", "Decline it"), "decline"),
+        ("entry.correct", term("ledger", "Correct"), "correct"),
     ),
     (Noun.CUSTOMER_CHANGE, CustomerChangeState.IN_WORK): (
         ("entry.answer", term("ledger", "Answer the customer"), "answer"),
         ("entry.order", term("ledger", "Make the change order"), "order"),
+        ("entry.correct", term("ledger", "Correct"), "correct"),
     ),
     (Noun.CUSTOMER_CHANGE, CustomerChangeState.REPLIED): (
         ("entry.close", term("ledger", "Close it"), "close_eo"),
@@ -122,6 +125,7 @@ _ACTS: Final[dict[tuple[Noun, StrEnum], tuple[_Act, ...]]] = {
     (Noun.CONCESSION, ConcessionState.DRAFT): (
         ("entry.route", term("ledger", "Send to review"), "route"),
         ("entry.customer", term("ledger", "The customer approved"), "approve"),
+        ("entry.correct", term("ledger", "Correct"), "correct"),
     ),
     (Noun.CONCESSION, ConcessionState.ROUTED): (
         ("entry.sign", say("Sign"), "sign"),
@@ -248,6 +252,10 @@ class EntryCard(Panel):
     def _order(self) -> None:
         if self.row is not None:
             self.order_wanted.emit((self.row.noun, self.row.id, self.row.number, self.row.title))
+
+    def _correct(self) -> None:
+        if self.row is not None and self._facts:
+            correct_entry(self.desk, self.row.noun, self._facts, self.window())
 
     def _submit(self) -> None:
         self._plain(submit_request)
