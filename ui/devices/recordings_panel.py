@@ -152,10 +152,11 @@ class RecordingsPanel(PartedPanel):
         )
         self.family.chosen.connect(lambda _family: self._play())
         card.add(self.play_form)
-        foot = QHBoxLayout()
         self.said = Label(texts, "", "body", wrap=True)
         self.said.setObjectName("play.said")
-        foot.addWidget(self.said, 1)
+        card.add(self.said)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
         self.pace = Button(
             texts,
             say("Play at its own pace"),
