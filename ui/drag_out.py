@@ -28,10 +28,14 @@ class DragOut(QObject):
         widget: Where the drag begins: a button, or the viewport of a table.
         prepare: Called on the window's thread when the mouse goes down; returns what writes the files into a folder,
             away from the window's thread, or None where there is nothing to drag.
+        made: Called on the window's thread as soon as the files are there, carried or not.
     """
 
-    def __init__(self, desk: Desk, widget: QWidget, prepare: Prepare) -> None:
+    def __init__(
+        self, desk: Desk, widget: QWidget, prepare: Prepare, *, made: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(widget)
+        self._made = made
         self._desk, self._widget, self._prepare = desk, widget, prepare
         self._pressed: QPointF | None = None
         self._going = False
@@ -72,6 +76,8 @@ class DragOut(QObject):
 
     def _ready(self, files: list[Path]) -> None:
         self.files = files
+        if self._made is not None:
+            self._made()
         if self._pressed is None or not files:
             return
         self._pressed = None

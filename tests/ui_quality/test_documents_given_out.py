@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.demo.crew import DemoCrew
@@ -52,6 +55,31 @@ def test_what_is_chosen_becomes_a_file(
         page.wait()
     (file,) = tmp_path.glob("*.xlsx")
     assert file.name.startswith(written)
+
+
+def test_a_document_is_dragged_out_of_its_dialog(
+    factory: Factory, people: DemoCrew, texts: Texts, qtbot: QtBot
+) -> None:
+    carried: list[Path] = []
+    with shown_screen(NonconformancesScreen, factory, people.quality, texts, qtbot) as page:
+        dialog = _dialog(page)
+        dialog.desk = replace(dialog.desk, factory=factory, actor=lambda: people.quality)
+        dialog.form.set_values({"format": "xlsx", "language": "en"})
+        dialog.drag.carry = carried.extend  # type: ignore[method-assign, assignment]
+        QTest.mousePress(dialog.yes, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+        QTest.mouseMove(dialog.yes, QPoint(40, 12))
+        page.wait()
+        QTest.mouseRelease(dialog.yes, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+        # The dialog stays, for one more format; nothing was asked for.
+        assert dialog.isVisible()
+        dialog.reject()
+        page.wait()
+    (file,) = carried
+    assert file.name.startswith("nonconformance_notice_NC-2026-0001_en")
+    cells = [
+        cell for row in openpyxl.load_workbook(file).worksheets[0].iter_rows(values_only=True) for cell in row
+    ]
+    assert "NC-2026-0001" in cells
 
 
 def test_an_inspection_has_four_documents_once_it_is_open(

@@ -15,9 +15,11 @@ from typing_extensions import override
 from app.documents.registry import builder_of
 from app.documents.wording import CONTEXT
 from ui.changes.form_dialog import FormDialog
-from ui.changes.issued_file import choose_folder, issue_file
+from ui.changes.issued_file import choose_folder, file_writer, issue_file, tell_issued
+from ui.drag_out import DragOut
 from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk, Screen
+from ui.widgets.label import Label
 
 # Code of a document's builder, and the id of the record it is about.
 Offered = tuple[str, int]
@@ -53,6 +55,23 @@ class DocumentDialog(FormDialog):
         self.form.add_choice("language", term("give out", "Language"), languages)
         self.form.add_line("recipient", term("give out", "For whom"), term("give out", "printed on it"))
         self.form.set_values({"language": desk.texts.code})
+
+        drag = term("give out", "Press to choose a folder, or drag the file out from here.")
+        desk.texts.bind(self.yes.setToolTip, drag)
+        self.above.addWidget(Label(desk.texts, drag, "muted", wrap=True))
+        self.drag = DragOut(desk, self.yes, self._file_out, made=lambda: tell_issued(self.desk))
+
+    def _file_out(self) -> Callable[[Path], list[Path]] | None:
+        """Return what issues the chosen document into a folder, to be dragged out."""
+        values = self.form.values()
+        return file_writer(
+            self.desk,
+            values["kind"],
+            self._offered[values["kind"]],
+            values["format"],
+            recipient=values["recipient"],
+            language=values["language"],
+        )
 
     @override
     def save(self, values: dict[str, str]) -> None:

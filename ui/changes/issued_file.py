@@ -48,10 +48,14 @@ def issue_file(
 
     def done(paths: list[Path]) -> None:
         desk.notices.toast(say("{file} is written.", file=paths[0].name), "ok")
-        # What issues files tells nobody by itself.
-        desk.bridge.publish(OutsideChanges(frozenset({"issued_document"})))
+        tell_issued(desk)
 
     desk.tasks.read(lambda: write(folder), done, owner=owner)
+
+
+def tell_issued(desk: Desk) -> None:
+    """Tell the screens that a document was issued; what issues files tells nobody by itself."""
+    desk.bridge.publish(OutsideChanges(frozenset({"issued_document"})))
 
 
 def file_writer(
