@@ -15,6 +15,7 @@ APPEND_ONLY: Final = (
     "change_part",
     "checklist_template",
     "concession_use",
+    "consumption",
     "customer_form",
     "evidence",
     "evidence_pack",

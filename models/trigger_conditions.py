@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from models.change_conditions import CHANGE_CONDITIONS
+from models.consumption_conditions import CONSUMPTION_CONDITIONS
 from models.quality_conditions import QUALITY_CONDITIONS
 from models.shipping_conditions import SHIPPING_CONDITIONS
 
@@ -316,5 +317,6 @@ CONDITIONS: Final[tuple[Condition, ...]] = (
     ),
     *CHANGE_CONDITIONS,
     *QUALITY_CONDITIONS,
+    *CONSUMPTION_CONDITIONS,
     *SHIPPING_CONDITIONS,
 )

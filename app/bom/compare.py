@@ -1,4 +1,7 @@
-"""Any two BOMs side by side: revisions, baselines, what an order was released with, files. Reads only."""
+"""Any two BOMs side by side: revisions, baselines, what an order was released with, what a lot was made of, files.
+
+Reads only.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.bom.as_built import by_part, lines_as_built, lots_as_built
 from app.bom.bom_refusals import NOT_COMPARABLE
 from app.bom.import_preview import BomPreview
 from app.bom.queries import BomRow, bom_tree
@@ -19,7 +23,7 @@ from app.parts.in_force import shown_label
 from app.unit_of_work import number_key
 from models.bom import Baseline
 from models.part import PartRevision
-from models.production import OrderSnapshot, WorkOrder
+from models.production import Lot, OrderSnapshot, WorkOrder
 from models.rules.compare import ComparedLine, Difference, LineDifference, compare
 from models.rules.effectivity import Asked
 from models.types import decimal_text
@@ -29,10 +33,15 @@ _SEPARATORS: Final = re.compile(r"[\s,;]+")
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: what it is called, and its lines from the top down."""
+    """One side of a comparison: what it is called, and its lines from the top down.
+
+    Attributes:
+        built: What a lot was made of: parts and quantities are known, and nothing else.
+    """
 
     title: str
     lines: tuple[ComparedLine, ...]
+    built: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class SideChoice:
-    """Something that can be compared: ``kind`` is ``revision``, ``baseline`` or ``order``."""
+    """Something that can be compared: ``kind`` is ``revision``, ``baseline``, ``order`` or ``lot``."""
 
     kind: str
     id: int
@@ -59,12 +68,14 @@ class SideChoice:
 
 
 def compared(left: Side, right: Side) -> Comparison:
-    """Return two sides compared."""
+    """Return two sides compared; where one was built, both by part, directly below the top."""
+    if left.built or right.built:
+        return Comparison(left.title, right.title, compare(by_part(left.lines), by_part(right.lines)))
     return Comparison(left.title, right.title, compare(left.lines, right.lines))
 
 
 def side_choices(session: Session, part_id: int) -> tuple[SideChoice, ...]:
-    """Return what of a part can be compared: revisions, baselines, what orders were released with; newest first."""
+    """Return what of a part can be compared: revisions, baselines, orders as planned, lots as built; newest first."""
     found = [
         SideChoice("revision", row.id, shown_label(row), row.created_at)
         for row in session.scalars(select(PartRevision).where(PartRevision.part_id == part_id))
@@ -84,6 +95,7 @@ def side_choices(session: Session, part_id: int) -> tuple[SideChoice, ...]:
     for snapshot, number in session.execute(orders):
         title = f"{number} · {snapshot.sequence}"
         found.append(SideChoice("order", snapshot.id, title, snapshot.made_at))
+    found += [SideChoice("lot", lot, number, at) for lot, number, at in lots_as_built(session, part_id)]
     return tuple(sorted(found, key=lambda row: (row.kind, row.at), reverse=True))
 
 
@@ -93,6 +105,8 @@ def side_of(session: Session, kind: str, entity_id: int, *, deep: bool = True) -
         return side_of_revision(session, entity_id, deep=deep)
     if kind == "baseline":
         return side_of_baseline(session, entity_id)
+    if kind == "lot":
+        return side_of_lot(session, entity_id)
     return side_of_order(session, entity_id)
 
 
@@ -186,6 +200,14 @@ def side_of_order(session: Session, snapshot_id: int) -> Side:
         raise NOT_COMPARABLE(what=f"snapshot {snapshot_id}")
     number = session.scalars(select(WorkOrder.number).where(WorkOrder.id == row.order_id)).one()
     return Side(f"{number} · {row.sequence}", stored_lines(row.content["bom"]))
+
+
+def side_of_lot(session: Session, lot_id: int) -> Side:
+    """Return what a lot was made of (as built), in the quantities of the whole lot."""
+    lot = session.get(Lot, lot_id)
+    if lot is None:
+        raise NOT_COMPARABLE(what=f"lot {lot_id}")
+    return Side(lot.number, lines_as_built(session, lot), built=True)
 
 
 def stored_lines(stored: Sequence[dict[str, Any]]) -> tuple[ComparedLine, ...]:

@@ -1,4 +1,4 @@
-"""What is no longer there of lots: what was shipped of them, and what was scrapped or sent back. Reads only.
+"""What is no longer there of lots: what was shipped of them, put into other lots, scrapped or sent back. Reads only.
 
 Stands this low because shortages, the impact of a change and shipping all count with it.
 """
@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from models.consumption import Consumption
 from models.nonconformance import Nonconformance, NonconformanceDisposition
 from models.production import Lot
 from models.shipping import ShipmentLine
@@ -57,9 +58,28 @@ def taken_out_by_lot(session: Session, *chosen: ColumnElement[bool]) -> dict[int
     return found
 
 
+def consumed_by_lot(session: Session, *chosen: ColumnElement[bool]) -> dict[int, Decimal]:
+    """Return how much of each lot was put into others, by its id; what was taken back is not counted.
+
+    Args:
+        session: An open session.
+        chosen: Conditions on `Lot`; none asks about all lots.
+    """
+    rows = (
+        select(Consumption.used_lot_id, Consumption.quantity)
+        .join(Lot, Lot.id == Consumption.used_lot_id)
+        .where(*chosen)
+    )
+    found: dict[int, Decimal] = {}
+    for lot_id, quantity in session.execute(rows):
+        found[lot_id] = found.get(lot_id, Decimal(0)) + quantity
+    return found
+
+
 def gone_by_lot(session: Session, *chosen: ColumnElement[bool]) -> dict[int, Decimal]:
-    """Return how much is no longer there of each lot, shipped, scrapped or sent back, by its id."""
+    """Return how much is no longer there of each lot, shipped, put into others, scrapped or sent back, by its id."""
     gone = shipped_by_lot(session, *chosen)
-    for lot_id, quantity in taken_out_by_lot(session, *chosen).items():
-        gone[lot_id] = gone.get(lot_id, Decimal(0)) + quantity
+    for others in (taken_out_by_lot(session, *chosen), consumed_by_lot(session, *chosen)):
+        for lot_id, quantity in others.items():
+            gone[lot_id] = gone.get(lot_id, Decimal(0)) + quantity
     return gone

@@ -69,6 +69,7 @@ _SILENT: Final = frozenset(
         "review",
         "review_step",
         "interim_shipment",
+        "consumption",
         "shipment",
         "shipment_line",
         "sheet_mapping",

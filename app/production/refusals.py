@@ -114,6 +114,31 @@ LOT_TWICE = RefusalKind(
     mark("The lot {lot} stands twice in this shipment."),
     mark("Name it once, with the whole quantity."),
 )
+CONSUMED_MORE_THAN_LEFT = RefusalKind(
+    "production.consumed_more_than_left",
+    mark("Of the lot {lot} only {left} {left:is|are} left, so {asked} cannot be put in."),
+    mark("Put in what is left, and the rest from another released lot."),
+)
+CONSUMED_TAKEN_BACK = RefusalKind(
+    "production.consumed_taken_back",
+    mark("That the lot {used} went into {lot} was taken back already."),
+    mark("Look at the list of used lots; put the right one in."),
+)
+LOT_OF_ITSELF = RefusalKind(
+    "production.lot_of_itself",
+    mark("The lot {lot} would be made of itself: {used} is that lot, or was made of it."),
+    mark("Check both tags; take a wrong entry back first."),
+)
+NOT_ON_BOM = RefusalKind(
+    "production.not_on_bom",
+    mark("The BOM by which the lot {lot} is made names {part} neither as a line nor as a substitute."),
+    mark("Take the right lot, or say why it is used, such as the number of the concession."),
+)
+NOTHING_MADE_OF_IT = RefusalKind(
+    "production.nothing_made_of_it",
+    mark("Nothing more goes into the lot {lot}: it has left, was used up or is rejected."),
+    mark("Check the lot's number."),
+)
 MORE_THAN_LEFT = RefusalKind(
     "production.more_than_left",
     mark("Of the lot {lot} only {left} {left:is|are} left, not {asked}."),

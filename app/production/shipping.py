@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.bom.stock import taken_out_by_lot
+from app.bom.stock import consumed_by_lot, taken_out_by_lot
 from app.events import ShipmentAsked
 from app.production.lots import find_lot, require_usable
 from app.production.numbers import certificate_number, yearly_number
@@ -138,8 +138,13 @@ def _take(unit: UnitOfWork, shipment: Shipment, taken: Taken) -> None:
         raise NO_REVISION_TO_SHIP(lot=lot.number)
     revision = find_order(unit.session, lot.order_id).part_revision_id
     before = shipped_of(unit.session, lot.id)
-    # What is scrapped or sent back is no longer there to be shipped.
-    good = lot.quantity - taken_out_by_lot(unit.session, Lot.id == lot.id).get(lot.id, Decimal(0))
+    # What is scrapped, sent back or put into other lots is no longer there to be shipped.
+    good = lot.quantity
+    for gone in (
+        taken_out_by_lot(unit.session, Lot.id == lot.id),
+        consumed_by_lot(unit.session, Lot.id == lot.id),
+    ):
+        good -= gone.get(lot.id, Decimal(0))
     quantity = good - before if taken.quantity is None else taken.quantity
     if not is_quantity(quantity):
         raise WRONG_QUANTITY(quantity=shown_number(quantity))

@@ -1,4 +1,7 @@
-"""Any two BOMs of a part side by side: revisions, baselines, released orders, files. Changes nothing."""
+"""Any two BOMs of a part side by side: revisions, baselines, released orders, lots as built, files.
+
+Changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +60,7 @@ class ComparePanel(Panel):
         part_id: The part.
     """
 
-    nouns = frozenset({"bom", "part", "part_revision", "order"})
+    nouns = frozenset({"bom", "part", "part_revision", "order", "lot"})
 
     def __init__(self, desk: Desk, part_id: int, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -242,6 +245,8 @@ def _title(row: SideChoice) -> Shown:
         return say("Rev {label} · {day}", label=row.title, day=day)
     if row.kind == "baseline":
         return say("Baseline {name} · {day}", name=row.title, day=day)
+    if row.kind == "lot":
+        return say("As built: lot {name} · {day}", name=row.title, day=day)
     return say("Order {name} as planned · {day}", name=row.title, day=day)
 
 

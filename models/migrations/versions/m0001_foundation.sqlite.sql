@@ -1420,6 +1420,29 @@ CREATE TABLE concession_use (
 )
  STRICT;
 CREATE INDEX ix_concession_use_lot_id ON concession_use (lot_id);
+CREATE TABLE consumption (
+	id INTEGER NOT NULL, 
+	made_lot_id INTEGER NOT NULL, 
+	used_lot_id INTEGER NOT NULL, 
+	sequence INTEGER NOT NULL, 
+	quantity TEXT NOT NULL, 
+	event_id TEXT, 
+	takes_back_id INTEGER, 
+	reason TEXT NOT NULL, 
+	used_at TEXT NOT NULL, 
+	used_by_id INTEGER, 
+	CONSTRAINT pk_consumption PRIMARY KEY (id), 
+	CONSTRAINT uq_consumption_used_lot_id_sequence UNIQUE (used_lot_id, sequence), 
+	CONSTRAINT fk_consumption_made_lot_id_lot FOREIGN KEY(made_lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_consumption_used_lot_id_lot FOREIGN KEY(used_lot_id) REFERENCES lot (id) ON DELETE RESTRICT, 
+	CONSTRAINT ck_consumption_quantity_decimal CHECK (quantity NOT GLOB '*[^-0-9.]*' AND quantity NOT GLOB '?*-*' AND quantity NOT GLOB '*.*.*' AND quantity NOT GLOB '.*' AND quantity NOT GLOB '-.*' AND quantity NOT GLOB '0[0-9]*' AND quantity NOT GLOB '-0[0-9]*' AND quantity GLOB '*[0-9]'), 
+	CONSTRAINT uq_consumption_event_id UNIQUE (event_id), 
+	CONSTRAINT uq_consumption_takes_back_id UNIQUE (takes_back_id), 
+	CONSTRAINT fk_consumption_takes_back_id_consumption FOREIGN KEY(takes_back_id) REFERENCES consumption (id) ON DELETE RESTRICT, 
+	CONSTRAINT fk_consumption_used_by_id_user_account FOREIGN KEY(used_by_id) REFERENCES user_account (id) ON DELETE RESTRICT
+)
+ STRICT;
+CREATE INDEX ix_consumption_made_lot_id ON consumption (made_lot_id);
 CREATE TABLE evidence (
 	id INTEGER NOT NULL, 
 	requirement_id INTEGER NOT NULL, 
