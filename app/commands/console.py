@@ -164,18 +164,22 @@ class Console:
             raise NO_PASSWORD(variable=variable)
         return getpass.getpass(self.language.say(message, **values) + " ")
 
-    def parser(self, command: str, summary: str) -> CommandParser:
+    def parser(self, command: str, summary: str, *, writes: bool = False) -> CommandParser:
         """Return the parser of one command; every command takes ``--lang``.
 
         Args:
             command: Its words after ``python -m app``.
             summary: Its marked source text.
+            writes: It writes documents, which can be in both languages side by side.
         """
         parser = CommandParser(
             prog=f"python -m app {command}".strip(), description=self.language.say(summary), console=self
         )
+        says = mark("language of everything it says and writes; both: documents side by side")
         parser.add_argument(
-            "--lang", choices=("ko", "en"), help=self.language.say(mark("language of everything it says"))
+            "--lang",
+            choices=("ko", "en", "both") if writes else ("ko", "en"),
+            help=self.language.say(says if writes else mark("language of everything it says")),
         )
         return parser
 

@@ -106,7 +106,7 @@ _PLANT: Final = 0
 
 def main(words: Sequence[str], console: Console) -> int:
     """Export a document as the command line says."""
-    parser = console.parser("export", mark("Write one document as xlsx and PDF."))
+    parser = console.parser("export", mark("Write one document as xlsx and PDF."), writes=True)
     parser.add_argument("kind", metavar="DOCUMENT", help=_kinds(console))
     take_factory(parser)
     take_user(parser)

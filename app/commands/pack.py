@@ -61,7 +61,7 @@ def _pack_id(session: Session, named: str) -> int:
 def pack_main(words: Sequence[str], console: Console) -> int:
     """Make, preview, compare or give out again a pack as the command line says."""
     parser = console.parser(
-        "pack", mark("Put an assessment's evidence into one pack that can be verified offline.")
+        "pack", mark("Put an assessment's evidence into one pack that can be verified offline."), writes=True
     )
     _take(parser)
     arguments = parser.parse_args(words)

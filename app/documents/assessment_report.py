@@ -70,7 +70,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"AR-{facts.row.number}",
         approval=empty_line(source),
         blocks=blocks,

@@ -84,7 +84,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"BOM-{part.head.number}",
         revision=part.revision.customer_label or str(part.revision.counter),
         approval=reviewed_line(source, Noun.PART_REVISION, entity_id),

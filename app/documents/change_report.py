@@ -54,7 +54,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=order.number,
         approval=reviewed_line(source, Noun.CHANGE_ORDER, entity_id),
         blocks=blocks,

@@ -57,7 +57,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"CL-{head.number}",
         revision=head.label,
         approval=reviewed_line(source, Noun.DOCUMENT_REVISION, entity_id),

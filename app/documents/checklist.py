@@ -20,6 +20,7 @@ from app.documents.assessment_facts import (
 )
 from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Paragraph, Table
 from app.documents.document import Document
+from app.documents.languages import BOTH
 from app.documents.source import DocumentSource
 from app.texts import mark, mark_term
 from models.vocab import RequirementState
@@ -53,7 +54,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.say(mark("{checklist} checklist"), checklist=facts.title(source.language.code)),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"CK-{facts.row.number}",
         approval=empty_line(source),
         revisions=[]
@@ -119,7 +120,7 @@ def _row(source: DocumentSource, row: RequirementRow) -> tuple[Cell | str, ...]:
 
 def _title(source: DocumentSource, row: RequirementRow) -> str:
     own, other = (row.title_ko, row.title) if source.language.code == "ko" else (row.title, row.title_ko)
-    return f"{own}\n{other}"
+    return f"{own}\n{other}" if source.written_in == BOTH else own
 
 
 def _evidence(source: DocumentSource, row: EvidenceRow) -> str:

@@ -53,7 +53,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=words.other(TITLE),
+        subtitle=words.below(TITLE),
         number=facts.row.number,
         facts=[
             *assessment_facts(source, facts),

@@ -19,7 +19,8 @@ from app.documents.form_check import check_form
 from app.documents.form_mapping import FormMapping
 from app.documents.form_refusals import NO_FORM, NO_ISSUE, REASON_MISSING
 from app.documents.form_values import form_values
-from app.documents.issue import ISSUERS, issue_record, known_language, publish, sha256
+from app.documents.issue import ISSUERS, issue_record, publish, sha256
+from app.documents.languages import BOTH, known_language, spoken, usual_language
 from app.documents.source import DocumentSource
 from app.documents.writers.atomic import write_atomically
 from app.documents.writers.form_fill import fill_form
@@ -32,7 +33,6 @@ from app.refusals import CONFLICT, NOT_FOUND
 from app.rights import filled, require
 from app.settings import read_settings
 from app.snapshot import snapshot
-from app.texts import Language
 from app.unit_of_work import Actor, UnitOfWork
 from models.inspection import Inspection
 from models.issuing import CustomerForm, FormIssue
@@ -247,9 +247,11 @@ def issue_form(
         settings = read_settings(session)
         form = _chosen_form(session, inspection_id, form_id)
         before = issues_of(session, inspection_id, form.name)
-        code = known_language(language or settings.language)
+        code = known_language(language or usual_language(settings.language))
         issue = issue_record(session, settings, factory.clock(), uuid.uuid4(), recipient)
-        source = DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+        source = DocumentSource(
+            session, spoken(code), issue, settings, factory.read_file, actor.name, beside=code == BOTH
+        )
         if before and not reason.strip():
             raise REASON_MISSING(number=before[-1].number)
         number = before[-1].number if before else ""

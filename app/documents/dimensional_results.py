@@ -74,7 +74,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"DR-{sheet.head.number}",
         revision="",
         approval=finished_line(source, entity_id, inspection_hash(source.session, entity_id)),

@@ -31,6 +31,7 @@ from app.documents.blocks import (
     Row,
     Table,
 )
+from app.documents.languages import code_of
 from app.errors import BugError
 
 __all__ = [
@@ -262,6 +263,7 @@ class Document(Cleaned):
         attachments: Pages of other PDFs that follow.
         logos: PNGs printed at the top: the plant's own, then the customer's.
         closed: Whether the record of issue closes it; a leaf bound into a pack leaves that to the pack's cover.
+        beside: Whether the English words stand beside Korean ones.
     """
 
     kind: str
@@ -281,11 +283,17 @@ class Document(Cleaned):
     attachments: Sequence[AttachedPages] = ()
     closed: bool = True
     logos: Sequence[bytes] = field(default=(), repr=False)
+    beside: bool = True
 
     def __post_init__(self) -> None:
         self._clean_fields()
         for name in ("facts", "revisions", "blocks", "attachments", "logos"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
+
+    @property
+    def written_in(self) -> str:
+        """In which language it is written, as it is stored with its issue."""
+        return code_of(self.language, beside=self.beside)
 
     def texts(self) -> list[str]:
         """Return every text of the document in reading order, without the empty ones.

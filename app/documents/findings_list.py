@@ -34,7 +34,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"FL-{facts.row.number}",
         approval=empty_line(source),
         blocks=[

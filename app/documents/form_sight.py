@@ -13,7 +13,8 @@ from typing import Final
 from app.documents.customer_forms import issues_of
 from app.documents.form_mapping import FormMapping
 from app.documents.form_values import FormValues, form_values
-from app.documents.issue import issue_record, known_language
+from app.documents.issue import issue_record
+from app.documents.languages import BOTH, known_language, spoken, usual_language
 from app.documents.source import DocumentSource
 from app.documents.writers.form_fill import fill_form
 from app.documents.writers.form_package import FormPackage
@@ -21,7 +22,7 @@ from app.documents.writers.form_sheet import FormSheet
 from app.factory import Factory
 from app.settings import read_settings
 from app.snapshot import snapshot
-from app.texts import Language, mark
+from app.texts import mark
 from app.unit_of_work import Actor
 
 # A form is a printed page; what lies further out is not shown for clicking.
@@ -112,9 +113,11 @@ def preview_form(
     """
     with snapshot(factory) as session:
         settings = read_settings(session)
-        code = known_language(language or settings.language)
+        code = known_language(language or usual_language(settings.language))
         issue = issue_record(session, settings, factory.clock(), uuid.uuid4(), "")
-        source = DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+        source = DocumentSource(
+            session, spoken(code), issue, settings, factory.read_file, actor.name, beside=code == BOTH
+        )
         before = issues_of(session, inspection_id, form) if form else []
         number = before[-1].number if before else source.say(_LATER)
         values = form_values(source, inspection_id, number, len(before) + 1)

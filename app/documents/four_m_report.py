@@ -51,7 +51,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=row.number,
         approval=acted_line(source, Noun.FOUR_M_CHANGE, row.id, _ACTS),
         blocks=blocks,

@@ -40,7 +40,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"GR-{source.day(source.issue.issued_at)}",
         approval=empty_line(source),
         blocks=[KeyValues(facts), _table(source, rows)],

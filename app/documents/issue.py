@@ -23,7 +23,8 @@ from sqlalchemy.orm import Session
 
 from app.causes import cause_of
 from app.documents.document import Document, IssueRecord
-from app.documents.evidence_refusals import NO_FORMAT, NO_LANGUAGE, NO_RECORD
+from app.documents.evidence_refusals import NO_FORMAT, NO_RECORD
+from app.documents.languages import BOTH, known_language, name_ending, spoken, usual_language
 from app.documents.refusals import WRITE_FAILED
 from app.documents.registry import builder_of
 from app.documents.source import DocumentSource
@@ -35,7 +36,6 @@ from app.files import safe_name, store_file
 from app.rights import require
 from app.settings import PlantSettings, read_settings
 from app.snapshot import snapshot
-from app.texts import LANGUAGES, Language
 from app.unit_of_work import Actor, UnitOfWork, read_head
 from app.vault import sync_folder
 from models.certification import EvidencePack, IssuedDocument
@@ -78,7 +78,7 @@ def issue_document(
         entity_id: The record it is about, by the scope of its builder.
         out_dir: Where the files go; made if it is not there.
         actor: Who issues it; one of `ISSUERS`.
-        language: ``ko`` or ``en``; empty takes the plant's.
+        language: One of `DOCUMENT_LANGUAGES`; empty takes what is usual in the plant.
         formats: ``xlsx``, ``pdf``.
         recipient: For whom.
 
@@ -88,9 +88,11 @@ def issue_document(
     builder = builder_of(kind)
     with snapshot(factory) as session:
         settings = read_settings(session)
-        code = known_language(language or settings.language)
+        code = known_language(language or usual_language(settings.language))
         issue = issue_record(session, settings, factory.clock(), uuid.uuid4(), recipient)
-        source = DocumentSource(session, Language(code), issue, settings, factory.read_file, actor.name)
+        source = DocumentSource(
+            session, spoken(code), issue, settings, factory.read_file, actor.name, beside=code == BOTH
+        )
         files = written(builder.build(source, entity_id), entity_id, formats)
     return publish(
         [(out_dir / file.name, file.content) for file in files],
@@ -136,17 +138,6 @@ def issue_record(
     return IssueRecord(at, settings.time_zone, str(identity), recipient, head.seq, head.hash)
 
 
-def known_language(code: str) -> str:
-    """Return a language code that documents can be written in.
-
-    Raises:
-        PartproofError: ``documents.no_language``.
-    """
-    if code not in LANGUAGES:
-        raise NO_LANGUAGE(language=code, known=", ".join(LANGUAGES))
-    return code
-
-
 def written(document: Document, entity_id: int, formats: Sequence[str]) -> list[IssuedFile]:
     """Return the files of a document in the wanted formats.
 
@@ -160,7 +151,7 @@ def written(document: Document, entity_id: int, formats: Sequence[str]) -> list[
         IssuedFile(
             document.kind,
             entity_id,
-            document.language,
+            document.written_in,
             wanted,
             file_name(document, wanted),
             FORMATS[wanted](document),
@@ -171,7 +162,7 @@ def written(document: Document, entity_id: int, formats: Sequence[str]) -> list[
 
 def file_name(document: Document, ending: str) -> str:
     """Return the name of a document's file: kind, number, revision, language; safe on every system."""
-    parts = [document.kind, document.number, document.revision, document.language]
+    parts = [document.kind, document.number, document.revision, name_ending(document.written_in)]
     stem = "_".join(part for part in parts if part)
     return f"{safe_name(stem.replace('.', '-').replace('/', '-'))[:110]}.{ending}"
 

@@ -56,7 +56,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"TR-{lot.number}",
         blocks=blocks,
         form=source.form(KIND, landscape=True),

@@ -79,7 +79,7 @@ def measured_report(
     return source.document(
         kind,
         source.words.word(title),
-        subtitle=source.words.other(title),
+        subtitle=source.words.below(title),
         number=f"{prefix}-{sheet.head.number}",
         approval=finished_line(source, entity_id, inspection_hash(source.session, entity_id)),
         blocks=[*blocks, *further],
@@ -145,6 +145,6 @@ def issues_before(source: DocumentSource, kind: str, entity_id: int) -> int:
     query = select(func.count(func.distinct(IssuedDocument.uuid))).where(
         IssuedDocument.kind == kind,
         IssuedDocument.entity_id == entity_id,
-        IssuedDocument.language == source.language.code,
+        IssuedDocument.language == source.written_in,
     )
     return source.session.scalars(query).one()

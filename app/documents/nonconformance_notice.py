@@ -59,7 +59,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=row.number,
         approval=signed_line(source, Noun.NONCONFORMANCE, row.id, ""),
         blocks=blocks,

@@ -54,7 +54,7 @@ def contents_document(
     return source.document(
         "pack_contents",
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=facts.row.number,
         blocks=[table, Paragraph(note, note=True)],
         form=source.form("cover"),

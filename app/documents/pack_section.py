@@ -13,6 +13,7 @@ from app.certification.queries import RequirementRow
 from app.documents.assessment_facts import STATE_MARKS, AssessmentFacts, sentences, state_text
 from app.documents.blocks import Align, Block, Cell, Fact, KeyValues, Mark, Paragraph, Table
 from app.documents.document import Document
+from app.documents.languages import BOTH
 from app.documents.source import DocumentSource
 from app.texts import mark, mark_term
 from models.vocab import RequirementState
@@ -59,7 +60,7 @@ def section_document(
     return source.document(
         "pack_section",
         f"{row.code}. {own}",
-        subtitle=other,
+        subtitle=other if source.written_in == BOTH else "",
         number=f"{facts.row.number} · {row.code}",
         blocks=blocks,
         form=source.form("cover"),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.documents.approvals import revision_text
 from app.documents.blocks import Fact
+from app.documents.languages import BOTH
 from app.documents.source import DocumentSource
 from app.parts.queries import PartCustomerRow, PartHead, part_head
 from app.texts import mark_term
@@ -61,10 +62,10 @@ def only_customer(source: DocumentSource, part_revision_id: int | None) -> int |
 
 
 def full_name(source: DocumentSource, name: str, name_en: str) -> str:
-    """Return a part's name as the document's language has it; a Korean form gives the English one beside it."""
-    if not name_en or name_en == name:
+    """Return a part's name as the document's language has it; a form of both gives the English one beside it."""
+    if not name_en or name_en == name or source.written_in == "ko":
         return name
-    return f"{name} ({name_en})" if source.language.code == "ko" else name_en
+    return f"{name} ({name_en})" if source.written_in == BOTH else name_en
 
 
 def short_name(source: DocumentSource, part_number: str, name: str) -> str:

@@ -89,7 +89,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=row.certificate,
         approval=acted_line(source, Noun.SHIPMENT, row.id, _ACTS),
         blocks=blocks,

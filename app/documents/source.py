@@ -27,6 +27,7 @@ from app.documents.document import (
 )
 from app.documents.evidence_refusals import NO_RECORD
 from app.documents.form_layout import NO_LAYOUT, laid_out, layout_of
+from app.documents.languages import BOTH, code_of
 from app.documents.terms import NO_TERMS, Terms
 from app.documents.wording import Wording
 from app.settings import PlantSettings
@@ -85,6 +86,7 @@ class DocumentSource:
         signature: What a pack's cover says of its signature; empty where the PDF is not signed.
         terms: On what terms the recipient gets it: purpose, end of use, what is left out.
         as_shipped: Without the plant's own columns, order and wording.
+        beside: Whether the English words stand beside Korean ones.
     """
 
     session: Session
@@ -97,11 +99,17 @@ class DocumentSource:
     signature: str = ""
     terms: Terms = NO_TERMS
     as_shipped: bool = False
+    beside: bool = True
 
     @cached_property
     def words(self) -> Wording:
         """The words of this document."""
-        return Wording(self.language)
+        return Wording(self.language, beside=self.beside)
+
+    @property
+    def written_in(self) -> str:
+        """In which language the document is written, as it is stored with its issue."""
+        return code_of(self.language.code, beside=self.beside)
 
     def say(self, message: str, /, **values: object) -> str:
         """Translate a marked sentence into the document's language."""
@@ -164,7 +172,7 @@ class DocumentSource:
             form: From `form`.
             facts: Header facts in two pairs per row; wide forms put theirs into the body in three.
             revision: Revision of what it describes.
-            subtitle: The title in the other language.
+            subtitle: The title in the other language, where it stands beside.
             approval: The approval line.
             revisions: The revision history.
             attachments: Pages that follow.
@@ -179,7 +187,7 @@ class DocumentSource:
             number=number,
             form=form,
             issue=self.issue,
-            subtitle=subtitle,
+            subtitle=(layout.title.get("en") or subtitle) if subtitle else "",
             revision=revision,
             issuer=self.settings.name,
             facts=facts,
@@ -190,6 +198,7 @@ class DocumentSource:
             attachments=attachments,
             closed=closed,
             logos=self._logos(customer_id),
+            beside=self.written_in == BOTH,
         )
 
     def _logos(self, customer_id: int | None) -> list[bytes]:

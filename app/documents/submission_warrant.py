@@ -55,7 +55,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     return source.document(
         KIND,
         source.words.word(TITLE),
-        subtitle=source.words.other(TITLE),
+        subtitle=source.words.below(TITLE),
         number=f"PSW-{facts.row.number}",
         facts=_head(source, facts),
         approval=empty_line(source),

@@ -21,32 +21,29 @@ NOT_MEASURED: Final = mark_term("form", "Not measured")
 class Wording:
     """The words of one document.
 
-    Korean forms carry the English word below the Korean one, as customers print them; English ones carry the
-    Korean title only.
+    Korean forms carry the English word below the Korean one where they are asked for side by side, as customers
+    print them; English ones carry no Korean word.
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, beside: bool = True) -> None:
         self.language = language
+        self._beside = beside and language.code == "ko"
         self._other = Language("en" if language.code == "ko" else "ko")
 
     def word(self, source: str) -> str:
         """Return a word marked under the context "form"."""
         return self.language.term(CONTEXT, source)
 
-    def other(self, source: str) -> str:
-        """Return the same word in the other language."""
-        return self._other.term(CONTEXT, source)
-
     def below(self, source: str) -> str:
-        """Return what is printed smaller beside a word: English in a Korean form, nothing in an English one."""
-        if self.language.code != "ko":
+        """Return what is printed smaller beside a word: English in a form of both, else nothing."""
+        if not self._beside:
             return ""
-        other = self.other(source)
+        other = self._other.term(CONTEXT, source)
         return "" if other == self.word(source) else other
 
     def label_below(self, word: StrEnum) -> str:
         """Return what a stored word is called in the other language, where the form carries it."""
-        return label(self._other, word) if self.language.code == "ko" else ""
+        return label(self._other, word) if self._beside else ""
 
     def fact(self, source: str, value: str, verdict: Mark | None = None) -> Fact:
         """Return a labelled value; a missing one says so."""

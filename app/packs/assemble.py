@@ -17,11 +17,11 @@ from app.documents.issue import (
     ISSUERS,
     add_issued,
     issue_record,
-    known_language,
     publish,
     sha256,
     waiting_place,
 )
+from app.documents.languages import BOTH, known_language, spoken, usual_language
 from app.documents.source import DocumentSource
 from app.documents.terms import Terms
 from app.factory import Factory
@@ -36,7 +36,6 @@ from app.packs.signing import Signer
 from app.rights import require
 from app.settings import read_settings
 from app.snapshot import snapshot
-from app.texts import Language
 from app.unit_of_work import Actor, AuditHead, UnitOfWork
 from models.certification import EvidencePack
 from models.vocab import Noun
@@ -104,16 +103,18 @@ def issue_pack(
     with snapshot(factory) as session:
         settings = read_settings(session)
         issue = issue_record(session, settings, factory.clock(), identity, recipient)
-        codes = [known_language(code) for code in dict.fromkeys(languages or (settings.language,))]
+        wanted = languages or (usual_language(settings.language),)
+        codes = [known_language(code) for code in dict.fromkeys(wanted)]
         sources = [
             DocumentSource(
                 session,
-                Language(code),
+                spoken(code),
                 issue,
                 settings,
                 factory.read_file,
                 actor.name,
                 terms=terms or Terms(),
+                beside=code == BOTH,
             )
             for code in codes
         ]

@@ -18,6 +18,7 @@ from app.certification.queries import DONE
 from app.documents.assessment_facts import assessment_of
 from app.documents.document import Document
 from app.documents.issue import IssuedFile, written
+from app.documents.languages import name_ending
 from app.documents.registry import builder_of
 from app.documents.source import ContentsEntry, DocumentSource, ReadFile
 from app.files import safe_name
@@ -130,11 +131,11 @@ def make_pack(
     for index, one in enumerate(listed):
         progress.step(_BINDING, index, len(listed))
         bound = _bound(one, assessment_id, plan, written_ones, originals, taken, signer)
-        pages[one.language.code] = bound.pages
+        pages[one.written_in] = bound.pages
         covers += bound.files
     progress.step(PACKING, 0, 1)
     files += [PackFile(one.path, one.file.content, "document", one.title) for one in covers]
-    options = _options(source, plan, [one.language.code for one in sources])
+    options = _options(source, plan, [one.written_in for one in sources])
     frozen = frozen_parts(source.session, assessment_id)
     if frozen is not None:
         options["baseline"] = frozen.content_hash
@@ -185,7 +186,7 @@ def _bound(
     signer: Signer | None,
 ) -> _Bound:
     """Return the cover and the bound PDF of one language."""
-    code = source.language.code
+    code = source.written_in
     cover = builder_of("cover").build(source, assessment_id)
     own = [one for one in documents if one.file.language == code]
     leaves = [
@@ -200,7 +201,9 @@ def _bound(
     bound = make_volume(source, VolumePlan(facts, cover, leaves, plan.files, originals.content))
     pdf = bound.pdf if signer is None else signer.sign(bound.pdf, f"{VOLUME} {cover.number}")
     title = f"{cover.title} {cover.number}"
-    name = f"{VOLUME}_{safe_name(cover.number.replace('.', '-').replace('/', '-'))[:90]}_{code}.pdf"
+    name = (
+        f"{VOLUME}_{safe_name(cover.number.replace('.', '-').replace('/', '-'))[:90]}_{name_ending(code)}.pdf"
+    )
     volume = IssuedFile(VOLUME, assessment_id, code, "pdf", name, pdf)
     made = [PackDocument(unique_path("", name, taken), title, volume)]
     for file in written(cover, assessment_id, _BOTH):

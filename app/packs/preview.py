@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.certification.queries import DONE
 from app.documents.issue import issue_record
+from app.documents.languages import BOTH, spoken, usual_language
 from app.documents.source import DocumentSource, ReadFile
 from app.documents.terms import NO_TERMS, Terms
 from app.documents.writers.pdf import write_pdf
@@ -19,7 +20,6 @@ from app.jobs import Progress
 from app.packs.build import ReadPieces, build_planned, make_pack
 from app.packs.contents import PlannedDocument, PlannedFile, plan_of
 from app.settings import read_settings
-from app.texts import Language
 from models.vocab import RequirementState
 
 
@@ -90,13 +90,21 @@ def preview_pack(
     """
     plan = plan_of(session, assessment_id)
     settings = read_settings(session)
-    codes = list(dict.fromkeys(languages or (settings.language,)))
+    codes = list(dict.fromkeys(languages or (usual_language(settings.language),)))
     pages: dict[str, int] | None = None
     sources: list[DocumentSource] = []
     if read_file is not None:
         issue = issue_record(session, settings, datetime.now(UTC), uuid.uuid4(), recipient)
         sources = [
-            DocumentSource(session, Language(code), issue, settings, read_file, terms=terms or NO_TERMS)
+            DocumentSource(
+                session,
+                spoken(code),
+                issue,
+                settings,
+                read_file,
+                terms=terms or NO_TERMS,
+                beside=code == BOTH,
+            )
             for code in codes
         ]
         try:

@@ -100,7 +100,7 @@ def _binding(source: DocumentSource, plan: VolumePlan) -> Binding:
         author=source.settings.name,
         language=source.language.code,
         line=line,
-        stamp=stamp_lines(source.copy, source.language.code),
+        stamp=stamp_lines(source.copy, source.language.code, beside=source.beside),
         watermark=source.terms.watermark,
         made_at=source.issue.issued_at,
     )

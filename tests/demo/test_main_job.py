@@ -69,7 +69,7 @@ def test_the_summary_for_machines_is_complete(demo: dict[str, Any]) -> None:
     assert sum(name.endswith(".xlsx") for name in demo["documents"]) >= 5
     # One bound PDF holds them all; beside it each one stands as workbook and as PDF.
     papers = [name for name in demo["documents"] if name.endswith(".pdf")]
-    assert [name for name in papers if "/" not in name] == ["evidence_pack_PPAP-2026-001_ko.pdf"]
+    assert [name for name in papers if "/" not in name] == ["evidence_pack_PPAP-2026-001_ko-en.pdf"]
     books = {name.removesuffix(".xlsx") for name in demo["documents"] if name.endswith(".xlsx")}
     assert {name.removesuffix(".pdf") for name in papers if "/" in name} == books
 

@@ -36,7 +36,9 @@ class Built:
     crew: Crew
     made: SmallFactory
 
-    def document(self, kind: str, language: str = "ko", *, entity_id: int | None = None) -> Document:
+    def document(
+        self, kind: str, language: str = "ko", *, entity_id: int | None = None, beside: bool = True
+    ) -> Document:
         """Return a document of the factory's present state under a fixed issue."""
         ids = {
             Scope.PART_REVISION: self.made.part_revision,
@@ -55,7 +57,7 @@ class Built:
             settings = read_settings(session)
             issue = issue_record(session, settings, START, uuid.UUID(int=9), "한길자동차 품질팀")
             source = DocumentSource(
-                session, Language(language), issue, settings, self.factory.read_file, "이품질"
+                session, Language(language), issue, settings, self.factory.read_file, "이품질", beside=beside
             )
             return builder.build(source, ids[builder.scope] if entity_id is None else entity_id)
 

@@ -36,8 +36,8 @@ def test_issued_documents_are_recorded_with_their_hash_and_head(
         factory, "dimensional_results", made.finished, tmp_path / "나감", actor=crew.actor(Role.QUALITY)
     )
     assert [path.name for path in paths] == [
-        "dimensional_results_DR-IN-2026-0001_ko.xlsx",
-        "dimensional_results_DR-IN-2026-0001_ko.pdf",
+        "dimensional_results_DR-IN-2026-0001_ko-en.xlsx",
+        "dimensional_results_DR-IN-2026-0001_ko-en.pdf",
     ]
     with snapshot(factory) as session:
         rows = session.scalars(select(IssuedDocument).order_by(IssuedDocument.id)).all()

@@ -35,7 +35,7 @@ def attach(built: Built, files: dict[str, bytes]) -> None:
 def packed(built: Built, out: Path) -> dict[str, bytes]:
     pack = issue_pack(built.factory, built.made.assessment, out, actor=built.crew.actor(Role.QUALITY))
     assert verify_pack(out, built.factory).sound
-    assert pack.pages["ko"] > 20
+    assert pack.pages["both"] > 20
     return entries(out)
 
 
@@ -47,7 +47,7 @@ def test_hostile_names_and_damaged_files_are_packed_and_named(built: Built, tmp_
     named = [name for name in inside if name.startswith("files/5_")]
     assert {inside[name] for name in named} >= set(files.values())
     assert all(".." not in name and "|" not in name and len(name.encode()) <= 350 for name in inside)
-    text = squeezed(pdf_text(inside["evidence_pack_PPAP-2026-001_ko.pdf"], tmp_path))
+    text = squeezed(pdf_text(inside["evidence_pack_PPAP-2026-001_ko-en.pdf"], tmp_path))
     assert "암호가걸려있습니다" in text
     assert text.count("손상되었거나PDF가아닙니다") >= 2
 
@@ -57,7 +57,7 @@ def test_what_is_too_large_to_show_goes_in_as_a_file(
 ) -> None:
     monkeypatch.setattr(volume, "MOST_SHOWN_BYTES", 1_000)
     inside = packed(built, tmp_path / "p.zip")
-    text = squeezed(pdf_text(inside["evidence_pack_PPAP-2026-001_ko.pdf"], tmp_path))
+    text = squeezed(pdf_text(inside["evidence_pack_PPAP-2026-001_ko-en.pdf"], tmp_path))
     assert "여기에싣기에는너무큽니다" in text
     assert "files/1_도면 DW-2210.pdf" in inside
 

@@ -50,7 +50,7 @@ def test_a_signed_pack_says_what_its_signature_proves(
     report = verify_pack(pack.path, built.factory)
     assert report.sound
     ((name, found),) = report.signatures
-    assert name == "evidence_pack_PPAP-2026-001_ko.pdf"
+    assert name == "evidence_pack_PPAP-2026-001_ko-en.pdf"
     assert found.intact
     assert found.whole_file
     assert found.facts == signer.facts

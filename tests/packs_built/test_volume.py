@@ -36,7 +36,14 @@ def made(built: Built, *languages: str, **facts: Any) -> MadePack:
         issue = issue_record(session, settings, START, uuid.UUID(int=3), "한길자동차")
         sources = [
             DocumentSource(
-                session, Language(code), issue, settings, built.factory.read_file, "이품질", terms=TERMS
+                session,
+                Language(code),
+                issue,
+                settings,
+                built.factory.read_file,
+                "이품질",
+                terms=TERMS,
+                beside=False,
             )
             for code in languages or ("ko",)
         ]

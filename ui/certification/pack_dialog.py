@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 from typing_extensions import override
 
 from app.causes import cause_of
+from app.documents.languages import BOTH
 from app.documents.terms import LEFT_OUT_WORDS, LeftOut, Terms
 from app.errors import PartproofError
 from app.jobs import CanceledError, Progress
 from app.packs.order import PackOrder
 from app.packs.preview import PackPreview
 from ui.certification.certificate_dialog import CertificateDialog
+from ui.document_languages import DOCUMENT_LANGUAGE_WORDS
 from ui.i18n import Shown, Texts, Words, say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
@@ -31,9 +33,8 @@ from ui.widgets.tables import RowTable
 Preview = Callable[[int, PackOrder, Progress], PackPreview]
 _MEGABYTE: Final = 1_000_000
 _LANGUAGES: Final[tuple[tuple[str, Shown], ...]] = (
-    ("ko", say("Korean, English words beside")),
-    ("en", say("English only")),
-    ("ko,en", say("both, each a PDF of its own")),
+    *DOCUMENT_LANGUAGE_WORDS,
+    ("ko,en", say("Korean and English, each a PDF of its own")),
 )
 
 
@@ -108,7 +109,7 @@ class PackDialog(QDialog):
         self.form.add_line("until", term("pack", "Use until"), say("Such as 2027-06-30; empty: no end."))
         self.form.add_line("watermark", term("pack", "Watermark"))
         self.languages = self.form.add_choice("languages", term("pack", "Language"), _LANGUAGES)
-        self.form.set_values({"recipient": recipient, "languages": "ko"})
+        self.form.set_values({"recipient": recipient, "languages": BOTH})
         # What goes in and its pages follow what is asked for.
         self.languages.chosen.connect(self._ask)
         column.addWidget(self.form)

@@ -12,12 +12,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from app.documents.languages import usual_language
 from app.documents.registry import builder_of
 from app.documents.wording import CONTEXT
 from ui.changes.form_dialog import FormDialog
 from ui.changes.issued_file import choose_folder, file_writer, issue_file, tell_issued
+from ui.document_languages import DOCUMENT_LANGUAGE_WORDS
 from ui.drag_out import DragOut
-from ui.i18n import Shown, Words, say, term
+from ui.i18n import Shown, Words, term
 from ui.panels import Desk, Screen
 from ui.widgets.label import Label
 
@@ -51,10 +53,9 @@ class DocumentDialog(FormDialog):
         ]
         self.form.add_choice("kind", term("give out", "Which document"), titles)
         self.form.add_choice("format", term("give out", "Format"), _FORMATS)
-        languages = (("ko", say("Korean, English words beside")), ("en", say("English only")))
-        self.form.add_choice("language", term("give out", "Language"), languages)
+        self.form.add_choice("language", term("give out", "Language"), DOCUMENT_LANGUAGE_WORDS)
         self.form.add_line("recipient", term("give out", "For whom"), term("give out", "printed on it"))
-        self.form.set_values({"language": desk.texts.code})
+        self.form.set_values({"language": usual_language(desk.texts.code)})
 
         drag = term("give out", "Press to choose a folder, or drag the file out from here.")
         desk.texts.bind(self.yes.setToolTip, drag)

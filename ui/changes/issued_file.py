@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.documents.issue import issue_document
+from app.documents.languages import usual_language
 from ui.bridge import OutsideChanges
 from ui.i18n import say
 from ui.panels import Desk
@@ -40,7 +41,7 @@ def issue_file(
         form: ``xlsx`` or ``pdf``.
         folder: Where the file goes.
         recipient: For whom.
-        language: Of the document; empty takes the window's.
+        language: Of the document; empty takes what is usual in the window's.
     """
     write = file_writer(desk, kind, entity_id, form, recipient=recipient, language=language)
     if write is None:
@@ -62,7 +63,7 @@ def file_writer(
     desk: Desk, kind: str, entity_id: int, form: str, *, recipient: str = "", language: str = ""
 ) -> Callable[[Path], list[Path]] | None:
     """Return what issues a document into a folder, for another thread; None where no factory is open."""
-    factory, code, actor = desk.factory, language or desk.texts.code, desk.actor()
+    factory, code, actor = desk.factory, language or usual_language(desk.texts.code), desk.actor()
     if factory is None:
         return None
 

@@ -13,12 +13,13 @@ from app.packs.compare import ChangedRequirement
 from app.packs.queries import PackRow
 from app.packs.verify import PackReport
 from models.vocab import RequirementState
+from ui.document_languages import DOCUMENT_LANGUAGE_WORDS
 from ui.i18n import Shown, Texts, Words, say, term
 from ui.widgets.card import Card
 from ui.widgets.facts import FactList
 from ui.wording import day_text, minute_text, worded
 
-_LANGUAGES: Final = {"ko": "한국어", "en": "English"}
+_LANGUAGES: Final = dict(DOCUMENT_LANGUAGE_WORDS)
 _MOST_LINES: Final = 30
 
 
@@ -44,7 +45,8 @@ class PackFacts(Card):
         facts.add(term("pack", "Watermark"), row.terms.watermark or "–")
         left_out = [self._texts.show(Words(LEFT_OUT_WORDS[rule])) for rule in sorted(row.terms.left_out)]
         facts.add(say("Left out as confidential"), ", ".join(left_out) or term("certification", "none"))
-        facts.add(term("pack", "Language"), ", ".join(_LANGUAGES.get(one, one) for one in row.languages))
+        languages = [self._texts.show(_LANGUAGES.get(one, one)) for one in row.languages]
+        facts.add(term("pack", "Language"), ", ".join(languages))
         facts.add(say("Signature"), signature_words(row))
         facts.add(term("pack", "Made"), f"{minute_text(row.issued_at, zone)} · {row.issued_by}")
         facts.add(

@@ -237,7 +237,7 @@ class _PdfWriter:
 
     def _stamp_attached(self, sizes: list[merge.PageSize], before: int, total: int) -> bytes:
         canvas, buffer = new_canvas(self.size, self.document.language)
-        lines = stamp_lines(self.document.copy, self.document.language)
+        lines = stamp_lines(self.document.copy, self.document.language, beside=self.document.beside)
         for number, size in enumerate(sizes, start=before + 1):
             canvas.setPageSize((size.width, size.height))
             draw_stamp(canvas, size, lines, self.document.copy.controlled)

@@ -45,11 +45,11 @@ def stamp_copy(content: bytes, copy: CopyMark, language: str, revision: str = ""
     return merge.save_pdf(merge.stamped(content, buffer.getvalue(), name))
 
 
-def stamp_lines(copy: CopyMark, language: str, revision: str = "") -> list[str]:
-    """Return the lines of a stamp: what kind of copy in both languages, number and revision, holder, when."""
+def stamp_lines(copy: CopyMark, language: str, revision: str = "", *, beside: bool = True) -> list[str]:
+    """Return the lines of a stamp: what kind of copy, in English too where that stands beside; whose and when."""
     source = mark("Controlled copy") if copy.controlled else mark("Uncontrolled copy")
     own, english = Language(language).say(source), Language("en").say(source)
-    title = own if own == english else f"{own}  {english.upper()}"
+    title = own if own == english or not beside else f"{own}  {english.upper()}"
     number = " ".join(text for text in (copy.number, revision) if text)
     return [title, *(text for text in (number, copy.holder, copy.issued) if text)]
 
