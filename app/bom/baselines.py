@@ -30,7 +30,11 @@ VERSION: Final = 1
 
 @dataclass(frozen=True)
 class BaselineRow:
-    """A baseline of a part."""
+    """A baseline of a part.
+
+    Attributes:
+        holds: Whether its content still has the hash it was made with.
+    """
 
     id: int
     name: str
@@ -39,6 +43,7 @@ class BaselineRow:
     lines: int
     content_hash: str
     made_at: datetime
+    holds: bool
 
 
 def make_baseline(
@@ -173,6 +178,7 @@ def baseline_rows(session: Session, part_id: int) -> tuple[BaselineRow, ...]:
             len(row.content["bom"]),
             row.content_hash,
             row.made_at,
+            _holds(row),
         )
         for row, revision in session.execute(query)
     )
@@ -183,4 +189,8 @@ def baseline_holds(session: Session, baseline_id: int) -> bool:
     row = session.get(Baseline, baseline_id)
     if row is None:
         raise NOT_COMPARABLE(what=f"baseline {baseline_id}")
+    return _holds(row)
+
+
+def _holds(row: Baseline) -> bool:
     return content_digest(row.content) == row.content_hash

@@ -156,7 +156,7 @@ def test_a_baseline_holds_its_hash_and_no_sql_touches_it(shop: Shop) -> None:
     assert [row.fields for row in found.rows if row.difference is Difference.CHANGED] == [
         (("quantity", "4", "5"),)
     ]
-    assert [row.lines for row in shop.factory.ask(baseline_rows, shop.kit)] == [2]
+    assert [(row.lines, row.holds) for row in shop.factory.ask(baseline_rows, shop.kit)] == [(2, True)]
     assert shop.refused("UPDATE baseline SET name = 'x'")
     assert shop.refused("DELETE FROM baseline")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,6 +16,7 @@ from tests.ui_parts.rig import DesignPage
 from tests.ui_parts.stage import Stage
 from ui.bom.bom_foot import BomFoot
 from ui.parts.check_in_difference import CheckInDifference, DifferenceRow
+from ui.parts.details_panel import DetailsPanel
 from ui.parts.part_dialogs import CustomerLinkDialog, NewRevisionDialog
 
 
@@ -51,6 +54,32 @@ def test_the_maturity_of_a_released_revision_moves(page: DesignPage, stage: Stag
     assert head is not None
     assert head.revisions[-1].maturity is Maturity.PRODUCTION
     assert "Production" in page.cells("part.revisions", 3)
+
+
+def test_a_baseline_shows_whether_its_hash_still_holds(page: DesignPage, stage: Stage) -> None:
+    facts: dict[str, Any] = {"kind": PartKind.COMPONENT, "source": Source.MADE}
+    engineer = stage.crew.engineer
+    made = stage.factory.perform(add_part, number="HB-9100", name="캡", actor=engineer, **facts).result
+    page.open("parts", made)
+    page.tab("details")
+    page.press("part.baseline.add")
+    page.fill(name="PPAP")
+    page.answer()
+    assert page.cells("part.baselines", 5) == ["holds"]
+    # Nobody writes there through the program: somebody opened the file with a tool and took the refusals off.
+    file = stage.factory.place.database_file
+    assert file is not None
+    with closing(sqlite3.connect(file)) as tool, tool:
+        found = tool.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'baseline'"
+        )
+        for (name,) in found.fetchall():
+            tool.execute(f"DROP TRIGGER {name}")
+        tool.execute("""UPDATE baseline SET content = '{"bom":[]}' WHERE name = 'PPAP'""")
+    for panel in page.window.findChildren(DetailsPanel):
+        panel.refresh()
+    page.settle()
+    assert page.cells("part.baselines", 5) == ["content differs"]
 
 
 def test_check_ins_show_what_differs(page: DesignPage, stage: Stage) -> None:

@@ -21,7 +21,7 @@ from app.parts.pictures import AttachmentRow, attach_to_part, attachments, remov
 from models.vocab import RevisionState
 from ui.bom.file_drop import choose_file
 from ui.drag_out import DragOut
-from ui.i18n import Shown, Words, say
+from ui.i18n import Shown, Words, say, term
 from ui.itemmodels.columns import Column, R
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel
@@ -290,5 +290,11 @@ def _baseline_columns(zone: Callable[[], ZoneInfo]) -> list[Column[BaselineRow]]
         Column(say("Rev"), lambda row: row.revision),
         Column(say("Lines"), lambda row: str(row.lines), "number", spare=True),
         Column(say("Time"), lambda row: minute_text(row.made_at, zone())[:10]),
-        Column("SHA-256", lambda row: row.content_hash[:12], "muted"),
+        Column("SHA-256", lambda row: row.content_hash[:12], "muted", tip=lambda row: row.content_hash),
+        Column(
+            term("baseline", "Hash"),
+            lambda row: term("baseline", "holds") if row.holds else term("baseline", "content differs"),
+            "chip",
+            tone=lambda row: "ok" if row.holds else "ng",
+        ),
     ]
