@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.documents.blocks import Block, Cell, Chart, Column, GroupRow, Row, Table
+from app.documents.document import Paper
 from app.documents.form_refusals import LAYOUT_COLUMN, LAYOUT_WRONG
 from app.rights import require
 from app.unit_of_work import UnitOfWork
@@ -44,10 +45,12 @@ class DocumentLayout:
     Attributes:
         title: By language; empty keeps the program's.
         tables: Table key → its columns in order; tables not named stay as they are.
+        paper: Name of a `Paper`; empty keeps what the program prints it on.
     """
 
     title: Mapping[str, str]
     tables: Mapping[str, tuple[ColumnLayout, ...]]
+    paper: str = ""
 
 
 NO_LAYOUT: Final = DocumentLayout({}, {})
@@ -71,9 +74,12 @@ def layout_from(stored: Mapping[str, Any]) -> DocumentLayout:
     Raises:
         PartproofError: ``forms.layout_wrong``.
     """
-    unknown = set(stored) - {"title", "table"}
+    unknown = set(stored) - {"title", "table", "paper"}
     if unknown:
         raise LAYOUT_WRONG(where=", ".join(sorted(unknown)))
+    paper = stored.get("paper", "")
+    if paper not in ("", *Paper.__members__):
+        raise LAYOUT_WRONG(where=f"paper: {paper}")
     tables: dict[str, tuple[ColumnLayout, ...]] = {}
     for key, columns in _mapping(stored.get("table", {}), "table").items():
         listed = columns.get("columns") if isinstance(columns, dict) else None
@@ -83,7 +89,7 @@ def layout_from(stored: Mapping[str, Any]) -> DocumentLayout:
         if len({one.key for one in found}) != len(found):
             raise LAYOUT_WRONG(where=f"table.{key}")
         tables[str(key)] = found
-    return DocumentLayout(_words(_mapping(stored.get("title", {}), "title"), "title"), tables)
+    return DocumentLayout(_words(_mapping(stored.get("title", {}), "title"), "title"), tables, paper)
 
 
 def _mapping(value: object, where: str) -> Mapping[str, Any]:
@@ -114,6 +120,7 @@ def _words(stored: Mapping[str, Any], where: str) -> dict[str, str]:
 def to_json(layout: DocumentLayout) -> dict[str, Any]:
     """Return what is kept."""
     return {
+        **({"paper": layout.paper} if layout.paper else {}),
         "title": dict(layout.title),
         "table": {
             key: {

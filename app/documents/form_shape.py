@@ -85,12 +85,14 @@ class FormShape:
     Attributes:
         shipped: The program's title by language.
         title: The plant's own title by language, else the program's.
+        paper: The plant's own paper; empty keeps the program's.
     """
 
     kind: str
     shipped: dict[str, str]
     title: dict[str, str]
     tables: tuple[ShapeTable, ...]
+    paper: str = ""
 
     def layout(self) -> DocumentLayout:
         """Return what differs from the program, as it is kept."""
@@ -103,7 +105,7 @@ class FormShape:
             for table in self.tables
             if _differs(table)
         }
-        return DocumentLayout(_own(self.title, self.shipped), changed)
+        return DocumentLayout(_own(self.title, self.shipped), changed, self.paper)
 
 
 def _own(words: dict[str, str], shipped: dict[str, str]) -> dict[str, str]:
@@ -163,7 +165,8 @@ def _shape(made: dict[str, Document], layout: DocumentLayout) -> FormShape:
         title = {code: table.title for code, table in same.items()}
         tables[block.key] = ShapeTable(block.key, title, _columns(same, layout.tables.get(block.key)))
     shipped = {code: document.title for code, document in made.items()}
-    return FormShape(first.kind, shipped, {**shipped, **_filled(layout.title)}, tuple(tables.values()))
+    title = {**shipped, **_filled(layout.title)}
+    return FormShape(first.kind, shipped, title, tuple(tables.values()), layout.paper)
 
 
 def _filled(words: Mapping[str, str]) -> dict[str, str]:

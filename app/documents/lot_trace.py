@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import select
 
 from app.audit_words import ACT_CONTEXT, act_word
+from app.bom.as_built import LotUse, made_lots, used_lots
 from app.bom.stock import taken_out_by_lot
 from app.documents.blocks import Align, Block, Cell, ColumnKind, Fact, KeyValues, Mark, Table
 from app.documents.document import Document
@@ -47,9 +49,13 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     record = lot_record(source.session, entity_id)
     blocks: list[Block] = [
         KeyValues(_head(source, lot), columns=3),
+        _uses(source, used_lots(source.session, entity_id), "used_lots", mark_term("form", "Used lots")),
         _inspections(source, record),
         _gauges(source, record),
         _nonconformances(source, record),
+        _uses(
+            source, made_lots(source.session, entity_id), "made_lots", mark_term("form", "Lots it went into")
+        ),
         _shipments(source, lot),
         _entries(source, record),
     ]
@@ -91,6 +97,44 @@ def _head(source: DocumentSource, lot: Lot) -> list[Fact]:
         facts.append(fact(mark_term("form", "Revision"), revision.revision_text))
         facts.append(fact(mark_term("form", "Order snapshot"), newest.content_hash[:16] if newest else ""))
     return facts
+
+
+def _uses(source: DocumentSource, uses: Sequence[LotUse], key: str, title: str) -> Table:
+    """Return one direction of what went into what; what was taken back stays, and says why."""
+    column = source.words.column
+    back = mark_term("form", "Taken back")
+    rows = [
+        (
+            one.number,
+            one.part_number,
+            one.part_name,
+            one.heat_number,
+            decimal_text(one.quantity),
+            one.unit,
+            source.second(one.at),
+            one.person,
+            f"{source.language.term('form', back)}: {one.taken_back}" if one.is_taken_back else one.reason,
+        )
+        for one in uses
+    ]
+    none = source.words.word(mark_term("form", "Nothing is written down"))
+    return Table(
+        [
+            column("number", mark_term("form", "Lot no."), 15, bold=True),
+            column("part", mark_term("form", "Part no."), 16),
+            column("name", mark_term("form", "Part name"), 18),
+            column("heat", mark_term("form", "Heat no."), 12),
+            column("quantity", mark_term("form", "Used quantity"), 10, ColumnKind.NUMBER),
+            column("unit", mark_term("form", "Unit"), 6, align=Align.CENTER),
+            column("at", mark_term("form", "Time"), 20, align=Align.CENTER),
+            column("person", mark_term("form", "Person"), 12),
+            column("remark", mark_term("form", "Reason"), 20),
+        ],
+        rows or [(none, "", "", "", "", "", "", "", "")],
+        key=key,
+        title=source.words.word(title),
+        subtitle=source.words.below(title),
+    )
 
 
 def _inspections(source: DocumentSource, record: LotRecord) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
@@ -185,7 +185,7 @@ class DocumentSource:
             title=layout.title.get(self.language.code) or title,
             language=self.language.code,
             number=number,
-            form=form,
+            form=replace(form, paper=Paper[layout.paper]) if layout.paper else form,
             issue=self.issue,
             subtitle=(layout.title.get("en") or subtitle) if subtitle else "",
             revision=revision,

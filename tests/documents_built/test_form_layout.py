@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.documents.blocks import Column, Table
-from app.documents.document import Document
+from app.documents.document import Document, Paper
 from app.documents.form_layout import keep_layout, laid_out, layout_of, read_layout
 from app.documents.writers.pdf import write_pdf
 from app.documents.writers.xlsx import write_xlsx
 from app.errors import PartproofError
 from models.vocab import Role
-from tests.documents.tools import missing_texts, pdf_text, workbook_text
+from tests.documents.tools import missing_texts, pdf_text, workbook, workbook_text
 from tests.documents_built.conftest import Built
 
 LAYOUT = """
@@ -117,6 +122,9 @@ def test_a_formula_goes_with_its_column_and_a_chart_too(built: Built) -> None:
     [
         "title = 7",
         "x = 1",
+        'paper = "A5"',
+        "paper = 4",
+        "paper = []",
         "[table]\ngauges = 1",
         "[table.gauges]\ncolumns = []",
         '[table.gauges]\ncolumns = ["no", "no"]',
@@ -129,6 +137,34 @@ def test_a_layout_that_cannot_be_is_refused(written: str) -> None:
     with pytest.raises(PartproofError) as refused:
         read_layout(written)
     assert refused.value.code == "forms.layout_wrong"
+
+
+@pytest.mark.parametrize(
+    ("kind", "paper", "shown"),
+    [
+        ("gauge_register", "A4", "A4(297×210)"),
+        ("bom_list", "A3", "A3(420×297)"),
+        ("submission_warrant", "A3", "A3(297×420)"),
+    ],
+)
+def test_a_plant_chooses_the_paper(built: Built, tmp_path: Path, kind: str, paper: str, shown: str) -> None:
+    before = built.document(kind)
+    keep(built, kind, f'paper = "{paper}"')
+    document = built.document(kind)
+    assert document.form == replace(before.form, paper=Paper[paper])
+    assert document.form != before.form
+    assert document.blocks == before.blocks
+    book, pdf = write_xlsx(document), write_pdf(document)
+    size = tuple(side * 72 / 25.4 for side in document.form.size_mm)
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            assert [float(side) for side in page.mediabox][2:] == pytest.approx(size, abs=0.5)
+    assert {one.page_setup.paperSize for one in workbook(book).worksheets} <= {{"A4": 9, "A3": 8}[paper]}
+    for said in (workbook_text(book), pdf_text(pdf, tmp_path)):
+        assert missing_texts(document, said) == []
+        assert shown in said
+    keep(built, kind, "")
+    assert built.document(kind).form == before.form
 
 
 def test_a_column_that_is_not_there_is_named(built: Built) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.documents.blocks import Table
 from app.documents.customer_forms import form_rows, issue_rows
+from app.documents.document import Paper
 from app.documents.form_layout import NO_LAYOUT, DocumentLayout, layout_of
 from app.documents.logos import logo_rows
 from tests.ui_forms.forms_page import FormsPage
@@ -159,7 +160,8 @@ def test_a_plant_prints_its_own_columns_in_its_own_words(page: FormsPage) -> Non
     dialog.kind.set_value("gauge_register")
     dialog.kind.chosen.emit("gauge_register")
     page.settle()
-    dialog.form.set_values({"ko": "측정기 관리대장"})
+    assert dialog.form.values()["paper"] == ""
+    dialog.form.set_values({"ko": "측정기 관리대장", "paper": "A4"})
     first = dialog._columns()[0]
     assert (first.key, first.shown) == ("no", True)
     page.press("layout.down.no")
@@ -174,6 +176,7 @@ def test_a_plant_prints_its_own_columns_in_its_own_words(page: FormsPage) -> Non
     assert [one.title for one in table.columns][:2] == ["기기 명칭", "계측기 번호"]
     assert "serial" not in {one.key for one in table.columns}
     assert page.built.document("gauge_register").title == "측정기 관리대장"
+    assert page.built.document("gauge_register").form.paper is Paper.A4
     # Opened again it stands as it is kept; what was left out can be printed again, all of it at once.
     page.press("forms.layouts")
     dialog = page.dialog(LayoutDialog)
@@ -182,6 +185,7 @@ def test_a_plant_prints_its_own_columns_in_its_own_words(page: FormsPage) -> Non
     page.settle()
     assert [one.key for one in dialog._columns() if not one.shown] == ["serial"]
     assert dialog.form.values()["ko"] == "측정기 관리대장"
+    assert dialog.form.values()["paper"] == "A4"
     page.press("layout.shipped")
     assert layout_of_kind(page, "gauge_register") == NO_LAYOUT
 

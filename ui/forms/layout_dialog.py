@@ -9,10 +9,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.documents.document import Paper
 from app.documents.form_layout import keep_layout
 from app.documents.form_shape import FormShape, ShapeColumn, changeable_kinds, form_shape
 from app.documents.wording import CONTEXT
-from ui.i18n import Words, say, term
+from ui.i18n import Shown, Words, say, term
 from ui.panels import Desk
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.check import CheckField
@@ -25,6 +26,16 @@ _IN: Final[dict[str, Callable[[str], Words]]] = {
     "ko": lambda name: say("{column} in Korean", column=name),
     "en": lambda name: say("{column} in English", column=name),
 }
+
+_PAPERS: Final[tuple[tuple[str, Shown], ...]] = (
+    ("", say("As the program prints it")),
+    *((name, name) for name in Paper.__members__),
+)
+
+
+def _head(shape: FormShape) -> dict[str, str]:
+    """Return what the form above the columns shows of a kind of document."""
+    return {**shape.title, "paper": shape.paper}
 
 
 class LayoutDialog(QDialog):
@@ -64,6 +75,7 @@ class LayoutDialog(QDialog):
         self.table: ChoiceField = self.form.add_choice("table", term("form", "Table"), ())
         self.form.add_line("ko", term("form", "Title in Korean"))
         self.form.add_line("en", term("form", "Title in English"))
+        self.form.add_choice("paper", term("form", "Paper"), _PAPERS)
         self.kind.chosen.connect(self._ask)
         self.table.chosen.connect(self._turn)
         column.addWidget(self.form)
@@ -114,7 +126,7 @@ class LayoutDialog(QDialog):
         code = self._desk.texts.code
         tables = () if shape is None else shape.tables
         self.table.set_choices([(one.key, one.title.get(code) or one.key) for one in tables])
-        self.form.set_values(shape.title if shape is not None else {"ko": "", "en": ""})
+        self.form.set_values({"ko": "", "en": "", "paper": ""} if shape is None else _head(shape))
         for button in (self.yes, self.shipped):
             button.setEnabled(shape is not None)
         self._lines = []
@@ -205,12 +217,14 @@ class LayoutDialog(QDialog):
             self.says.put(say("A table keeps at least one column."))
             return
         values = self.form.values()
-        titled = replace(self._shape, title={code: values[code] for code in ("ko", "en")})
+        titled = replace(
+            self._shape, title={code: values[code] for code in ("ko", "en")}, paper=values["paper"]
+        )
         self._write(titled, say("The document is printed like that from now on."))
 
     def _forget(self) -> None:
         if self._shape is not None:
-            plain = replace(self._shape, title=self._shape.shipped, tables=())
+            plain = replace(self._shape, title=self._shape.shipped, tables=(), paper="")
             self._write(plain, say("The document is printed as the program has it."))
 
     def _write(self, shape: FormShape, said: Words) -> None:
