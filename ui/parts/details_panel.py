@@ -290,11 +290,12 @@ def _baseline_columns(zone: Callable[[], ZoneInfo]) -> list[Column[BaselineRow]]
         Column(say("Rev"), lambda row: row.revision),
         Column(say("Lines"), lambda row: str(row.lines), "number", spare=True),
         Column(say("Time"), lambda row: minute_text(row.made_at, zone())[:10]),
-        Column("SHA-256", lambda row: row.content_hash[:12], "muted", tip=lambda row: row.content_hash),
+        Column("SHA-256", lambda row: row.content_hash[:12], "muted", spare=True),
         Column(
             term("baseline", "Hash"),
             lambda row: term("baseline", "holds") if row.holds else term("baseline", "content differs"),
             "chip",
+            tip=lambda row: f"SHA-256 {row.content_hash}",
             tone=lambda row: "ok" if row.holds else "ng",
         ),
     ]
