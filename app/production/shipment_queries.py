@@ -191,14 +191,19 @@ def shippable_lot(session: Session, code: str) -> ShippableLot:
     Raises:
         PartproofError: no such lot, held, not released, or of no known part revision.
     """
-    lot = _coded_lot(session, code)
+    lot = coded_lot(session, code)
     require_usable(lot)
     if lot.order_id is None:
         raise NO_REVISION_TO_SHIP(lot=lot.number)
     return next(one for one in shipping_choices(session).lots if one.id == lot.id)
 
 
-def _coded_lot(session: Session, code: str) -> Lot:
+def coded_lot(session: Session, code: str) -> Lot:
+    """Return the lot that a scanned or typed code stands for, in whatever state.
+
+    Raises:
+        PartproofError: ``record.not_found``.
+    """
     content = parse(code, book=read_settings(session).code_book)
     numbers = [code]
     if isinstance(content, CodeContent):

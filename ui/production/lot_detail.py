@@ -1,4 +1,4 @@
-"""One lot: its facts and acts, its inspections and nonconformances, and what was done to it."""
+"""One lot: its facts and acts, what it was made of, its inspections and nonconformances, and what was done to it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ui.i18n import say, term
 from ui.itemmodels.columns import Column
 from ui.itemmodels.rows_model import RowsModel
 from ui.panels import Desk, Panel, stacked
+from ui.production.used_lots import UsedLots
 from ui.tones import INSPECTION_TONES, LOT_TONES, NONCONFORMANCE_TONES
 from ui.widgets.buttons import Button
 from ui.widgets.card import Card
@@ -62,6 +63,7 @@ class LotDetail(Panel):
         self.troubles.when_empty(say("Nothing was found wrong with this lot."))
         self.troubles.opened.connect(lambda row: self.desk.open_place("nonconformances", row.id))
         troubles.add(self.troubles, 1)
+        self.used = UsedLots(desk)
         history = Card(texts, term("lots", "History"), flush=True)
         self.entries = RowTable(
             RowsModel(texts, self._entry_columns(), key=lambda row: row.seq), "lot.history"
@@ -70,7 +72,7 @@ class LotDetail(Panel):
         history.add(self.entries, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(stacked(self.card, inspections, troubles, history, fill=True))
+        whole.addWidget(stacked(self.card, self.used, inspections, troubles, history, fill=True))
 
     def _acts(self) -> QHBoxLayout:
         texts = self.texts
@@ -120,6 +122,7 @@ class LotDetail(Panel):
         self.reject.setVisible(row.state in _DECIDABLE)
         self.hold.setVisible(row.state in _HOLDABLE)
         self.consume.setVisible(row.state is LotState.RELEASED)
+        self.used.put(row)
         self.renew()
 
     def refresh(self) -> None:

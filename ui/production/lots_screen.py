@@ -1,4 +1,6 @@
-"""Lots: the list with what is on hold, and the detail of the one chosen. A scanned tag opens its lot here."""
+"""Lots: the list with what is on hold, and the detail of the one chosen. A scanned tag opens its lot
+here, or goes into the one whose used lots are being entered.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from app.production.queries import LotRow, lot_rows
+from devices.events import ScanReceived
 from models.types import decimal_text
 from models.vocab import LotState
 from ui.changes.document_dialog import offer_documents
@@ -65,6 +68,10 @@ class LotsScreen(Screen):
             self.held_only.setChecked(False)
             self.link.clear_choice()
             self.renew()
+
+    @override
+    def scan(self, scan: ScanReceived) -> bool:
+        return self.detail.used.take_scan(scan)
 
     @override
     def refresh(self) -> None:
