@@ -40,6 +40,7 @@ from models.vocab import DeviceKind, Role
 from tests.beginnings import SteppingClock
 from tests.crew import Crew
 from tests.device_hub.desk import Desk, make_desk
+from tests.guards import ANSWER
 from tests.production.floor import GAUGE_PORT, Floor
 
 
@@ -121,13 +122,13 @@ def shop(floor: Floor) -> Iterator[Shop]:
     for reader in made.readers:
         reader.start()
     for _ in made.readers:
-        made.found.get(timeout=20)
+        made.found.get(timeout=ANSWER)
     yield made
     made.close()
 
 
 def _wait_for(shop: Shop, count: int) -> list[StationNotice]:
-    return [shop.heard.get(timeout=20) for _ in range(count)]
+    return [shop.heard.get(timeout=ANSWER) for _ in range(count)]
 
 
 def test_two_gauges_and_two_scanners_do_not_mix(shop: Shop) -> None:
@@ -276,15 +277,15 @@ def test_a_plug_pulled_in_mid_frame_costs_no_record_and_doubles_none(shop: Shop)
     for value in ("40.010", "40.020"):
         taken = b""
         gauge.press(value)
-        codes.append(shop.heard.get(timeout=20).code)
+        codes.append(shop.heard.get(timeout=ANSWER).code)
         port.write(b"01A+0040.0")
         # What is still on its way in the system goes with the plug, as on a real cable.
         while not taken.endswith(b"01A+0040.0"):
-            taken += shop.taken[port.name].get(timeout=20)
+            taken += shop.taken[port.name].get(timeout=ANSWER)
         port.unplug()
         codes += [each.code for each in _wait_for(shop, 2)]
         port.replug()
-        shop.found.get(timeout=20)
+        shop.found.get(timeout=ANSWER)
     assert codes == ["reading_ok", "frame_unusable", "port_lost"] * 2
     assert shop.hub.job(shop.stations[0]).view().done == 2
 
