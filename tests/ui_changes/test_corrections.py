@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from app.changes.concessions import make_concession
+from app.changes.corrections import correct_customer_change
 from app.changes.customer_changes import answer_customer_change
 from models.change import Concession, CustomerChange
 from models.vocab import Noun, Role
@@ -54,3 +55,36 @@ def test_an_eo_and_a_concession_are_corrected_in_the_window(
         shown.choose(Noun.CUSTOMER_CHANGE, ledger.eo_id)
         assert shown.page.find(QAbstractButton, "entry.close").isVisible()
         assert not shown.page.window.findChildren(QAbstractButton, "entry.correct")
+
+
+def test_who_is_too_late_takes_over_what_is_there_now_and_keeps_what_was_typed(
+    ledger: Ledger, texts: Texts, qtbot: QtBot
+) -> None:
+    with shown_as(ledger, Role.ENGINEER, texts, qtbot) as shown:
+        shown.choose(Noun.CUSTOMER_CHANGE, ledger.eo_id)
+        shown.page.push("entry.correct")
+        dialog = shown.dialog("correction_dialog")
+        ledger.do(
+            correct_customer_change,
+            ledger.eo_id,
+            why="품질에서 정정",
+            title="볼트 M8×25",
+            effective_lot="2612-07",
+            role=Role.QUALITY,
+        )
+        dialog.form.set_values({"due": "2026-12-04", "lot": "2612-09", "why": "회신일 오기"})
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        # It says whose change it was, and what was typed is there.
+        assert ledger.floor.crew.actor(Role.QUALITY).name in dialog.refusal.text()
+        assert dialog.form.values()["due"] == "2026-12-04"
+        QTest.mouseClick(dialog.take_now, Qt.MouseButton.LeftButton)
+        shown.page.wait()
+        values = dialog.form.values()
+        assert (values["title"], values["due"], values["lot"]) == ("볼트 M8×25", "2026-12-04", "2612-09")
+        # Both changed the lot: what is there now stands beside what was typed.
+        assert "2612-07" in dialog.form.rows["lot"].below.text()
+        assert not dialog.take_now.isVisible()
+        shown.answer("correction_dialog")
+    row = ledger.get(CustomerChange, ledger.eo_id)
+    assert (row.title, row.reply_due, row.effective_lot) == ("볼트 M8×25", date(2026, 12, 4), "2612-09")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.parts.numbering import SchemeFacts, set_scheme
-from app.parts.parts import add_part
+from app.parts.parts import add_part, edit_part
 from app.parts.queries import find_anything, part_head
 from models.vocab import LabelScheme, Maturity, PartKind, Source
 from tests.ui_parts.rig import DesignPage
@@ -17,7 +17,7 @@ from tests.ui_parts.stage import Stage
 from ui.bom.bom_foot import BomFoot
 from ui.parts.check_in_difference import CheckInDifference, DifferenceRow
 from ui.parts.details_panel import DetailsPanel
-from ui.parts.part_dialogs import CustomerLinkDialog, NewRevisionDialog
+from ui.parts.part_dialogs import CustomerLinkDialog, EditPartDialog, NewRevisionDialog
 
 
 def test_a_price_is_given_and_stands_in_the_sums(page: DesignPage, stage: Stage) -> None:
@@ -54,6 +54,29 @@ def test_the_maturity_of_a_released_revision_moves(page: DesignPage, stage: Stag
     assert head is not None
     assert head.revisions[-1].maturity is Maturity.PRODUCTION
     assert "Production" in page.cells("part.revisions", 3)
+
+
+def test_a_late_edit_of_a_part_takes_over_what_is_there_now(page: DesignPage, stage: Stage) -> None:
+    part = stage.designed.made_part
+    head = stage.factory.ask(part_head, part)
+    assert head is not None
+    page.open("parts", part)
+    page.press("part.edit")
+    other = stage.crew.engineer
+    facts = {"name_en": "Housing now", "reason": "다른 자리"}
+    stage.factory.perform(edit_part, part, expected_version=head.version, actor=other, **facts)
+    page.fill(cost="1250.50", reason="견적 2026-11")
+    page.answer()
+    dialog = page.dialog(EditPartDialog)
+    assert dialog.isVisible()
+    assert other.name in dialog.refusal.text()
+    page.answer("take_over")
+    assert dialog.form.values()["name_en"] == "Housing now"
+    assert dialog.form.values()["cost"] == "1250.50"
+    page.answer()
+    now = stage.factory.ask(part_head, part)
+    assert now is not None
+    assert (now.cost, now.name_en, now.name) == (Decimal("1250.50"), "Housing now", head.name)
 
 
 def test_a_baseline_shows_whether_its_hash_still_holds(page: DesignPage, stage: Stage) -> None:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from app.changes.corrections import correct_concession, correct_customer_change
+from app.changes.ledger import entry_facts
 from models.types import decimal_text
 from models.vocab import Noun
+from ui.changes.form_dialog import Stand
 from ui.changes.ledger_dialog import LedgerDialog
 from ui.i18n import say, term
 from ui.panels import Desk
@@ -32,11 +34,16 @@ class _CorrectionDialog(LedgerDialog):
         title = say("Correct {number}", number=facts["number"])
         super().__init__(desk, title, term("ledger", "Correct"), parent, columns=2)
         self.setObjectName("correction_dialog")
-        self._id, self._version = int(facts["id"]), int(facts["version"])
+        self._id = int(facts["id"])
 
-    def _fill(self, facts: Mapping[str, Any], names: Mapping[str, str]) -> None:
+    def _fill(self, noun: Noun, facts: Mapping[str, Any], names: Mapping[str, str]) -> None:
         """Show what the entry says now: names of fields and of the columns behind them."""
-        self.form.set_values({field: _written(facts[column]) for field, column in names.items()})
+        entry = self._id
+
+        def stand(now: Mapping[str, Any]) -> Stand:
+            return int(now["version"]), {field: _written(now[column]) for field, column in names.items()}
+
+        self.start_from(stand(facts), lambda session: stand(entry_facts(session, noun, entry)))
         self.form.add_text("why", term("ledger", "Why it is corrected"), required=True, lines=2)
 
 
@@ -53,6 +60,7 @@ class CorrectCustomerChangeDialog(_CorrectionDialog):
         form.add_line("lot", term("ledger", "Or from lot"))
         form.add_text("note", term("ledger", "Note"), lines=2)
         self._fill(
+            Noun.CUSTOMER_CHANGE,
             facts,
             {
                 "title": "title",
@@ -74,7 +82,7 @@ class CorrectCustomerChangeDialog(_CorrectionDialog):
             correct_customer_change,
             self._id,
             why=values["why"],
-            expected_version=self._version,
+            expected_version=self.version,
             title=values["title"],
             customer_revision=values["revision"],
             reply_due=due,
@@ -99,9 +107,10 @@ class CorrectConcessionDialog(_CorrectionDialog):
         form.add_text("reason", term("ledger", "Reason"), required=True, lines=2)
         words = term("ledger", "It is a characteristic of the customer")
         self.customers = CheckField(desk.texts, words, name="concession.customers")
-        self.customers.setChecked(bool(facts["customers"]))
         self.above.addWidget(self.customers)
+        self.ticks = {"customers": self.customers}
         self._fill(
+            Noun.CONCESSION,
             facts,
             {
                 "characteristic": "characteristic",
@@ -111,6 +120,7 @@ class CorrectConcessionDialog(_CorrectionDialog):
                 "until": "until",
                 "quantity": "quantity",
                 "reason": "reason",
+                "customers": "customers",
             },
         )
 
@@ -125,7 +135,7 @@ class CorrectConcessionDialog(_CorrectionDialog):
             correct_concession,
             self._id,
             why=values["why"],
-            expected_version=self._version,
+            expected_version=self.version,
             title=values["title"],
             reason=values["reason"],
             characteristic=values["characteristic"],
@@ -145,6 +155,8 @@ def correct_entry(desk: Desk, noun: Noun, facts: Mapping[str, Any], parent: QWid
 
 def _written(value: Any) -> str:
     """Return a column as its field is typed."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
     if value is None or isinstance(value, date):
         return day_text(value)
     return decimal_text(value) if isinstance(value, Decimal) else str(value)

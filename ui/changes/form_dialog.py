@@ -5,7 +5,7 @@ Knows no noun; subclasses fill the form and name the verb. Esc leaves everything
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,11 +14,16 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.errors import PartproofError
+from app.refusals import CHANGED_MEANWHILE
 from ui.i18n import Shown, say
 from ui.panels import Desk
 from ui.widgets.buttons import Button
+from ui.widgets.check import CheckField
 from ui.widgets.forms import Form
 from ui.widgets.label import Label
+
+# The version of a record, and what it says in the fields of its form.
+Stand = tuple[int, Mapping[str, str]]
 
 
 class FormDialog(QDialog):
@@ -33,6 +38,8 @@ class FormDialog(QDialog):
     Attributes:
         form: The fields.
         above: Layout over the form.
+        ticks: Ticks beside the form, by the name their value has in a `Stand`: ``yes`` or empty.
+        version: The version of the record that the person saw last, where `start_from` told it.
 
     Signals:
         done_with: The ChangeSet of the verb, after the dialog closed.
@@ -65,6 +72,18 @@ class FormDialog(QDialog):
         self.refusal.setObjectName("refusal")
         self.refusal.hide()
         column.addWidget(self.refusal)
+        self.ticks: dict[str, CheckField] = {}
+        self.version = 0
+        self._stand_seen: dict[str, str] = {}
+        self._stand_of: Callable[[Any], Stand] | None = None
+        self.take_now = Button(
+            desk.texts,
+            say("Take over what is there now, keep my entries"),
+            self._take_stand,
+            name="take_over",
+        )
+        self.take_now.hide()
+        column.addWidget(self.take_now)
         column.addStretch(1)
         self.no = Button(desk.texts, say("Cancel"), self.reject, name="cancel")
         self.yes = Button(desk.texts, answer, self.accept, "primary", name="confirm")
@@ -75,6 +94,46 @@ class FormDialog(QDialog):
         foot.addWidget(self.yes)
         column.addLayout(foot)
         self.finished.connect(self.deleteLater)
+
+    def start_from(self, stand: Stand, read: Callable[[Any], Stand]) -> None:
+        """Show what a record says; whoever is too late can take over what it says by then.
+
+        Args:
+            stand: As the record is now.
+            read: ``read(session)`` returns it anew.
+        """
+        self._stand_of = read
+        self._put_stand(stand, stand[1])
+
+    def _put_stand(self, stand: Stand, shown: Mapping[str, str]) -> None:
+        """Show some of the values of a stand; all of it counts as seen."""
+        self.version = stand[0]
+        self.form.set_values(shown)
+        for name, check in self.ticks.items():
+            if name in shown:
+                check.setChecked(bool(shown[name]))
+        self._stand_seen = {**stand[1], **{name: self._stand_entered()[name] for name in shown}}
+
+    def _stand_entered(self) -> dict[str, str]:
+        told = {name: "yes" if check.isChecked() else "" for name, check in self.ticks.items()}
+        return {**self.form.values(), **told}
+
+    def _take_stand(self) -> None:
+        ask, read = self.desk.ask, self._stand_of
+        if read is not None:
+            self.desk.tasks.read(lambda: ask(read), self._stand_taken, owner=self)
+
+    def _stand_taken(self, stand: Stand) -> None:
+        """Fill in what the person left as it was; beside what both changed it stands what is there now."""
+        mine, before = self._stand_entered(), self._stand_seen
+        own = {name for name in stand[1] if mine[name] != before[name]}
+        self._put_stand(stand, {name: value for name, value in stand[1].items() if name not in own})
+        for name in own & set(self.form.rows):
+            now = stand[1][name]
+            both = now not in (before[name], mine[name])
+            self.form.rows[name].show_wrong(say("It says now: {value}", value=now or "—") if both else "")
+        self.take_now.hide()
+        self.say_wrong(say("What is there now is taken over; what you typed is kept. Look at it and save."))
 
     def save(self, values: dict[str, str]) -> None:
         """Run the verb with what was typed; subclasses call ``run`` here."""
@@ -90,6 +149,7 @@ class FormDialog(QDialog):
         perform = self.desk.perform
         self.yes.setEnabled(False)
         self.refusal.hide()
+        self.take_now.hide()
         self.desk.tasks.write(
             lambda: perform(verb, *args, **facts), self._finish, failed=self._refused, owner=self
         )
@@ -102,6 +162,7 @@ class FormDialog(QDialog):
         self.yes.setEnabled(True)
         if isinstance(error, PartproofError):
             self.say_wrong(self.texts.explain(error))
+            self.take_now.setVisible(self._stand_of is not None and error.kind is CHANGED_MEANWHILE)
         else:
             self.desk.notices.failed(error)
 

@@ -7,12 +7,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from app.changes.ledger import OrderView, entry_facts
+from app.changes.ledger import OrderView, entry_facts, order_view
 from app.changes.orders import add_task, edit_change_order, make_change_order
 from app.people.queries import UserRow, user_rows
 from models.rules.mask import mask_of
 from models.types import decimal_text
 from models.vocab import Noun
+from ui.changes.form_dialog import Stand
 from ui.changes.ledger_dialog import LedgerDialog
 from ui.i18n import Shown, say, term
 from ui.panels import Desk
@@ -94,23 +95,12 @@ class EditOrderDialog(LedgerDialog):
         self.add_effect()
         form.add_decimal("cost", term("ledger", "Cost"))
         form.add_line("currency", term("ledger", "Currency"))
-        form.set_values(
-            {
-                "title": view.title,
-                "reason": view.reason,
-                "due": day_text(view.due_on),
-                "effective": day_text(view.effective_on),
-                "lot": view.effective_lot,
-                "mask": view.lot_mask,
-                "cost": "" if view.amount is None else decimal_text(view.amount),
-                "currency": view.currency or "KRW",
-            }
-        )
         self.needed = CheckField(
             desk.texts, term("ledger", "The customer must approve it"), name="order.customer"
         )
-        self.needed.setChecked(view.customer_needed)
         self.above.addWidget(self.needed)
+        self.ticks = {"needed": self.needed}
+        self.start_from(_stand(view), lambda session: _stand(order_view(session, view.id) or view))
 
     @override
     def save(self, values: dict[str, str]) -> None:
@@ -121,7 +111,7 @@ class EditOrderDialog(LedgerDialog):
         self.run(
             edit_change_order,
             self._view.id,
-            expected_version=self._view.version,
+            expected_version=self.version,
             title=values["title"],
             reason=values["reason"],
             due_on=due,
@@ -132,6 +122,20 @@ class EditOrderDialog(LedgerDialog):
             currency=values["currency"] if cost is not None else "",
             customer_needed=self.needed.isChecked(),
         )
+
+
+def _stand(view: OrderView) -> Stand:
+    return view.version, {
+        "title": view.title,
+        "reason": view.reason,
+        "due": day_text(view.due_on),
+        "effective": day_text(view.effective_on),
+        "lot": view.effective_lot,
+        "mask": view.lot_mask,
+        "cost": "" if view.amount is None else decimal_text(view.amount),
+        "currency": view.currency or "KRW",
+        "needed": "yes" if view.customer_needed else "",
+    }
 
 
 class TaskDialog(LedgerDialog):

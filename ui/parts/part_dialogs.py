@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -19,11 +20,12 @@ from app.parts.parts import (
     set_maturity,
     unlink_customer,
 )
-from app.parts.queries import PartCustomerRow, PartHead, PartRevisionRow, customer_rows
+from app.parts.queries import PartCustomerRow, PartHead, PartRevisionRow, customer_rows, part_head
+from app.refusals import NOT_FOUND
 from app.unit_of_work import UnitOfWork
 from models.types import decimal_text
 from models.vocab import LabelScheme, Maturity, PartKind, Source
-from ui.changes.form_dialog import FormDialog
+from ui.changes.form_dialog import FormDialog, Stand
 from ui.i18n import say
 from ui.panels import Desk
 from ui.parts.part_words import choices
@@ -75,6 +77,38 @@ def _add_price(dialog: FormDialog) -> None:
     dialog.form.add_line("currency", say("Currency")).setText("KRW")
 
 
+def _head_of(session: Any, part_id: int) -> PartHead:
+    """Return a part as it is now.
+
+    Raises:
+        PartproofError: It is not there any more.
+    """
+    head = part_head(session, part_id)
+    if head is None:
+        raise NOT_FOUND(what=f"part {part_id}")
+    return head
+
+
+def _part_stand(head: PartHead) -> Stand:
+    return head.version, {
+        "name": head.name,
+        "name_en": head.name_en,
+        "source": head.source.value,
+        "active": "yes" if head.active else "no",
+        "cost": "" if head.cost is None else decimal_text(head.cost),
+        "currency": "KRW" if head.cost is None else head.currency,
+    }
+
+
+def _revision_stand(revision: PartRevisionRow) -> Stand:
+    return revision.version, {
+        "customer_label": revision.customer_label,
+        "material": revision.material,
+        "weight": "" if revision.weight is None else decimal_text(revision.weight),
+        "reason": revision.reason,
+    }
+
+
 class EditPartDialog(FormDialog):
     """The master facts of a part, which are not controlled by its revision."""
 
@@ -89,16 +123,7 @@ class EditPartDialog(FormDialog):
         form.add_choice("active", say("Use"), (("yes", say("in use")), ("no", say("out of use"))))
         _add_price(self)
         form.add_text("reason", say("Reason"), required=True, lines=2)
-        if head.cost is not None:
-            form.set_values({"cost": decimal_text(head.cost), "currency": head.currency})
-        form.set_values(
-            {
-                "name": head.name,
-                "name_en": head.name_en,
-                "source": head.source.value,
-                "active": "yes" if head.active else "no",
-            }
-        )
+        self.start_from(_part_stand(head), lambda session: _part_stand(_head_of(session, head.id)))
 
     @override
     def save(self, values: dict[str, str]) -> None:
@@ -109,7 +134,7 @@ class EditPartDialog(FormDialog):
         self.run(
             edit_part,
             self._head.id,
-            expected_version=self._head.version,
+            expected_version=self.version,
             reason=values["reason"],
             name=values["name"],
             name_en=values["name_en"],
@@ -135,14 +160,12 @@ class EditRevisionDialog(FormDialog):
         form.add_line("material", say("Material"))
         form.add_decimal("weight", say("Weight (kg)"), say("exactly as weighed, trailing zeros stay"))
         form.add_text("reason", say("Reason of this revision"), lines=2)
-        form.set_values(
-            {
-                "customer_label": revision.customer_label,
-                "material": revision.material,
-                "weight": "" if revision.weight is None else decimal_text(revision.weight),
-                "reason": revision.reason,
-            }
-        )
+
+        def now(session: Any) -> Stand:
+            rows = _head_of(session, head.id).revisions
+            return _revision_stand(next((row for row in rows if row.id == revision.id), revision))
+
+        self.start_from(_revision_stand(revision), now)
 
     @override
     def save(self, values: dict[str, str]) -> None:
@@ -158,7 +181,7 @@ class EditRevisionDialog(FormDialog):
             weight=weight,
             without_weight=weight is None,
             reason=values["reason"],
-            expected_version=self._revision.version,
+            expected_version=self.version,
         )
 
 
