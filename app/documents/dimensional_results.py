@@ -62,7 +62,7 @@ def build(source: DocumentSource, entity_id: int) -> Document:
     head = KeyValues(_facts(source, inspection, sheet, drawing, facts), columns=3)
     blocks: list[Block] = [
         head,
-        *results_tables(source, sheet, characteristics, facts),
+        *results_tables(source, sheet, characteristics, facts, source.own_paper(KIND)),
         *_notes(source, sheet),
         gauges_used(source, facts),
         *entry_modes(source, sheet),

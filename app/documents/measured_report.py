@@ -71,7 +71,10 @@ def measured_report(
     overall = _of_rows(source, sheet) if kinds else _of_inspection(source, sheet)
     blocks: list[Block] = [KeyValues([*_head(source, inspection, sheet, kind), overall], columns=3)]
     if sheet.rows:
-        blocks += [*results_tables(source, sheet, rows, facts), gauges_used(source, facts)]
+        blocks += [
+            *results_tables(source, sheet, rows, facts, source.own_paper(kind)),
+            gauges_used(source, facts),
+        ]
         blocks += entry_modes(source, sheet) if not kinds else []
     else:
         blocks.append(Paragraph(source.say(mark("The inspection holds no characteristic of this kind."))))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.documents.blocks import Align, Cell, Column, ColumnKind, Mark, Table
+from app.documents.document import Paper
 from app.documents.inspection_facts import InspectionFacts
 from app.documents.source import DocumentSource
 from app.documents.wording import NOT_MEASURED
@@ -21,9 +22,8 @@ from app.texts import mark, mark_term
 from models.types import decimal_text
 from models.vocab import Special, Verdict
 
-# Samples beside each other in one table: six on A4, fourteen on A3.
-_MOST_ON_A4: Final = 6
-_MOST_ON_A3: Final = 14
+# So many samples stand beside each other in one table.
+_MOST_ON: Final = {Paper.A4: 6, Paper.A3: 14}
 _NUMBER: Final = ColumnKind.NUMBER
 _TABLE: Final = "results"
 
@@ -53,10 +53,19 @@ def results_tables(
     sheet: InspectionSheet,
     characteristics: Sequence[CharacteristicRow],
     facts: InspectionFacts,
+    paper: Paper | None = None,
 ) -> Iterator[Table]:
-    """Yield the results, in several tables when there are more samples than fit beside each other."""
+    """Yield the results, in several tables when there are more samples than fit beside each other.
+
+    Args:
+        source: What documents are made of.
+        sheet: The inspection.
+        characteristics: Of its drawing.
+        facts: Of the inspection.
+        paper: What the plant prints it on; None lets the samples decide.
+    """
     size = sheet.head.sample_size
-    most = _MOST_ON_A4 if size <= _MOST_ON_A4 else _MOST_ON_A3
+    most = _MOST_ON[paper or (Paper.A4 if size <= _MOST_ON[Paper.A4] else Paper.A3)]
     by_id = {row.id: row for row in characteristics}
     for part, start in enumerate(range(0, size, most)):
         samples = range(start, min(start + most, size))

@@ -191,7 +191,11 @@ def _of_lot(source: DocumentSource, lot: _Lot) -> list[Block]:
     sheet = inspection_sheet(source.session, lot.inspection.id)
     facts = inspection_facts(source, lot.inspection.id)
     rows = characteristic_rows(source.session, lot.inspection.document_revision_id)
-    return [*blocks, *results_tables(source, sheet, rows, facts), gauges_used(source, facts)]
+    return [
+        *blocks,
+        *results_tables(source, sheet, rows, facts, source.own_paper(KIND)),
+        gauges_used(source, facts),
+    ]
 
 
 def _lot_facts(source: DocumentSource, lot: _Lot) -> list[Fact]:

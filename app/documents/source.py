@@ -137,6 +137,11 @@ class DocumentSource:
             return Form(found["number"], found["revision"], paper, landscape)
         return Form(number.strip(), "0", paper, landscape)
 
+    def own_paper(self, kind: str) -> Paper | None:
+        """Return the paper that the plant has chosen for a kind of document, or None."""
+        name = "" if self.as_shipped else layout_of(self.session, kind).paper
+        return Paper[name] if name else None
+
     @property
     def copy(self) -> CopyMark:
         """What leaves the house is an uncontrolled copy: whose, when and by whom."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +18,10 @@ from app.documents.form_layout import keep_layout, laid_out, layout_of, read_lay
 from app.documents.writers.pdf import write_pdf
 from app.documents.writers.xlsx import write_xlsx
 from app.errors import PartproofError
-from models.vocab import Role
+from app.inspection.inspections import open_inspection
+from app.production.lots import create_lot
+from app.production.queries import lot_rows
+from models.vocab import InspectionKind, Role
 from tests.documents.tools import missing_texts, pdf_text, workbook, workbook_text
 from tests.documents_built.conftest import Built
 
@@ -192,3 +196,34 @@ def test_the_pdf_shows_it(built: Built, tmp_path_factory: pytest.TempPathFactory
     keep(built, "gauge_register", LAYOUT)
     document = built.document("gauge_register")
     assert missing_texts(document, pdf_text(write_pdf(document), tmp_path_factory.mktemp("pdf"))) == []
+
+
+def test_as_many_samples_stand_beside_each_other_as_the_chosen_paper_holds(built: Built) -> None:
+    first = next(row for row in built.factory.ask(lot_rows) if row.order_id is not None)
+    lot = built.factory.perform(
+        create_lot,
+        part_id=first.part_id,
+        quantity=Decimal(50),
+        order_id=first.order_id,
+        actor=built.crew.actor(Role.QUALITY),
+    ).result
+    wide = built.factory.perform(
+        open_inspection,
+        kind=InspectionKind.LAYOUT,
+        lot_id=lot,
+        sample_size=10,
+        actor=built.crew.actor(Role.OPERATOR),
+    ).result
+
+    def samples() -> list[int]:
+        document = built.document("dimensional_results", entity_id=wide)
+        assert missing_texts(document, workbook_text(write_xlsx(document))) == []
+        write_pdf(document)
+        shown = [one for one in document.blocks if isinstance(one, Table) and one.key.startswith("results")]
+        return [sum(column.key[1:].isdigit() for column in one.columns) for one in shown]
+
+    assert samples() == [10]
+    keep(built, "dimensional_results", 'paper = "A4"')
+    assert samples() == [6, 4]
+    keep(built, "dimensional_results", 'paper = "A3"')
+    assert samples() == [10]
