@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,16 +32,22 @@ gc.disable()
 # What an example takes says how busy the machine is, nothing of the program.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
-_ROUNDS = 100
+_EVERY = 500
+_tests_ended = count(1)
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
 def _garbage() -> Iterator[None]:
-    """Collect after a test on the thread of the tests, where Qt lives."""
+    """Collect what a test leaves, on the thread of the tests, where Qt lives; what stays is passed over from then on.
+
+    To look through everything that was ever read in takes a second; so that is done once in many tests.
+    """
     yield
-    # The young after each test, which is cheap; to free millions of them at once takes seconds.
-    gc.collect(1 if gc.get_count()[2] < _ROUNDS else 2)
+    if next(_tests_ended) % _EVERY == 0:
+        gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture
