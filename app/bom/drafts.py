@@ -14,7 +14,15 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.bom.bom_refusals import EDITED_MEANWHILE, FIND_NUMBER_TAKEN, SAME_PART
-from app.bom.lines import EDITORS, LineFacts, check_line, facts_of, fill_line, refuse_cycle
+from app.bom.lines import (
+    EDITORS,
+    LineFacts,
+    check_line,
+    facts_of,
+    fill_line,
+    refuse_cycle,
+    take_substitutes_off,
+)
 from app.parts.in_force import shown_label
 from app.parts.parts import draft_of
 from app.rights import require
@@ -189,8 +197,8 @@ def _substitute(unit: UnitOfWork, row: BomLine, line: DraftLine) -> None:
     own = draft_of(unit.session, row.revision_id).part_id if row.revision_id else 0
     if len(set(line.substitutes) - {line.facts.child_part_id, own}) != len(line.substitutes):
         raise SAME_PART(find_number=line.facts.find_number)
-    row.substitutes.clear()
-    unit.session.flush()
+    if row.id is not None:
+        take_substitutes_off(unit, row)
     for rank, part_id in enumerate(line.substitutes, start=1):
         row.substitutes.append(BomSubstitute(rank=rank, part_id=part_id))
 

@@ -126,11 +126,21 @@ def remove_substitute(unit: UnitOfWork, line_id: int, part_id: int) -> None:
     left = [entry.part_id for entry in line.substitutes if entry.part_id != part_id]
     if len(left) == len(line.substitutes):
         raise NOT_FOUND(what=f"substitute {part_id}")
-    line.substitutes.clear()
-    unit.session.flush()
+    take_substitutes_off(unit, line)
     line.substitutes.extend(BomSubstitute(rank=rank, part_id=part) for rank, part in enumerate(left, start=1))
     unit.record("substitute_removed", Noun.BOM, revision.id, line=line.find_number, part=part_id)
     unit.touched.add((Noun.PART_REVISION, revision.id))
+
+
+def take_substitutes_off(unit: UnitOfWork, line: BomLine) -> None:
+    """Delete the substitutes of a line; what follows may use their ranks again.
+
+    Each is deleted by itself: what is only taken out of its list is gone too, but the audit chain does not see it.
+    """
+    for entry in list(line.substitutes):
+        unit.session.delete(entry)
+    unit.session.flush()
+    unit.session.expire(line, ["substitutes"])
 
 
 def copy_bom(unit: UnitOfWork, from_revision_id: int, to_revision_id: int) -> int:
