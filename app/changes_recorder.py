@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Table, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import History
+from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from models.base import Base
 
@@ -26,8 +27,10 @@ _SECRET: Final = "sha256:"
 Change = list[Any]
 
 
-def flushed_changes(session: Session) -> list[Change]:
+def flushed_changes(session: Session, flush: UOWTransaction) -> list[Change]:
     """Return the changes of the flush that just ran, as ``[table, act, key, fields]``.
+
+    A row that was only taken out of its owner's list is deleted by the flush itself: the session does not know it.
 
     ``add`` keeps all columns, ``edit`` the changed ones as ``[old, new]``, ``remove`` all old ones.
     """
@@ -35,11 +38,13 @@ def flushed_changes(session: Session) -> list[Change]:
     for row in sorted(session.new, key=_order):
         if _recorded(row):
             changes.append([_shape(row.__class__).table, "add", _key(row), _columns(row)])
-    for row in sorted(session.dirty, key=_order):
+    known = set(session.deleted)
+    orphans = {state.obj() for state, (gone, listed) in flush.states.items() if gone and not listed} - known
+    for row in sorted((row for row in session.dirty if row not in orphans), key=_order):
         fields = _edited(row) if _recorded(row) else {}
         if fields:
             changes.append([_shape(row.__class__).table, "edit", _key(row), fields])
-    for row in sorted(session.deleted, key=_order):
+    for row in sorted(known | orphans, key=_order):
         if _recorded(row):
             changes.append([_shape(row.__class__).table, "remove", _key(row), _columns(row)])
     return changes

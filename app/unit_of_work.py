@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy import column, event, insert, select, table
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from app.changes_recorder import Change, flushed_changes, hide
 from app.errors import BugError
@@ -245,9 +246,9 @@ class UnitOfWork:
             for row, row_id in zip(rows, self._take(_ID_SERIES + name, len(rows)), strict=True):
                 row.id = row_id
 
-    def note_changes(self) -> None:
+    def note_changes(self, flush: UOWTransaction) -> None:
         """Keep what a flush changed for the next record. For the session's event only."""
-        self._changes.extend(flushed_changes(self.session))
+        self._changes.extend(flushed_changes(self.session, flush))
 
     def refuse_commit(self) -> None:
         """Refuse a commit that is not this unit's own. For the session's event only."""
@@ -266,8 +267,8 @@ def _before_flush(session: Session, *_: Any) -> None:
 
 
 @event.listens_for(ActSession, "after_flush")
-def _after_flush(session: Session, *_: Any) -> None:
-    session.info[_UNIT].note_changes()
+def _after_flush(session: Session, flush: UOWTransaction) -> None:
+    session.info[_UNIT].note_changes(flush)
 
 
 @event.listens_for(ActSession, "before_commit")
