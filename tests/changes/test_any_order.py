@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit_trail import check_trail
+from app.bom.dropping import drop_draft
 from app.changes.approval_line import due_steps
 from app.changes.content import content_hash, files_of
 from app.changes.order_flow import (
@@ -41,6 +42,7 @@ from app.changes.orders import make_change_order as make_order
 from app.changes.release import release
 from app.changes.reviews import newest_review, open_review, set_route, sign_review, withdraw_review
 from app.drawings.documents import attach_file, detach_file, take_title, use_document
+from app.drawings.dropping import drop_document_draft
 from app.errors import PartproofError
 from app.factory import Factory
 from app.factory_folder import make_folder, open_folder
@@ -184,6 +186,14 @@ class AnyOrder(RuleBasedStateMachine):
         content = f"ISO-10303-21; {revision} {text}".encode()
         self.do(attach_file, revision, content, "sheet.step", who=who)
         self.do(take_title, revision, title=text, who=who)
+
+    @rule(item=_ITEM, who=_WHO)
+    def drop(self, item: tuple[Noun, int], who: int) -> None:
+        """Discard the newest revision, whatever its state; the first one stays, for its owner would go with it."""
+        noun, revision = item[0], self.newest(*item)
+        if revision > item[1]:
+            verb = drop_draft if noun is Noun.PART_REVISION else drop_document_draft
+            self.do(verb, revision, reason="x", who=who)
 
     @rule(at=_ORDER, text=st.sampled_from(["a", "b"]))
     def edit(self, at: int, text: str) -> None:
