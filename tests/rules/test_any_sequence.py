@@ -24,6 +24,7 @@ from app.audit_trail import check_trail
 from app.bom.baselines import baseline_holds, make_baseline
 from app.bom.copies import revise_part
 from app.bom.drafts import DraftLine, read_draft, save_draft
+from app.bom.dropping import drop_draft
 from app.bom.lines import LineFacts, add_line, add_substitute, edit_line, remove_line
 from app.changes.content import content_hash
 from app.changes.release import release
@@ -178,6 +179,17 @@ class AnySequence(RuleBasedStateMachine):
     def revise(self, part: int) -> None:
         self.do(revise_part, part, reason="EO")
 
+    @rule(part=_PART, begin=st.booleans())
+    def drop(self, part: int, begin: bool) -> None:
+        """Discard the newest revision, whatever its state; the first one stays, for the part would go with it."""
+        if begin:
+            self.review_sign_release(part)
+            self.revise(part)
+        revision = self.newest(part)
+        if revision.counter > 0:
+            gone = self.do(drop_draft, revision.id, reason="x") is not None
+            assert not gone or revision.state is RevisionState.DRAFT
+
     @rule(part=_PART, order=st.sampled_from(["PO-1", "po-1", "PO-2"]))
     def special(self, part: int, order: str) -> None:
         scope = Scope(EffectivityScope.CUSTOMER_ORDER, order)
@@ -237,6 +249,7 @@ class AnySequence(RuleBasedStateMachine):
             for one in special:
                 for other in special:
                     assert one.id >= other.id or not _meet(one, other)
+            assert set(self.sealed) <= {row.id for row in revisions}
             for row in revisions:
                 if row.state in (RevisionState.RELEASED, RevisionState.SUPERSEDED, RevisionState.OBSOLETE):
                     now = content_hash(session, Noun.PART_REVISION, row.id)
