@@ -226,9 +226,9 @@ class RowTable(QTableView, Generic[R]):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        # What the columns hold did not change by this.
+        # What the columns hold did not change by this. They first, or the view would scroll sideways for a moment.
         self._share()
+        super().resizeEvent(event)
 
     @override
     def sizeHint(self) -> QSize:

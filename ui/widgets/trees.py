@@ -184,5 +184,6 @@ class RowTree(QTreeView, Generic[R]):
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        # They first, or the view would scroll sideways for a moment.
         self.fit_columns()
+        super().resizeEvent(event)
