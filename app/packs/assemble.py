@@ -10,7 +10,6 @@ import uuid
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from app.documents.document import IssueRecord
@@ -32,7 +31,7 @@ from app.packs import check_pack
 from app.packs.baseline import keep_baseline
 from app.packs.build import PACKING, MadePack, make_pack
 from app.packs.queries import name_of_pack
-from app.packs.refusals import NO_PACK, NOT_THE_SAME, USE_IS_OVER
+from app.packs.refusals import NO_PACK, NOT_THE_SAME
 from app.packs.signing import Signer
 from app.rights import require
 from app.settings import read_settings
@@ -96,8 +95,7 @@ def issue_pack(
         progress: Told of every step; its cancel ends the work with nothing left.
 
     Raises:
-        PartproofError: unconfirmed balloons, an end of use that is past, a damaged stored file, too large, no right
-            or no room.
+        PartproofError: unconfirmed balloons, a damaged stored file, too large, no right or no room.
         CanceledError: when it was asked to stop.
     """
     steps = progress or Progress()
@@ -105,7 +103,6 @@ def issue_pack(
     with snapshot(factory) as session:
         settings = read_settings(session)
         issue = issue_record(session, settings, factory.clock(), identity, recipient)
-        _refuse_past_use(terms, settings.local(issue.issued_at).date())
         wanted = languages or (usual_language(settings.language),)
         codes = [known_language(code) for code in dict.fromkeys(wanted)]
         sources = [
@@ -145,12 +142,6 @@ def issue_pack(
         made.open_codes,
         made.pages,
     )
-
-
-def _refuse_past_use(terms: Terms | None, today: date) -> None:
-    until = None if terms is None else terms.expires_on
-    if until is not None and until < today:
-        raise USE_IS_OVER(day=until.isoformat(), today=today.isoformat())
 
 
 def _unless_canceled(pieces: Iterable[bytes], steps: Progress) -> Iterator[bytes]:

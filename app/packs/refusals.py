@@ -10,11 +10,6 @@ TOO_LARGE = RefusalKind(
     mark("The files of this pack have {size} bytes together; one pack holds {limit}."),
     mark("Take large files out of the evidence and hand them over separately, then make the pack again."),
 )
-USE_IS_OVER = RefusalKind(
-    "packs.use_is_over",
-    mark("The pack could be used until {day}, and today is {today}."),
-    mark("Choose a later day, or leave the end of use empty."),
-)
 NO_PACK = RefusalKind(
     "packs.none",
     mark("There is no pack {id} on record."),

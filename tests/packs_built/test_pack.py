@@ -10,8 +10,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -27,7 +25,6 @@ from app.packs.assemble import IssuedPack, issue_pack, reissue_pack
 from app.packs.contents import unique_path
 from app.packs.preview import preview_pack
 from app.packs.verify import verify_pack
-from app.settings import read_settings
 from app.snapshot import snapshot
 from models.bom import Baseline
 from models.certification import EvidencePack, IssuedDocument
@@ -211,18 +208,6 @@ def test_an_unknown_pack_is_said_to_be_unknown(sent: Sent, unchanged: Built) -> 
     assert report.checked["ok"]
     assert report.known is False
     assert not report.sound
-
-
-def test_a_use_that_is_over_already_is_refused(built: Built, tmp_path: Path) -> None:
-    with built.factory.reading() as session:
-        today = read_settings(session).local(built.factory.clock()).date()
-    out = tmp_path / "out" / "pack.zip"
-    with pytest.raises(PartproofError) as refused:
-        issued(built, out, terms=replace(TERMS, expires_on=today - timedelta(days=1)))
-    assert refused.value.code == "packs.use_is_over"
-    assert refused.value.values["today"] == today.isoformat()
-    assert not out.parent.exists()
-    assert issued(built, out, terms=replace(TERMS, expires_on=today)).path == out
 
 
 def test_cancel_leaves_nothing(built: Built, tmp_path: Path) -> None:
